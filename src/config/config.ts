@@ -1,0 +1,72 @@
+import type { Level } from '../core/model.ts';
+import type { Plugin } from '../plugins/plugin.ts';
+
+/** How 0.x versions move (SemVer §4 leaves it open). */
+export type ZeroMajor = 'caret' | 'minor-feat' | 'plain';
+
+/** A section of the changelog: which commit types go under which heading. */
+export interface Section {
+  readonly title: string;
+  readonly types: readonly string[];
+}
+
+export interface CommandStep {
+  readonly title: string;
+  readonly argv: readonly [string, ...string[]];
+}
+
+/**
+ * The effective configuration: complete, no optional keys. What people may write is `UserConfig`; the schema
+ * (`schema.ts`) checks it, and `defaults.ts` fills the rest.
+ */
+export interface Config {
+  /** What each commit type asks of the version; types not named do not release. Breaking is always major. */
+  readonly bump: Readonly<Record<string, Level>>;
+  /** Release with this level even when no commit asks for one; null = do not. */
+  readonly always: Level | null;
+  readonly zeroMajor: ZeroMajor;
+  /** What to do about commits that follow no convention. */
+  readonly notUnderstood: 'error' | 'warn' | 'ignore';
+  /** Whether only a squash commit's header decides the bump, or every item of its body too. */
+  readonly squash: 'header' | 'split';
+  /** First number of a new prerelease series. */
+  readonly firstPrerelease: number;
+  /** Prerelease identifiers from lowest to highest. */
+  readonly prereleaseOrder: readonly string[];
+  /** Tag of a release; `{version}` and `{package}` are filled in. Null = learnt from the existing tags. */
+  readonly tagFormat: string | null;
+  /** Packages that share one version: each group a list of package names or globs. Null = detected. */
+  readonly fixed: readonly (readonly string[])[] | null;
+  /** Packages (names or globs) that are never released. */
+  readonly ignore: readonly string[];
+  /** Changelog file name beside each released package or group; null = none is written. */
+  readonly changelog: string | null;
+  readonly sections: readonly Section[];
+  /** Directory with templates that replace the built-in ones of the same name; null = none. */
+  readonly templates: string | null;
+  /** Git remote to release to. */
+  readonly remote: string;
+  /** Branch releases are made from; null = the remote's default branch. Other branches may only dry-run. */
+  readonly branch: string | null;
+  readonly forge: {
+    /** 'auto' looks at the remote; 'local' is a folder; 'none' makes no release page. */
+    readonly kind: 'auto' | 'github' | 'local' | 'none';
+    /** API address of a GitHub Enterprise server; null = derived from the remote. */
+    readonly apiUrl: string | null;
+    /** `owner/name`; null = derived from the remote. */
+    readonly repository: string | null;
+    /** Folder of the local forge; null = beside the refs of the remote. */
+    readonly path: string | null;
+  };
+  /** Commands to run after the versions are written and before anything is public. */
+  readonly build: readonly CommandStep[];
+  /** Files to attach: globs below the repository; `{version}` and `{package}` are filled in. */
+  readonly assets: readonly string[];
+  /** Name of the checksum file among the assets (sha256sum format); null = none. */
+  readonly checksums: string | null;
+  /** Plugins beside the built-in ones. */
+  readonly plugins: readonly Plugin[];
+}
+
+/** Where a value came from, for `release config`. */
+export type Origin = 'default' | 'detected' | 'file' | 'option';

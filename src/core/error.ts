@@ -1,0 +1,84 @@
+/** How a run ended, for scripts. Documented in docs/exit-codes.md and stable. */
+export const exitCodes = {
+  /** Released, or nothing to do and said so. */
+  done: 0,
+  /** A bug in this tool (BSD sysexits EX_SOFTWARE is 70, kept apart from every expected failure). */
+  bug: 70,
+  /** The command line or the configuration is wrong. */
+  usage: 2,
+  /** A check refused before anything changed. */
+  refused: 3,
+  /** Behind the remote, or the race was lost: running again is right. */
+  behind: 4,
+  /** Failed before the commit point: nothing public happened. */
+  failedBefore: 5,
+  /** Failed after the commit point: running again completes the release. */
+  failedAfter: 6,
+} as const;
+
+/** The closed set of expected failures. Each maps to one exit code and has a section in docs/errors.md. */
+const exitOf = {
+  USAGE: 'usage',
+  CONFIG_INVALID: 'usage',
+  CONFIG_UNREADABLE: 'usage',
+  TEMPLATE_INVALID: 'usage',
+  PLAN_UNREADABLE: 'usage',
+  NOT_A_REPOSITORY: 'usage',
+  NO_SUCH_COMMIT: 'usage',
+  NO_SUCH_PACKAGE: 'usage',
+  NO_SUCH_VERSION: 'usage',
+  MANIFEST_UNREADABLE: 'refused',
+  WORKSPACE_INVALID: 'refused',
+  HISTORY_INCOMPLETE: 'refused',
+  PRERELEASE_WOULD_SORT_LOWER: 'refused',
+  PRERELEASE_BACKWARDS: 'refused',
+  VERSION_NOT_GREATER: 'refused',
+  COMMITS_NOT_UNDERSTOOD: 'refused',
+  TAG_EXISTS: 'refused',
+  TREE_DIRTY: 'refused',
+  NO_BRANCH: 'refused',
+  NO_IDENTITY: 'refused',
+  NO_TOKEN: 'refused',
+  FORGE_REFUSED: 'refused',
+  PUSH_FORBIDDEN: 'refused',
+  NOT_CONFIRMED: 'refused',
+  PLAN_STALE: 'behind',
+  REMOTE_MOVED: 'behind',
+  BUILD_FAILED: 'failedBefore',
+  ASSET_MISSING: 'failedBefore',
+  GIT_FAILED: 'failedBefore',
+  PUSH_REJECTED: 'failedBefore',
+  INTERRUPTED: 'failedBefore',
+  FORGE_FAILED: 'failedAfter',
+  ASSET_MISMATCH: 'failedAfter',
+} as const;
+
+export type ErrorCode = keyof typeof exitOf;
+
+/** All error codes, for the documentation and the tests that hold it complete. */
+export const errorCodes: readonly ErrorCode[] = Object.keys(exitOf).filter(isErrorCode);
+
+function isErrorCode(code: string): code is ErrorCode {
+  return code in exitOf;
+}
+
+/**
+ * A failure the user can act on. `message` says what was found, `hint` what to do next, with the exact
+ * command where there is one. Anything else that is thrown is a bug.
+ */
+export class ReleaseError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | null;
+
+  constructor(code: ErrorCode, message: string, options: ErrorOptions & { readonly hint?: string } = {}) {
+    super(message, options);
+    this.name = 'ReleaseError';
+    this.code = code;
+    this.hint = options.hint ?? null;
+  }
+
+  /** The process exit code this failure leads to. */
+  get exitCode(): number {
+    return exitCodes[exitOf[this.code]];
+  }
+}

@@ -1,0 +1,46 @@
+import type { Package, RangeEdit, TextEdit } from '../core/model.ts';
+
+/** Texts by repository-relative path. */
+export type Texts = ReadonlyMap<string, string>;
+
+/** Where a package's version goes. */
+export interface VersionEdit {
+  readonly package: Package;
+  readonly version: string;
+}
+
+/**
+ * One kind of package. All of it is pure: reading is the caller's. The caller asks `wants` again with what it
+ * has read so far until nothing new is wanted; so an ecosystem can follow globs and path dependencies without
+ * doing I/O.
+ */
+export interface Ecosystem {
+  /** 'npm', 'cargo', … */
+  readonly id: string;
+  /** Paths or globs to read next, given what is known. The first call gets an empty map and names the roots. */
+  wants(texts: Texts): readonly string[];
+  /**
+   * The packages of the workspace.
+   * @throws ReleaseError MANIFEST_UNREADABLE naming file and line, WORKSPACE_INVALID on contradictions
+   */
+  packages(texts: Texts): readonly Package[];
+  /** Lockfiles (paths or globs) that must follow, to be read before `edit`. */
+  lockfiles(texts: Texts): readonly string[];
+  /**
+   * Edits that set the versions and rewrite the ranges, lockfiles included. Only version bytes change.
+   * `texts` holds the manifests and the lockfiles; `packages` is this ecosystem's whole list.
+   */
+  edit(
+    texts: Texts,
+    packages: readonly Package[],
+    versions: readonly VersionEdit[],
+    ranges: readonly RangeEdit[],
+  ): ReadonlyMap<string, readonly TextEdit[]>;
+  /** Whether `version` satisfies a requirement as this ecosystem reads it; true for what it cannot judge. */
+  satisfies(version: string, range: string): boolean;
+  /**
+   * The requirement that accepts `version`, operator and partiality kept as written (`^1.2` → `^2.0`), or the
+   * same text where it must never be touched (`workspace:`, `catalog:`, URLs, tags).
+   */
+  rewriteRange(range: string, version: string): string;
+}

@@ -1,0 +1,127 @@
+import type { Asset, RawCommit, RawTag } from './core/model.ts';
+
+/**
+ * The world, as small interfaces: one per thing that can fail on its own. `io` implements them, `cli.ts`
+ * wires them, tests replace them.
+ */
+
+// ---- reading -------------------------------------------------------------------------------------------
+
+/** The tree of one commit, read-only. Paths are repository-relative with '/', never leaving the tree. */
+export interface Tree {
+  /** Texts of the files that exist (and are regular files) among `paths`. */
+  read(paths: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Paths of files that match a glob ('*', '**', '?', braces), sorted. */
+  glob(pattern: string): Promise<readonly string[]>;
+}
+
+/** What a remote is, as git config names it. */
+export interface Remote {
+  readonly name: string;
+  readonly url: string;
+}
+
+/** Where the repository stands. */
+export interface Standing {
+  /** Top of the work tree. */
+  readonly root: string;
+  /** The git directory shared by all work trees. */
+  readonly gitDir: string;
+  /** Null on an unborn branch. */
+  readonly head: string | null;
+  /** Null when detached. */
+  readonly branch: string | null;
+  readonly shallow: boolean;
+  readonly remote: Remote | null;
+  /** The remote's default branch as far as the clone knows it (`refs/remotes/<remote>/HEAD`). */
+  readonly defaultBranch: string | null;
+}
+
+/** A repository, read-only: nothing here writes a ref, the index or the work tree. */
+export interface Source {
+  standing(): Promise<Standing>;
+  tags(): Promise<readonly RawTag[]>;
+  /** Commits reachable from HEAD and not from `exclude`, newest first, in one streamed pass. */
+  history(range: { readonly exclude: readonly string[]; readonly paths: boolean }): AsyncIterable<RawCommit>;
+  tree(): Tree;
+}
+
+// ---- writing -------------------------------------------------------------------------------------------
+
+/** Files of the work tree. Refuses any path that leaves it, also through links. */
+export interface Files {
+  read(path: string): Promise<string | null>;
+  write(path: string, text: string): Promise<void>;
+  remove(path: string): Promise<void>;
+  /** Absolute paths of work-tree files that match a glob, sorted. */
+  glob(pattern: string): Promise<readonly string[]>;
+  /** A folder of our own, outside the work tree, for files that only exist to be uploaded. */
+  scratch(name: string, text: string): Promise<string>;
+  digest(absolutePath: string): Promise<{ readonly sha256: string; readonly size: number }>;
+}
+
+/** A git repository, writable. Objects are made first; refs move only in `publish`. */
+export interface Git {
+  head(): Promise<string | null>;
+  /** Makes a commit object on top of `parent` with these work-tree files, signed if the user's config says so. */
+  commit(options: { readonly parent: string; readonly message: string; readonly paths: readonly string[] }): Promise<string>;
+  /** Makes an annotated tag object, signed if the user's config says so. */
+  tag(options: { readonly name: string; readonly target: string; readonly message: string }): Promise<string>;
+  /** Branch tip and tags of the remote, now. */
+  remoteRefs(remote: string): Promise<ReadonlyMap<string, string>>;
+  /** The commit point. All refs or none; the branch only from `expected` (null: it must not exist). */
+  publish(options: {
+    readonly remote: string | null;
+    readonly branch: string;
+    readonly commit: string;
+    readonly expected: string | null;
+    readonly tags: Readonly<Record<string, string>>;
+    /** Files the commit changed: their index entries follow it. */
+    readonly paths: readonly string[];
+  }): Promise<void>;
+}
+
+/** A release page as the forge shows it. */
+export interface ForgeRelease {
+  readonly id: string;
+  readonly tag: string;
+  readonly draft: boolean;
+  readonly url: string;
+  /** `sha256` is null where the forge does not tell it. */
+  readonly assets: readonly { readonly name: string; readonly size: number; readonly sha256: string | null }[];
+}
+
+/** What a release page is to say. */
+export interface ForgeDraft {
+  readonly tag: string;
+  readonly title: string;
+  readonly notes: string;
+  readonly prerelease: boolean;
+}
+
+/** A place that shows releases: GitHub, GitHub Enterprise, or a folder. */
+export interface Forge {
+  /** The release of a tag, draft or published. */
+  findRelease(tag: string): Promise<ForgeRelease | null>;
+  createDraft(draft: ForgeDraft): Promise<ForgeRelease>;
+  updateDraft(id: string, draft: ForgeDraft): Promise<ForgeRelease>;
+  upload(id: string, asset: Asset): Promise<void>;
+  removeAsset(id: string, name: string): Promise<void>;
+  /** Digest and size of an asset as downloaded from the forge, for forges that do not tell digests. */
+  digestAsset(id: string, name: string): Promise<{ readonly sha256: string; readonly size: number }>;
+  publish(id: string, options: { readonly latest: boolean }): Promise<ForgeRelease>;
+}
+
+/** Commands of the project's own. */
+export interface Shell {
+  /** Runs `argv` in the work tree, never through a shell. Throws BUILD_FAILED with the tail of its output. */
+  run(argv: readonly [string, ...string[]], title: string): Promise<void>;
+}
+
+/** Everything `apply` may touch. */
+export interface World {
+  readonly files: Files;
+  readonly git: Git;
+  readonly forge: Forge | null;
+  readonly shell: Shell;
+}
