@@ -64,7 +64,11 @@ export interface Files {
 export interface Git {
   head(): Promise<string | null>;
   /** Makes a commit object on top of `parent` with these work-tree files, signed if the user's config says so. */
-  commit(options: { readonly parent: string; readonly message: string; readonly paths: readonly string[] }): Promise<string>;
+  commit(options: {
+    readonly parent: string;
+    readonly message: string;
+    readonly paths: readonly string[];
+  }): Promise<string>;
   /** Makes an annotated tag object, signed if the user's config says so. */
   tag(options: { readonly name: string; readonly target: string; readonly message: string }): Promise<string>;
   /** Branch tip and tags of the remote, now. */
@@ -88,7 +92,11 @@ export interface ForgeRelease {
   readonly draft: boolean;
   readonly url: string;
   /** `sha256` is null where the forge does not tell it. */
-  readonly assets: readonly { readonly name: string; readonly size: number; readonly sha256: string | null }[];
+  readonly assets: readonly {
+    readonly name: string;
+    readonly size: number;
+    readonly sha256: string | null;
+  }[];
 }
 
 /** What a release page is to say. */

@@ -212,7 +212,11 @@ interface Effects {
   /** Make an annotated tag on the release commit (an object; no ref yet). */
   readonly tag: { readonly name: string; readonly message: string };
   /** The commit point: branch and tags in one atomic push (or one local ref transaction without a remote). */
-  readonly push: { readonly remote: string | null; readonly branch: string; readonly tags: readonly string[] };
+  readonly push: {
+    readonly remote: string | null;
+    readonly branch: string;
+    readonly tags: readonly string[];
+  };
   /** Draft → upload → compare what the forge says it has → publish. */
   readonly publishRelease: {
     readonly tag: string;
