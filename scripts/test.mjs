@@ -24,7 +24,8 @@ if (chosen.length === 0) fail(`No test file matches: ${filters.join(' ')}`);
 process.exitCode = run(chosen);
 
 function run(files) {
-  const defaults = ['--test', '--test-concurrency=2', '--test-reporter=spec'];
+  // A test that hangs fails after a quarter of an hour, with its name.
+  const defaults = ['--test', '--test-concurrency=2', '--test-timeout=900000', '--test-reporter=spec'];
   const paths = files.map((path) => join('build', 'test', path));
   const { status, error } = spawnSync(process.execPath, [...defaults, ...options, ...paths], {
     cwd: root,
