@@ -1,4 +1,4 @@
-import type { Asset, RawCommit, RawTag } from './core/model.ts';
+import type { Asset, Base, RawCommit, RawTag } from './core/model.ts';
 
 /**
  * The world, as small interfaces: one per thing that can fail on its own. `io` implements them, `cli.ts`
@@ -62,7 +62,21 @@ export interface Files {
 
 /** A git repository, writable. Objects are made first; refs move only in `publish`. */
 export interface Git {
-  head(): Promise<string | null>;
+  base(): Promise<Base>;
+  /**
+   * Checks that commits can be made here.
+   * @throws ReleaseError NO_IDENTITY
+   */
+  checkIdentity(): Promise<void>;
+  /**
+   * Asks the remote whether it would take a push of HEAD to the branch; sends nothing.
+   * @throws ReleaseError PUSH_FORBIDDEN, REMOTE_MOVED
+   */
+  checkPush(remote: string, branch: string): Promise<void>;
+  /** Whether the commit is known here and an ancestor of HEAD (or HEAD itself). */
+  isInHead(sha: string): Promise<boolean>;
+  /** Paths among `paths` whose work-tree or index content differs from HEAD. */
+  modified(paths: readonly string[]): Promise<readonly string[]>;
   /** Makes a commit object on top of `parent` with these work-tree files, signed if the user's config says so. */
   commit(options: {
     readonly parent: string;
@@ -80,8 +94,6 @@ export interface Git {
     readonly commit: string;
     readonly expected: string | null;
     readonly tags: Readonly<Record<string, string>>;
-    /** Files the commit changed: their index entries follow it. */
-    readonly paths: readonly string[];
   }): Promise<void>;
 }
 
@@ -109,6 +121,11 @@ export interface ForgeDraft {
 
 /** A place that shows releases: GitHub, GitHub Enterprise, or a folder. */
 export interface Forge {
+  /**
+   * Checks, read-only, that releases can be made: token present and accepted, repository visible, rights.
+   * @throws ReleaseError NO_TOKEN, FORGE_REFUSED
+   */
+  check(): Promise<void>;
   /** The release of a tag, draft or published. */
   findRelease(tag: string): Promise<ForgeRelease | null>;
   createDraft(draft: ForgeDraft): Promise<ForgeRelease>;

@@ -1,0 +1,73 @@
+import type { Action, Facts, Kind, Plan, Receipt } from '../core/model.ts';
+import type { World } from '../ports.ts';
+import { gatherAssets } from './executors/gather-assets.ts';
+import type { Context, Executor } from './executor.ts';
+import { commit, push, tag } from './executors/git.ts';
+import { publishRelease } from './executors/publish-release.ts';
+import { run } from './executors/run.ts';
+import { writeFile } from './executors/files.ts';
+import { restore } from './restore.ts';
+
+/** One step of a plan, as it happens. */
+export type Step =
+  | { readonly type: 'started'; readonly index: number; readonly action: Action }
+  | { readonly type: 'finished'; readonly index: number; readonly action: Action; readonly receipt: Receipt };
+
+/** Told of every step, for progress. */
+export type Observer = (step: Step) => void;
+
+/** How a plan ended that did not throw. */
+export interface Outcome {
+  readonly facts: Facts;
+  /** False when the world already was as asked. */
+  readonly changed: boolean;
+}
+
+const executors: { readonly [K in Kind]: Executor<K> } = {
+  writeFile,
+  run,
+  gatherAssets,
+  commit,
+  tag,
+  push,
+  publishRelease,
+};
+
+const nothing: Facts = { commit: null, tags: {}, assets: {}, urls: {} };
+
+/**
+ * Applies a plan, action by action. When an action before the push fails, the files the plan wrote are put
+ * back and the failure goes on; after the push every failure is one that running again completes.
+ */
+export async function apply(plan: Plan, head: string, world: World, observe: Observer): Promise<Outcome> {
+  let facts = nothing;
+  let changed = false;
+  for (const [index, action] of plan.actions.entries()) {
+    observe({ type: 'started', index, action });
+    const receipt = await attempt(plan, index, { world, facts, head });
+    facts = { ...facts, ...receipt.facts };
+    changed ||= receipt.changed;
+    observe({ type: 'finished', index, action, receipt });
+  }
+  return { facts, changed };
+}
+
+async function attempt(plan: Plan, index: number, context: Context): Promise<Receipt> {
+  const action = plan.actions[index];
+  if (action === undefined) throw new RangeError(`no action ${index}`);
+  try {
+    return await execute(action, context);
+  } catch (error) {
+    if (isBeforePush(plan, index)) await restore(plan.actions.slice(0, index + 1), context.world.files);
+    throw error;
+  }
+}
+
+function isBeforePush(plan: Plan, index: number): boolean {
+  const at = plan.actions.findIndex(({ kind }) => kind === 'push');
+  return at === -1 || index <= at;
+}
+
+function execute<K extends Kind>(action: Action<K>, context: Context): Promise<Receipt> {
+  return executors[action.kind](action, context);
+}

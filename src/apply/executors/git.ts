@@ -1,0 +1,29 @@
+import { ReleaseError } from '../../core/error.ts';
+import { changed, type Executor } from '../executor.ts';
+
+/** Makes the release commit as an object on top of HEAD. */
+export const commit: Executor<'commit'> = async ({ message, paths }, { world: { git }, head }) =>
+  changed({ commit: await git.commit({ parent: head, message, paths }) });
+
+/** Makes a tag object on the release commit, or on HEAD where there is none. */
+export const tag: Executor<'tag'> = async ({ name, message }, { world: { git }, facts, head }) => {
+  const object = await git.tag({ name, target: facts.commit ?? head, message });
+  return changed({ tags: { ...facts.tags, [name]: object } });
+};
+
+/**
+ * The commit point. The branch moves only from a tip that the release commit contains, and tags only appear
+ * where none is, so a lost race changes nothing.
+ */
+export const push: Executor<'push'> = async ({ remote, branch, tags }, { world: { git }, facts, head }) => {
+  const expected = remote === null ? head : ((await git.remoteRefs(remote)).get(`refs/heads/${branch}`) ?? null);
+  const objects = Object.fromEntries(tags.map((name) => [name, objectOf(name, facts.tags)]));
+  await git.publish({ remote, branch, commit: facts.commit ?? head, expected, tags: objects });
+  return changed();
+};
+
+function objectOf(name: string, tags: Readonly<Record<string, string>>): string {
+  const object = tags[name];
+  if (object === undefined) throw new ReleaseError('GIT_FAILED', `the plan pushes tag ${name} but makes none`);
+  return object;
+}

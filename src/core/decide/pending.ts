@@ -1,0 +1,70 @@
+import { attribute, since, type Touched } from '../attribute.ts';
+import { append } from '../collections.ts';
+import type { Line } from '../lines/lines.ts';
+import type { Change, CommitCounts, Level, Package, RawCommit, ReadCommit } from '../model.ts';
+import { maxLevel } from '../version/version.ts';
+
+/** What waits to be released on one line. */
+export interface Pending {
+  readonly line: Line;
+  /** Changes by member manifest, newest first; members without changes have no entry. */
+  readonly changes: ReadonlyMap<string, readonly Change[]>;
+  /** What the changes ask for, or null when none asks for a release. */
+  readonly level: Level | null;
+  /** Commits since the line's last release, whether they touch it or not. */
+  readonly range: ReadonlySet<string>;
+}
+
+/** Every commit with where it ended, after it is known which packages it touches. */
+export interface Accounting {
+  readonly pending: readonly Pending[];
+  /** The commits of all ranges together, newest first, with the final verdict. */
+  readonly commits: readonly ReadCommit[];
+  readonly touched: Touched;
+  readonly counts: CommitCounts;
+}
+
+/** Distributes commits over lines and accounts for each of them. */
+export function account(lines: readonly Line[], commits: readonly ReadCommit[], packages: readonly Package[]): Accounting {
+  const touched = attribute(commits, packages);
+  const raw = commits.map(({ commit }) => commit);
+  const pending = lines.map((line) => pendingOn(line, commits, touched, raw));
+  const inRange = new Set(pending.flatMap(({ range }) => [...range]));
+  const released = new Set(pending.flatMap(({ changes }) => [...changes.values()].flat().map(({ sha }) => sha)));
+  const settled = commits
+    .filter(({ commit }) => lines.length === 0 || inRange.has(commit.sha))
+    .map((read) => settle(read, released, touched));
+  return { pending, commits: settled, touched, counts: count(settled) };
+}
+
+function pendingOn(line: Line, commits: readonly ReadCommit[], touched: Touched, raw: readonly RawCommit[]): Pending {
+  const range = since(raw, line.last?.sha ?? null);
+  const changes = new Map<string, Change[]>();
+  for (const { commit, verdict, changes: found } of commits) {
+    if (verdict !== 'included' || !range.has(commit.sha)) continue;
+    for (const { manifest } of line.members) {
+      if (touched.get(commit.sha)?.has(manifest)) for (const change of found) append(changes, manifest, change);
+    }
+  }
+  const level = [...changes.values()].flat().reduce<Level | null>((max, change) => maxLevel(max, change.level), null);
+  return { line, changes, level, range };
+}
+
+/** A change that no released package is touched by does not release: say so instead of counting it. */
+function settle(read: ReadCommit, released: ReadonlySet<string>, touched: Touched): ReadCommit {
+  if (read.verdict !== 'included' || released.has(read.commit.sha)) return read;
+  const manifests = [...(touched.get(read.commit.sha) ?? [])];
+  const reason =
+    manifests.length === 0 ? 'touches no package' : `touches only packages that are not released: ${manifests.join(', ')}`;
+  return { ...read, verdict: 'noRelease', reason };
+}
+
+function count(commits: readonly ReadCommit[]): CommitCounts {
+  const of = (verdict: ReadCommit['verdict']): number => commits.filter((read) => read.verdict === verdict).length;
+  return {
+    total: commits.length,
+    included: of('included'),
+    noRelease: of('noRelease'),
+    notUnderstood: of('notUnderstood'),
+  };
+}

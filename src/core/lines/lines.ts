@@ -1,0 +1,162 @@
+import { type SemVer, gt } from 'semver';
+import { groupBy } from '../collections.ts';
+import type { IgnoredTag, Package, RawTag } from '../model.ts';
+import { suffixOf } from '../version/prerelease.ts';
+import { greatest, isPlaceholder, isPrerelease, parseVersion } from '../version/version.ts';
+import { grouped, type Membership, type Sharing } from './groups.ts';
+import { fillPattern, indexTags, prefixPattern, type TagIndex, type VersionTag } from './tags.ts';
+
+/** A line of versions: the packages that share tags, and where the line stands. */
+export interface Line {
+  /** Stable key: the manifest of its only package, or 'group'. */
+  readonly key: string;
+  readonly sharing: Sharing;
+  readonly members: readonly Package[];
+  /** Directory its changelog lives in. */
+  readonly path: string;
+  /** The last release's tag, or null before the first one. */
+  readonly last: VersionTag | null;
+  /** The last stable release's tag, or null. */
+  readonly stable: VersionTag | null;
+  readonly manifest: SemVer | null;
+  /** Tag of a version: text with `{version}`. */
+  readonly tagFormat: string;
+  /** Every version tag of the line, reachable or not. */
+  readonly tags: readonly VersionTag[];
+}
+
+/** Which packages are released under which tags, and what is left alone. */
+export interface Lines {
+  readonly lines: readonly Line[];
+  /** Packages that belong to no line, with the reason. */
+  readonly alone: readonly { readonly package: Package; readonly reason: string }[];
+  readonly ignoredTags: readonly IgnoredTag[];
+}
+
+/** What the configuration and the command line say about lines. */
+export interface LineRules {
+  readonly tagFormat: string | null;
+  readonly fixed: readonly (readonly Package[])[] | null;
+  readonly ignored: ReadonlySet<string>;
+  readonly prereleaseOrder: readonly string[];
+  /** Prerelease identifier asked for, or null. */
+  readonly pre: string | null;
+}
+
+/** Groups packages into lines and finds where each line stands (SEMANTICS "Grouping without configuration"). */
+export function findLines(packages: readonly Package[], tags: readonly RawTag[], rules: LineRules): Lines {
+  const candidates = packages.filter((pkg) => !rules.ignored.has(pkg.manifest));
+  const index = withoutNoise(indexTags(tags, packages), packages, rules.prereleaseOrder);
+  const { memberships, alone } = grouped(candidates, index, rules.fixed);
+  const template = siblingTemplate(memberships, index);
+  const lines = memberships.map((membership) => toLine(membership, template, rules));
+  const skipped = packages.filter((pkg) => rules.ignored.has(pkg.manifest));
+  return {
+    lines,
+    alone: [...alone, ...skipped.map((pkg) => ({ package: pkg, reason: 'ignored by configuration' }))],
+    ignoredTags: [...index.ignored, ...lines.flatMap(passedOver)],
+  };
+}
+
+function toLine({ members, tags, sharing }: Membership, template: string | null, rules: LineRules): Line {
+  const reachable = tags.filter((tag) => tag.reachable);
+  const stable = greatest(reachable.filter((tag) => !isPrerelease(tag.version)));
+  const top = greatest(reachable);
+  const manifest = manifestVersion(members, top, sharing);
+  const last = top && goesOnAsPrerelease(top, stable, manifest, rules.pre) ? top : (stable ?? top);
+  return {
+    key: sharing === 'single' ? (members[0]?.manifest ?? '.') : 'group',
+    sharing,
+    members,
+    path: sharing === 'single' ? (members[0]?.path ?? '.') : '.',
+    last,
+    stable,
+    manifest,
+    tagFormat: tagFormat(members, sharing, last ?? tags[0] ?? null, template, rules.tagFormat),
+    tags,
+  };
+}
+
+/**
+ * Whether the next release stays in the prerelease series of the greatest tag: asked for, or no stable release
+ * exists, or the manifests themselves are in that series. Otherwise the line releases stable versions.
+ */
+function goesOnAsPrerelease(top: VersionTag, stable: VersionTag | null, manifest: SemVer | null, pre: string | null): boolean {
+  if (!isPrerelease(top.version) || pre !== null || stable === null) return true;
+  return manifest !== null && isPrerelease(manifest) && !isPlaceholder(manifest);
+}
+
+/** The version the members carry: of a single package its own, of a group the greatest that is in lockstep. */
+function manifestVersion(members: readonly Package[], top: VersionTag | null, sharing: Sharing): SemVer | null {
+  const versions = members.map(({ version }) => (version === null ? null : parseVersion(version))).filter((v) => v !== null);
+  if (sharing !== 'linked') return greatest(versions.map((version) => ({ version })))?.version ?? null;
+  return top?.version ?? null;
+}
+
+/** The tag format: configured, else as the last tag is written, else as sibling packages are tagged. */
+function tagFormat(
+  members: readonly Package[],
+  sharing: Sharing,
+  last: VersionTag | null,
+  template: string | null,
+  configured: string | null,
+): string {
+  const [first] = members;
+  if (configured !== null) return first ? fillPattern(configured, first) : configured;
+  if (last) return `${last.prefix}{version}`;
+  if (template !== null && sharing === 'single' && first) return `${fillPattern(template, first)}{version}`;
+  return 'v{version}';
+}
+
+/** How tagged siblings spell their tags, for packages that have none yet. */
+function siblingTemplate(memberships: readonly Membership[], index: TagIndex): string | null {
+  const singles = memberships.filter(({ sharing }) => sharing === 'single');
+  for (const { members, tags } of singles) {
+    const [pkg] = members;
+    const [tag] = tags;
+    if (pkg && tag && index.byPackage.has(pkg.manifest)) return prefixPattern(tag.prefix, pkg);
+  }
+  if (singles.length < 2 && memberships.length < 2) return null;
+  return singles[0]?.members[0]?.ecosystem === 'cargo' ? '{package}-v' : '{package}@';
+}
+
+/**
+ * Takes out prerelease tags that start no series: a bare word such as `v0.3.0-archive` that is no known
+ * identifier, has no sibling with the same word and stands in no manifest.
+ */
+function withoutNoise(index: TagIndex, packages: readonly Package[], order: readonly string[]): TagIndex {
+  const known = new Set(order.map((id) => id.toLowerCase()));
+  for (const { version } of packages) {
+    const parsed = version === null ? null : parseVersion(version);
+    const id = parsed && suffixOf(parsed)?.id;
+    if (typeof id === 'string') known.add(id.toLowerCase());
+  }
+  const ids = groupBy([index.root, ...index.byPackage.values()].flat(), (tag) => suffixOf(tag.version)?.id);
+  const noise = (tag: VersionTag): boolean => {
+    const suffix = suffixOf(tag.version);
+    if (suffix === null || suffix.counter !== null || known.has(suffix.id.toLowerCase())) return false;
+    return ids.get(suffix.id)?.length === 1;
+  };
+  const all = [index.root, ...index.byPackage.values()].flat();
+  return {
+    root: index.root.filter((tag) => !noise(tag)),
+    byPackage: new Map([...index.byPackage].map(([key, tags]) => [key, tags.filter((tag) => !noise(tag))])),
+    ignored: [
+      ...index.ignored,
+      ...all.filter(noise).map(({ name, version }) => ({
+        tag: name,
+        reason: `'${version.prerelease.join('.')}' is no prerelease series of this repository`,
+      })),
+    ],
+  };
+}
+
+/** Version tags above the line's last release that do not count, and why. */
+function passedOver({ last, tags }: Line): readonly IgnoredTag[] {
+  return tags
+    .filter((tag) => last === null || gt(tag.version, last.version))
+    .map(({ name, reachable }) => ({
+      tag: name,
+      reason: reachable ? 'prerelease, while this branch releases stable versions' : 'not an ancestor of HEAD',
+    }));
+}

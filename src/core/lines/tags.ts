@@ -1,0 +1,116 @@
+import { type SemVer, rcompare } from 'semver';
+import { append, groupBy } from '../collections.ts';
+import type { IgnoredTag, Package, RawTag } from '../model.ts';
+import { parseVersion } from '../version/version.ts';
+
+/** A tag that names a version of something here. */
+export interface VersionTag {
+  readonly name: string;
+  readonly sha: string;
+  readonly reachable: boolean;
+  readonly version: SemVer;
+  /** What stands before the version: '', 'v', 'pkg@', 'pkg-v', 'dir/v'. */
+  readonly prefix: string;
+}
+
+/** Version tags by whom they name: nobody (the root line) or a package's manifest path. */
+export interface TagIndex {
+  readonly root: readonly VersionTag[];
+  readonly byPackage: ReadonlyMap<string, readonly VersionTag[]>;
+  readonly ignored: readonly IgnoredTag[];
+}
+
+/**
+ * Sorts all tags: into version tags of the root line, version tags of a package, and tags that are neither,
+ * with the reason. Each list is greatest version first.
+ */
+export function indexTags(tags: readonly RawTag[], packages: readonly Package[]): TagIndex {
+  const owners = ownersOf(packages);
+  const root: VersionTag[] = [];
+  const byPackage = new Map<string, VersionTag[]>();
+  const ignored: IgnoredTag[] = [];
+  for (const tag of tags) {
+    const read = readTag(tag);
+    if (typeof read === 'string') {
+      ignored.push({ tag: tag.name, reason: read });
+      continue;
+    }
+    const name = bareName(read.prefix);
+    const owner = owners.get(name.toLowerCase());
+    if (name === '') root.push(read);
+    else if (owner === undefined) ignored.push({ tag: tag.name, reason: `'${name}' is no package of this workspace` });
+    else append(byPackage, owner, read);
+  }
+  for (const list of [root, ...byPackage.values()]) list.sort((a, b) => rcompare(a.version, b.version));
+  return { root, byPackage, ignored };
+}
+
+/** What a tag prefix means, given the package it names: a pattern other packages can share. */
+export function prefixPattern(prefix: string, pkg: Package): string {
+  const name = bareName(prefix);
+  const tail = prefix.slice(name.length);
+  if (name.toLowerCase() === pkg.name.toLowerCase()) return `{package}${tail}`;
+  if (name.toLowerCase() === unscoped(pkg.name).toLowerCase()) return `{unscoped}${tail}`;
+  return name === pkg.path ? `{path}${tail}` : `{dir}${tail}`;
+}
+
+/** Fills a prefix pattern or tag format in for one package. */
+export function fillPattern(pattern: string, pkg: { readonly name: string; readonly path: string }): string {
+  const values: Readonly<Record<string, string>> = {
+    package: pkg.name,
+    unscoped: unscoped(pkg.name),
+    path: pkg.path,
+    dir: baseName(pkg.path),
+  };
+  return pattern.replace(/\{(\w+)\}/g, (whole, key: string) => values[key] ?? whole);
+}
+
+const tagPattern = /^(.*?)v?(\d+\.\d+\.\d+(?:[-+].*)?)$/;
+
+/** The version a tag names, or the reason why it names none. */
+function readTag(tag: RawTag): VersionTag | string {
+  const match = tagPattern.exec(tag.name);
+  if (match?.[1] === undefined || match[2] === undefined) return notAVersion(tag.name);
+  const version = parseVersion(match[2]);
+  if (version === null) return `'${match[2]}' is not a version by SemVer 2.0.0`;
+  if (!/(?:^|[@/_-])$/.test(match[1])) return `'${match[1]}' is not separated from the version`;
+  return { ...tag, version, prefix: tag.name.slice(0, tag.name.length - match[2].length) };
+}
+
+function notAVersion(name: string): string {
+  const partial = /(?:^|[@/_v-])(\d+(?:\.\d+)?)(?:[-+.][\w.-]*)?$/.exec(name)?.[1];
+  if (partial === undefined) return 'not a version';
+  const parts = partial.includes('.') ? 'two parts' : 'one part';
+  return `'${partial}' has ${parts}; SemVer 2.0.0 wants three`;
+}
+
+/** `pkg@` → `pkg`, `core/v` → `core`, `v` → ``. */
+function bareName(prefix: string): string {
+  return prefix.replace(/(?:^|([@/_-]))v$/, '$1').replace(/[@/_-]+$/, '');
+}
+
+/** Everything a tag may call a package by. A name meant for two packages names neither. */
+function ownersOf(packages: readonly Package[]): ReadonlyMap<string, string> {
+  const owners = new Map<string, string>();
+  const names: readonly ((pkg: Package) => string)[] = [
+    (pkg) => pkg.name,
+    (pkg) => pkg.path,
+    (pkg) => unscoped(pkg.name),
+    (pkg) => baseName(pkg.path),
+  ];
+  for (const nameOf of names) {
+    const counts = groupBy(packages, (pkg) => nameOf(pkg).toLowerCase());
+    for (const [name, [pkg, ...others]] of counts) {
+      if (pkg && others.length === 0 && !owners.has(name)) owners.set(name, pkg.manifest);
+    }
+  }
+  return owners;
+}
+
+function unscoped(name: string): string {
+  return name.replace(/^@[^/]*\//, '');
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,121 @@
+import { SemVer, gt } from 'semver';
+import { ReleaseError } from '../error.ts';
+import type { Bump, Level } from '../model.ts';
+import { compareIds, formatSuffix, suffixOf, type Suffix } from './prerelease.ts';
+import { atMost, bumpCore, coreOf, isPlaceholder, levelBetween } from './version.ts';
+import { zeroLevel, type ZeroPolicy } from './zero.ts';
+
+/** The rules of the configuration that decide a number. */
+export interface VersionRules {
+  readonly zeroMajor: ZeroPolicy;
+  readonly firstPrerelease: number;
+  readonly prereleaseOrder: readonly string[];
+}
+
+/** What is known of one line of versions. */
+export interface LineState {
+  /** Version of the last release, or null before the first one. */
+  readonly current: SemVer | null;
+  /** Last stable version of the line, or null. Equals `current` unless that is a prerelease. */
+  readonly stable: SemVer | null;
+  /** The version the manifests carry, or null. */
+  readonly manifest: SemVer | null;
+}
+
+/** A number and the sentence that explains it. */
+export interface NextVersion {
+  readonly version: string;
+  readonly bump: Bump;
+  readonly why: string;
+}
+
+/** What a line without tag and manifest starts with. */
+const firstVersion = '0.1.0';
+
+/**
+ * The next version of a line (SEMANTICS "Changes → versions").
+ * @param pre asked prerelease identifier, or null: stable lines stay stable, prerelease lines go on
+ * @throws ReleaseError PRERELEASE_WOULD_SORT_LOWER, PRERELEASE_BACKWARDS
+ */
+export function nextVersion(state: LineState, level: Level, pre: string | null, rules: VersionRules): NextVersion {
+  if (state.current === null) return first(state.manifest, pre, rules);
+  const computed =
+    pre !== null || suffixOf(state.current)
+      ? nextPrerelease(state.current, state.stable, level, pre, rules)
+      : nextStable(state.current, level, rules);
+  return aheadOf(computed, state);
+}
+
+/** No tag yet: the manifest's version is the version to release first. */
+function first(manifest: SemVer | null, pre: string | null, rules: VersionRules): NextVersion {
+  const decided = manifest !== null && !isPlaceholder(manifest);
+  const version = decided ? manifest.version : firstVersion;
+  const why = decided ? `first release: the manifest says ${version}` : 'first release: no version was set before';
+  if (pre === null || (decided && suffixOf(manifest))) return { version, bump: 'first', why };
+  return { version: `${version}-${pre}.${rules.firstPrerelease}`, bump: 'first', why };
+}
+
+function nextStable(current: SemVer, level: Level, rules: VersionRules): NextVersion {
+  const effective = zeroLevel(current, level, rules.zeroMajor);
+  const held = effective === level ? '' : `; held at ${current.major}.x by policy (zeroMajor: ${rules.zeroMajor})`;
+  return { version: bumpCore(current, effective), bump: effective, why: `${level} changes${held}` };
+}
+
+/**
+ * Let d be the level between the last stable version and the core of the current prerelease. Changes within d
+ * raise the counter; changes above it start the next core.
+ */
+function nextPrerelease(
+  current: SemVer,
+  stable: SemVer | null,
+  level: Level,
+  pre: string | null,
+  rules: VersionRules,
+): NextVersion {
+  const now = suffixOf(current);
+  const wanted = zeroLevel(stable ?? current, level, rules.zeroMajor);
+  if (now !== null && (stable === null || atMost(wanted, levelBetween(stable, current)))) {
+    return { version: counted(current, now, pre, rules), bump: 'prerelease', why: within(current, level) };
+  }
+  const core = bumpCore(stable ?? current, wanted);
+  const style: Suffix = now ?? { id: '', separator: '.', counter: 0, width: 1 };
+  const next = formatSuffix({ ...style, id: pre ?? style.id, counter: rules.firstPrerelease });
+  return { version: `${core}-${next}`, bump: wanted, why: `${level} changes since ${stable?.version ?? 'the start'}` };
+}
+
+function within(current: SemVer, level: Level): string {
+  return `${level} changes, within what ${coreOf(current)} already announces`;
+}
+
+/** The same core with the counter raised, or with a later identifier at its first number. */
+function counted(current: SemVer, now: Suffix, pre: string | null, rules: VersionRules): string {
+  const id = pre ?? now.id;
+  const order = compareIds(id, now.id, rules.prereleaseOrder);
+  if (order < 0) throw backwards(current, now.id, id);
+  const counter = order === 0 && now.counter !== null ? now.counter + 1 : rules.firstPrerelease;
+  const next = `${coreOf(current)}-${formatSuffix({ ...now, id, counter })}`;
+  if (!gt(next, current)) throw sortsLower(current, next);
+  return next;
+}
+
+function backwards(current: SemVer, from: string, to: string): ReleaseError {
+  return new ReleaseError('PRERELEASE_BACKWARDS', `${current.version} cannot go back from '${from}' to '${to}'`, {
+    hint: `Go on with '${from}' (leave out --pre), or start the next version with: release next --as X.Y.Z-${to}.1`,
+  });
+}
+
+/** SemVer §11.4: identifiers with letters sort as text, so `beta10` comes before `beta2`. */
+function sortsLower(current: SemVer, next: string): ReleaseError {
+  const core = coreOf(current);
+  return new ReleaseError('PRERELEASE_WOULD_SORT_LOWER', `${next} would sort below ${current.version} (SemVer §11)`, {
+    hint: `Ways out: release next --pre rc (${core}-rc1), release next --as ${core} (stable), or a higher core: release next --as ${core.replace(/\d+$/, (patch) => String(Number(patch) + 1))}-beta.1`,
+  });
+}
+
+/** A manifest ahead of its tag is a decision already made, unless the changes need more. */
+function aheadOf(computed: NextVersion, { current, manifest }: LineState): NextVersion {
+  if (current === null || manifest === null || isPlaceholder(manifest)) return computed;
+  if (!gt(manifest, current) || gt(computed.version, manifest)) return computed;
+  const bump = suffixOf(manifest) ? 'prerelease' : levelBetween(current, manifest);
+  return { version: manifest.version, bump, why: `the manifests already say ${manifest.version}` };
+}

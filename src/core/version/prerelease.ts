@@ -1,0 +1,43 @@
+import type { SemVer } from 'semver';
+
+/** A prerelease suffix taken apart: `beta.2`, `beta2`, `beta`, `0`, `alpha.1.3` (SemVer §9). */
+export interface Suffix {
+  /** The identifier without its counter; '' for a bare number. */
+  readonly id: string;
+  /** What stands between identifier and counter: '.' or nothing. */
+  readonly separator: '.' | '';
+  /** The counter, or null where there is none (`1.0.0-alpha`). */
+  readonly counter: number | null;
+  /** Digits the counter is padded to (`beta02` → 2). */
+  readonly width: number;
+}
+
+/** Takes a version's prerelease suffix apart, or null for a stable version. */
+export function suffixOf(version: SemVer): Suffix | null {
+  if (version.prerelease.length === 0) return null;
+  const text = version.prerelease.join('.');
+  const dotted = /^(?:(.+)\.)?(\d+)$/.exec(text);
+  if (dotted) return suffix(dotted[1] ?? '', dotted[1] === undefined ? '' : '.', dotted[2]);
+  const undotted = /^(.*[^\d.])(\d+)$/.exec(text);
+  return undotted ? suffix(undotted[1] ?? '', '', undotted[2]) : suffix(text, '.', undefined);
+}
+
+function suffix(id: string, separator: '.' | '', digits: string | undefined): Suffix {
+  if (digits === undefined) return { id, separator, counter: null, width: 1 };
+  return { id, separator, counter: Number(digits), width: digits.startsWith('0') ? digits.length : 1 };
+}
+
+/** Writes a suffix back in its own style. */
+export function formatSuffix({ id, separator, counter, width }: Suffix): string {
+  return counter === null ? id : `${id}${separator}${String(counter).padStart(width, '0')}`;
+}
+
+/**
+ * Order of two prerelease identifiers: negative where `a` comes before `b`. Known identifiers go by the
+ * configured order; unknown ones as SemVer §11.4.2 sorts them, lexically in ASCII.
+ */
+export function compareIds(a: string, b: string, order: readonly string[]): number {
+  const [left, right] = [order.indexOf(a.toLowerCase()), order.indexOf(b.toLowerCase())];
+  if (left >= 0 && right >= 0) return left - right;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
