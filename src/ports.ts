@@ -37,12 +37,22 @@ export interface Standing {
   readonly defaultBranch: string | null;
 }
 
+/** Which commits to read. */
+export interface HistoryRange {
+  /** Commits to stop at. Several: the walk goes back to where they all part. */
+  readonly exclude: readonly string[];
+  /** Whether to read the paths each commit touches. */
+  readonly paths: boolean;
+  /** Only commits that touch these directories. */
+  readonly under?: readonly string[];
+}
+
 /** A repository, read-only: nothing here writes a ref, the index or the work tree. */
 export interface Source {
   standing(): Promise<Standing>;
   tags(): Promise<readonly RawTag[]>;
   /** Commits reachable from HEAD and not from `exclude`, newest first, in one streamed pass. */
-  history(range: { readonly exclude: readonly string[]; readonly paths: boolean }): AsyncIterable<RawCommit>;
+  history(range: HistoryRange): AsyncIterable<RawCommit>;
   tree(): Tree;
 }
 

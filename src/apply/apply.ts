@@ -1,3 +1,4 @@
+import { ReleaseError } from '../core/error.ts';
 import type { Action, Facts, Kind, Plan, Receipt } from '../core/model.ts';
 import type { World } from '../ports.ts';
 import { gatherAssets } from './executors/gather-assets.ts';
@@ -58,14 +59,23 @@ async function attempt(plan: Plan, index: number, context: Context): Promise<Rec
   try {
     return await execute(action, context);
   } catch (error) {
-    if (isBeforePush(plan, index)) await restore(plan.actions.slice(0, index + 1), context.world.files);
+    if (isPublic(plan, index, error)) throw afterCommitPoint(error);
+    await restore(plan.actions.slice(0, index + 1), context.world.files);
     throw error;
   }
 }
 
-function isBeforePush(plan: Plan, index: number): boolean {
-  const at = plan.actions.findIndex(({ kind }) => kind === 'push');
-  return at === -1 || index <= at;
+/** Whether the release was public when an action failed. */
+function isPublic(plan: Plan, index: number, error: unknown): boolean {
+  const point = plan.actions.findIndex(({ kind }) => kind === 'push');
+  return (point !== -1 && index > point) || (error instanceof ReleaseError && error.exit === 'failedAfter');
+}
+
+/** The same failure, told as what it is now: the release exists, running again completes it. */
+function afterCommitPoint(error: unknown): unknown {
+  if (!(error instanceof ReleaseError)) return error;
+  const hint = error.hint ?? 'The tag is public. Run again to complete the release page: release next';
+  return new ReleaseError(error.code, error.message, { cause: error.cause, hint, exit: 'failedAfter' });
 }
 
 function execute<K extends Kind>(action: Action<K>, context: Context): Promise<Receipt> {

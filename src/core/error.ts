@@ -16,6 +16,9 @@ export const exitCodes = {
   failedAfter: 6,
 } as const;
 
+/** A way for a run to end. */
+export type Exit = keyof typeof exitCodes;
+
 /** The closed set of expected failures. Each maps to one exit code and has a section in docs/errors.md. */
 const exitOf = {
   USAGE: 'usage',
@@ -69,16 +72,24 @@ function isErrorCode(code: string): code is ErrorCode {
 export class ReleaseError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | null;
+  /** How the run ended: by the code, or as the caller knows better (the same failure after the push). */
+  readonly exit: Exit;
 
-  constructor(code: ErrorCode, message: string, options: ErrorOptions & { readonly hint?: string } = {}) {
+  constructor(code: ErrorCode, message: string, options: ErrorOptions & ErrorDetails = {}) {
     super(message, options);
     this.name = 'ReleaseError';
     this.code = code;
     this.hint = options.hint ?? null;
+    this.exit = options.exit ?? exitOf[code];
   }
 
   /** The process exit code this failure leads to. */
   get exitCode(): number {
-    return exitCodes[exitOf[this.code]];
+    return exitCodes[this.exit];
   }
+}
+
+interface ErrorDetails {
+  readonly hint?: string;
+  readonly exit?: Exit;
 }

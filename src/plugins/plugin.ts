@@ -1,11 +1,16 @@
 import type { Action, Package, ReleaseSet } from '../core/model.ts';
+import type { Ecosystem, Texts } from '../ecosystems/ecosystem.ts';
 
 /** The world, read-only: the tree of the commit that is being released. */
 export interface Look {
   /** Every package of the workspace, released or not. */
   readonly packages: readonly Package[];
+  /** The ecosystems found, each with the manifests it was read from. */
+  readonly ecosystems: readonly { readonly ecosystem: Ecosystem; readonly texts: Texts }[];
   /** Texts of the files that exist among `paths`. */
   read(paths: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Paths of files that match a glob, sorted. */
+  glob(pattern: string): Promise<readonly string[]>;
 }
 
 /**

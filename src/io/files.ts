@@ -1,0 +1,93 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { lstat, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
+import picomatch from 'picomatch';
+import { ReleaseError } from '../core/error.ts';
+import type { Files } from '../ports.ts';
+
+/** The work tree under `root`. Nothing outside it is ever read or written, also not through links. */
+export function workTree(root: string): Files {
+  const at = async (path: string): Promise<string> => inside(await realpath(root), path);
+  return {
+    read: async (path) => readText(await at(path)),
+    write: async (path, text) => replaceFile(await at(path), text),
+    remove: async (path) => rm(await at(path), { force: true }),
+    glob: async (pattern) => globFiles(await realpath(root), pattern),
+    scratch: writeScratch,
+    digest,
+  };
+}
+
+/**
+ * The absolute place of a repository path.
+ * @throws ReleaseError WORKSPACE_INVALID when it leaves the work tree, by name or through a link
+ */
+async function inside(root: string, path: string): Promise<string> {
+  const place = join(root, path);
+  if (isAbsolute(path) || leaves(root, place)) throw outside(path);
+  const real = await realpathOfExisting(dirname(place));
+  const link = await lstat(place).catch(() => null);
+  if (leaves(root, real) || link?.isSymbolicLink() === true) throw outside(path);
+  return place;
+}
+
+function leaves(root: string, place: string): boolean {
+  const way = relative(root, place);
+  return way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way) || way.split(sep)[0] === '.git';
+}
+
+function outside(path: string): ReleaseError {
+  return new ReleaseError('WORKSPACE_INVALID', `${path} leads out of the work tree`, {
+    hint: 'A release only edits regular files of the repository. Replace the link by a file, or leave the package out: ignore in release.config.',
+  });
+}
+
+/** The real path of the nearest ancestor that exists. */
+async function realpathOfExisting(dir: string): Promise<string> {
+  return realpath(dir).catch(() => realpathOfExisting(dirname(dir)));
+}
+
+async function readText(place: string): Promise<string | null> {
+  const found = await stat(place).catch(() => null);
+  return found?.isFile() === true ? readFile(place, 'utf8') : null;
+}
+
+/** Replaces a file in one step and keeps its mode: a reader sees the old text or the new one, never half. */
+async function replaceFile(place: string, text: string): Promise<void> {
+  await mkdir(dirname(place), { recursive: true });
+  const mode = (await stat(place).catch(() => null))?.mode;
+  const draft = join(dirname(place), `.${basename(place)}.${randomBytes(6).toString('hex')}`);
+  await writeFile(draft, text, mode === undefined ? {} : { mode });
+  await rename(draft, place);
+}
+
+async function globFiles(root: string, pattern: string): Promise<readonly string[]> {
+  const { base } = picomatch.scan(pattern);
+  const start = await inside(root, picomatch.scan(pattern).isGlob ? base || '.' : dirname(pattern));
+  const matches = picomatch(pattern, { dot: true });
+  const entries = await readdir(start, { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((place) => matches(relative(root, place).split(sep).join('/')))
+    .sort();
+}
+
+async function writeScratch(name: string, text: string): Promise<string> {
+  const place = join(await mkdtemp(join(tmpdir(), 'releasewright-')), basename(name));
+  await writeFile(place, text);
+  return place;
+}
+
+async function digest(place: string): Promise<{ readonly sha256: string; readonly size: number }> {
+  const hash = createHash('sha256');
+  let size = 0;
+  for await (const chunk of createReadStream(place)) {
+    const bytes = Buffer.from(chunk);
+    hash.update(bytes);
+    size += bytes.length;
+  }
+  return { sha256: hash.digest('hex'), size };
+}

@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import type { RawCommit } from '../../core/model.ts';
+import { streamGit } from './run.ts';
+
+const fields = ['%H', '%P', '%aN', '%aE', '%ct', '%B'] as const;
+
+/** What to walk. */
+export interface Walk {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly head: string;
+  /** Commits whose ancestors (and themselves) are left out. */
+  readonly exclude: readonly string[];
+  readonly paths: boolean;
+  /** Only commits that touch these directories; empty = all. */
+  readonly under: readonly string[];
+}
+
+/**
+ * Commits, newest first, in one git process. Records start with a word no author can know, because messages
+ * and path names may hold any byte but NUL.
+ */
+export async function* readHistory(walk: Walk): AsyncGenerator<RawCommit, void, void> {
+  const mark = randomBytes(12).toString('hex');
+  let open: string[] | null = null;
+  for await (const token of tokens(streamGit({ cwd: walk.cwd, env: walk.env, args: logArguments(walk, mark) }))) {
+    if (token === mark || token === `\n${mark}`) {
+      if (open) yield toCommit(open, walk.paths);
+      open = [];
+    } else open?.push(token);
+  }
+  if (open) yield toCommit(open, walk.paths);
+}
+
+function logArguments({ head, exclude, paths, under }: Walk, mark: string): readonly string[] {
+  return [
+    ...['-c', 'log.showSignature=false', '-c', 'diff.renames=false', '-c', 'core.quotePath=false'],
+    ...['log', '-z', '--no-color', '--no-ext-diff', '--no-textconv', '--encoding=UTF-8'],
+    `--format=${mark}%x00${fields.join('%x00')}`,
+    ...(paths ? ['--name-only', '--diff-merges=first-parent', '--no-renames'] : []),
+    head,
+    ...exclude.map((sha) => `^${sha}`),
+    '--',
+    ...under.map((path) => `:(top,literal)${path}`),
+  ];
+}
+
+/** Splits a stream at NUL bytes. */
+async function* tokens(chunks: AsyncIterable<string>): AsyncGenerator<string, void, void> {
+  const rest: string[] = [];
+  for await (const chunk of chunks) {
+    const parts = chunk.split('\0');
+    const last = parts.pop() ?? '';
+    for (const part of parts) {
+      if (rest.length === 0) yield part;
+      else {
+        rest.push(part);
+        yield rest.join('');
+        rest.length = 0;
+      }
+    }
+    if (last !== '') rest.push(last);
+  }
+  if (rest.length > 0) yield rest.join('');
+}
+
+function toCommit(tokensOfOne: readonly string[], withPaths: boolean): RawCommit {
+  const [sha = '', parents = '', name = '', email = '', time = '0', message = '', ...paths] = tokensOfOne;
+  return {
+    sha,
+    parents: parents === '' ? [] : parents.split(' '),
+    author: { name, email },
+    time: Number(time),
+    message: message.trimEnd(),
+    paths: withPaths ? paths.map((path) => path.replace(/^\n/, '')).filter((path) => path !== '') : null,
+  };
+}

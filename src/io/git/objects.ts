@@ -1,0 +1,78 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runGit } from './run.ts';
+import type { Environment } from './source.ts';
+
+/** Runs one git command in the repository, with more environment or input where needed. */
+export type Ask = (
+  args: readonly string[],
+  more?: { readonly env?: Environment; readonly input?: string; readonly expected?: readonly number[] },
+) => Promise<string>;
+
+/** An `Ask` for the repository around a folder. */
+export function asker(cwd: string, env: Environment): Ask {
+  return async (args, { env: more = {}, input = '', expected = [] } = {}) =>
+    (await runGit({ cwd, env: { ...env, ...more }, args, input, expected })).stdout;
+}
+
+/**
+ * Makes a commit object from work-tree files on top of a parent. The user's index is not touched: a temporary one
+ * serves. Clean filters, line-ending settings and file modes apply as in `git add`.
+ */
+export async function makeCommit(
+  ask: Ask,
+  { parent, message, paths }: { readonly parent: string; readonly message: string; readonly paths: readonly string[] },
+): Promise<string> {
+  return inScratch(async (dir) => {
+    const env = { GIT_INDEX_FILE: join(dir, 'index') };
+    await ask(['read-tree', parent], { env });
+    await ask(['update-index', '--add', '-z', '--stdin'], { env, input: paths.map((path) => `${path}\0`).join('') });
+    const tree = (await ask(['write-tree'], { env })).trim();
+    const sign = (await isOn(ask, 'commit.gpgSign')) ? ['-S'] : [];
+    return (await ask(['commit-tree', ...sign, '-p', parent, '-F', '-', tree], { input: message })).trim();
+  });
+}
+
+/** Makes an annotated tag object; signed where the user's configuration signs tags. No ref is made. */
+export async function makeTag(
+  ask: Ask,
+  tag: { readonly name: string; readonly target: string; readonly message: string },
+): Promise<string> {
+  await ask(['check-ref-format', `refs/tags/${tag.name}`]);
+  if (await isOn(ask, 'tag.gpgSign')) return signedTag(ask, tag);
+  const tagger = (await ask(['var', 'GIT_COMMITTER_IDENT'])).trim();
+  const lines = [`object ${tag.target}`, 'type commit', `tag ${tag.name}`, `tagger ${tagger}`, '', tag.message.trimEnd(), ''];
+  return (await ask(['mktag'], { input: lines.join('\n') })).trim();
+}
+
+/**
+ * `git tag -s` always makes a ref, so it runs in a throw-away repository that shares our objects and
+ * configuration: the real refs stay as they are until the push has succeeded.
+ */
+async function signedTag(
+  ask: Ask,
+  { name, target, message }: { readonly name: string; readonly target: string; readonly message: string },
+): Promise<string> {
+  const places = await ask(['rev-parse', '--path-format=absolute', '--git-path', 'objects', '--git-path', 'config', '--show-object-format']);
+  const [objects = '', config = '', format = 'sha1'] = places.split('\n');
+  return inScratch(async (dir) => {
+    await ask(['init', '--quiet', '--bare', `--object-format=${format}`, dir]);
+    const env = { GIT_DIR: dir, GIT_OBJECT_DIRECTORY: objects };
+    await ask(['-c', `include.path=${config}`, 'tag', '-s', '-F', '-', name, target], { env, input: message });
+    return (await ask(['rev-parse', `refs/tags/${name}`], { env })).trim();
+  });
+}
+
+async function isOn(ask: Ask, key: string): Promise<boolean> {
+  return (await ask(['config', '--type=bool', '--get', key], { expected: [1] })).trim() === 'true';
+}
+
+async function inScratch<T>(work: (dir: string) => Promise<T>): Promise<T> {
+  const dir = await mkdtemp(join(tmpdir(), 'releasewright-'));
+  try {
+    return await work(dir);
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}

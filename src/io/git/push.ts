@@ -1,0 +1,76 @@
+import { ReleaseError } from '../../core/error.ts';
+import { withoutCredentials } from './run.ts';
+
+/** What is to be pushed, as ids. */
+export interface PushRefs {
+  readonly branch: string;
+  readonly commit: string;
+  /** Tip the branch must have on the remote, or null where it must not exist. */
+  readonly expected: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * The command line of the commit point. `--atomic`: all refs or none. The leases make it compare-and-swap: the
+ * branch moves only from the expected tip, a tag appears only where there is none.
+ */
+export function pushArguments(remote: string, { branch, commit, expected, tags }: PushRefs): readonly string[] {
+  const names = Object.keys(tags);
+  return [
+    ...['push', '--atomic', '--porcelain', '--no-follow-tags'],
+    `--force-with-lease=refs/heads/${branch}:${expected ?? ''}`,
+    ...names.map((name) => `--force-with-lease=refs/tags/${name}:`),
+    '--',
+    remote,
+    `${commit}:refs/heads/${branch}`,
+    ...names.map((name) => `${tags[name] ?? ''}:refs/tags/${name}`),
+  ];
+}
+
+/** Whether a remote already is as the push would leave it: an answer may get lost after success. */
+export function isPushed(remote: ReadonlyMap<string, string>, { branch, commit, tags }: PushRefs): boolean {
+  return (
+    remote.get(`refs/heads/${branch}`) === commit &&
+    Object.entries(tags).every(([name, id]) => remote.get(`refs/tags/${name}`) === id)
+  );
+}
+
+/** What a refused push means for the person who ran it. */
+export function pushFailure(remote: string, branch: string, words: string): ReleaseError {
+  const said = withoutCredentials(words).trim();
+  const again = { hint: `git pull --ff-only ${remote} ${branch}, then run: release next` };
+  if (/stale info|non-fast-forward|fetch first|cannot lock ref/.test(said)) {
+    return new ReleaseError('REMOTE_MOVED', `${remote} moved while the release was made; nothing was published`, again);
+  }
+  if (isForbidden(said)) return forbidden(remote, branch, said);
+  return new ReleaseError('PUSH_REJECTED', `${remote} refused the release, all of it: ${reasonIn(said)}`, {
+    hint: `Nothing was published. Allow this push (branch protection, hooks, tag rules on ${branch}), then run: release next`,
+  });
+}
+
+/** The same before anything was made. */
+export function checkFailure(remote: string, branch: string, words: string): ReleaseError {
+  const said = withoutCredentials(words).trim();
+  if (isForbidden(said)) return forbidden(remote, branch, said);
+  return new ReleaseError('PUSH_FORBIDDEN', `${remote} cannot be pushed to: ${reasonIn(said)}`, {
+    hint: `Check the address (git remote get-url ${remote}) and the network; a dry run needs neither: release next --dry-run`,
+  });
+}
+
+function forbidden(remote: string, branch: string, said: string): ReleaseError {
+  return new ReleaseError('PUSH_FORBIDDEN', `no right to push to ${remote}/${branch}: ${reasonIn(said)}`, {
+    hint: 'Use credentials with write access; in GitHub Actions: permissions: { contents: write }. A preview needs none: release next --dry-run',
+  });
+}
+
+function isForbidden(words: string): boolean {
+  return /\b40[13]\b|permission (?:to .* )?denied|authentication failed|could not read (?:username|password)|access denied/i.test(words);
+}
+
+/** The line that says why: a hook's words, else git's rejection line, else its last one. */
+function reasonIn(words: string): string {
+  const lines = words.split('\n').map((line) => line.trim());
+  const told = lines.filter((line) => /^remote:\s*\S/.test(line)).map((line) => line.replace(/^remote:\s*/, ''));
+  const rejected = lines.find((line) => /rejected/.test(line));
+  return [told.join(' '), rejected, lines.at(-1)].find((text) => text) ?? 'it gave no reason';
+}

@@ -1,0 +1,108 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { ReleaseError } from '../../core/error.ts';
+
+/** What every git process of ours gets: no prompts, no pagers, no locks for looking, stable English. */
+export const gitEnvironment: Readonly<Record<string, string>> = {
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_PAGER: 'cat',
+  LC_ALL: 'C.UTF-8',
+};
+
+/** A git command line to run in one folder. */
+export interface GitCall {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly args: readonly string[];
+  /** Text for standard input. */
+  readonly input?: string;
+  /** Exit codes that are answers, not failures; 0 always is. */
+  readonly expected?: readonly number[];
+}
+
+export interface GitAnswer {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Runs git and collects its answer.
+ * @throws ReleaseError GIT_FAILED with git's own words, or NOT_A_REPOSITORY where that is the reason
+ */
+export async function runGit(call: GitCall): Promise<GitAnswer> {
+  const child = spawnGit(call);
+  const done = exitOf(child);
+  child.stdin.on('error', () => undefined); // git may answer and leave before it has read everything
+  child.stdin.end(call.input ?? '');
+  const [stdout, stderr, code] = await Promise.all([textOf(child.stdout), textOf(child.stderr), done]);
+  if (code !== 0 && !call.expected?.includes(code)) throw gitFailure(call.args, stderr);
+  return { code, stdout, stderr };
+}
+
+/** Runs git and hands on what it prints, piece by piece, as UTF-8 text (bad bytes become U+FFFD). */
+export async function* streamGit(call: GitCall): AsyncGenerator<string, void, void> {
+  const child = spawnGit(call);
+  const done = exitOf(child);
+  child.stdin.end();
+  const complaint = textOf(child.stderr);
+  try {
+    child.stdout.setEncoding('utf8');
+    for await (const chunk of child.stdout) yield String(chunk);
+    const code = await done;
+    if (code !== 0) throw gitFailure(call.args, await complaint);
+  } finally {
+    child.kill();
+  }
+}
+
+/** Starts git; the caller owns the process. */
+export function spawnGit({ cwd, env, args }: GitCall): ChildProcessByStdio<import('node:stream').Writable, Readable, Readable> {
+  return spawn('git', [...args], { cwd, env: { ...env, ...gitEnvironment }, stdio: ['pipe', 'pipe', 'pipe'] });
+}
+
+/** Git's own words as an error of ours. */
+export function gitFailure(args: readonly string[], stderr: string): ReleaseError {
+  const words = stderr.trim().replace(/^(?:fatal|error): /gm, '');
+  if (/not a git repository|must be run in a work tree/.test(words)) {
+    return new ReleaseError('NOT_A_REPOSITORY', 'this folder is not inside a git work tree', {
+      hint: 'Go to your repository, or name it: release next --cwd path/to/repository',
+    });
+  }
+  if (/dubious ownership/.test(words)) {
+    return new ReleaseError('NOT_A_REPOSITORY', 'git refuses this repository: another user owns it', {
+      hint: words.split('\n').at(-1)?.trim() ?? 'git config --global --add safe.directory <path>',
+    });
+  }
+  const verb = args.find((arg) => /^[a-z]/.test(arg)) ?? '';
+  return new ReleaseError('GIT_FAILED', `git ${verb} failed: ${withoutCredentials(words) || 'it said nothing'}`);
+}
+
+/** Git repeats addresses in its messages, and addresses can hold passwords. */
+export function withoutCredentials(text: string): string {
+  return text.replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]*@/gi, '$1');
+}
+
+function exitOf(child: ReturnType<typeof spawnGit>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.on('error', (error) => {
+      reject(
+        new ReleaseError('GIT_FAILED', `git cannot be started: ${error.message}`, {
+          cause: error,
+          hint: 'Install git 2.31 or newer and make sure it is on the PATH.',
+        }),
+      );
+    });
+    child.on('close', (code) => {
+      resolve(code ?? 1);
+    });
+  });
+}
+
+async function textOf(stream: Readable): Promise<string> {
+  stream.setEncoding('utf8');
+  let text = '';
+  for await (const chunk of stream) text += String(chunk);
+  return text;
+}

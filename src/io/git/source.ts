@@ -1,0 +1,86 @@
+import type { RawTag } from '../../core/model.ts';
+import { ReleaseError } from '../../core/error.ts';
+import type { Source, Standing, Tree } from '../../ports.ts';
+import { readHistory } from './history.ts';
+import { runGit } from './run.ts';
+import { commitTree } from './tree.ts';
+
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The repository around a folder, read-only, at its HEAD. */
+export async function openSource(cwd: string, env: Environment, remote: string): Promise<Source & { close(): void }> {
+  const git = async (args: readonly string[], expected: readonly number[] = []): Promise<string> =>
+    (await runGit({ cwd, env, args, expected })).stdout;
+  const standing = await readStanding(git, remote);
+  const { head } = standing;
+  const tree = head === null ? null : commitTree(cwd, env, head);
+  return {
+    standing: () => Promise.resolve(standing),
+    tags: () => readTags(git, head !== null),
+    async *history({ exclude, paths, under = [] }) {
+      if (head === null) return;
+      const from = exclude.length > 1 ? await commonBase(git, exclude) : exclude;
+      yield* readHistory({ cwd: standing.root, env, head, exclude: from, paths, under });
+    },
+    tree: () => tree ?? emptyTree,
+    close: () => tree?.close(),
+  };
+}
+
+const emptyTree: Tree = { read: () => Promise.resolve(new Map()), glob: () => Promise.resolve([]) };
+
+type Ask = (args: readonly string[], expected?: readonly number[]) => Promise<string>;
+
+async function readStanding(git: Ask, remote: string): Promise<Standing> {
+  const [places, head, branch, url, defaultRef] = await Promise.all([
+    git(['rev-parse', '--path-format=absolute', '--show-toplevel', '--git-common-dir', '--is-shallow-repository']),
+    git(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], [1]),
+    git(['symbolic-ref', '--quiet', '--short', 'HEAD'], [1]),
+    git(['config', '--get', `remote.${remote}.url`], [1]),
+    git(['symbolic-ref', '--quiet', '--short', `refs/remotes/${remote}/HEAD`], [1]),
+  ]);
+  const [root = '', gitDir = '', shallow] = places.split('\n');
+  return {
+    root,
+    gitDir,
+    head: head.trim() || null,
+    branch: branch.trim() || null,
+    shallow: shallow === 'true',
+    remote: url.trim() === '' ? null : { name: remote, url: url.trim() },
+    defaultBranch: defaultRef.trim() === '' ? null : defaultRef.trim().slice(remote.length + 1),
+  };
+}
+
+/** All tags, and which of them HEAD contains. */
+async function readTags(git: Ask, born: boolean): Promise<readonly RawTag[]> {
+  const [all, merged] = await Promise.all([
+    git(['for-each-ref', '--format=%(refname:strip=2)%00%(objectname)%00%(*objectname)%00%(*objecttype)%00%(objecttype)', 'refs/tags']),
+    born ? git(['for-each-ref', '--merged=HEAD', '--format=%(refname:strip=2)', 'refs/tags']) : Promise.resolve(''),
+  ]);
+  const reachable = new Set(merged.split('\n'));
+  return all
+    .split('\n')
+    .filter((line) => line !== '')
+    .flatMap((line) => {
+      const [name = '', object = '', peeled = '', peeledType = '', type = ''] = line.split('\0');
+      const isCommit = type === 'commit' || peeledType === 'commit';
+      return isCommit ? [{ name, sha: peeled || object, reachable: reachable.has(name) }] : [];
+    });
+}
+
+/** The newest commit all of some commits descend from: one walk from there serves every range. */
+async function commonBase(git: Ask, shas: readonly string[]): Promise<readonly string[]> {
+  const base = (await git(['merge-base', '--octopus', ...shas], [1])).trim();
+  return base === '' ? [] : [base];
+}
+
+/** Resolves what a person typed to a commit id. @throws ReleaseError NO_SUCH_COMMIT */
+export async function resolveCommit(cwd: string, env: Environment, revision: string): Promise<string> {
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
+  const sha = (await runGit({ cwd, env, args, expected: [1, 128] })).stdout.trim();
+  if (sha === '') {
+    throw new ReleaseError('NO_SUCH_COMMIT', `'${revision}' names no commit here`, { hint: 'git log --oneline' });
+  }
+  return sha;
+}

@@ -1,0 +1,82 @@
+import picomatch from 'picomatch';
+import { ReleaseError } from '../../core/error.ts';
+import type { Tree } from '../../ports.ts';
+import { openBatch, type Batch, type GitObject } from './batch.ts';
+
+/** An entry of a tree object. */
+interface Entry {
+  readonly name: string;
+  readonly isTree: boolean;
+}
+
+/**
+ * The files of one commit, through one `git cat-file --batch` process. Nothing is read from the work tree, so
+ * links, sparse checkouts and uncommitted changes cannot mislead.
+ */
+export function commitTree(cwd: string, env: Readonly<Record<string, string | undefined>>, commit: string): Tree & { close(): void } {
+  let batch: Batch | null = null;
+  const objectAt = (path: string): Promise<GitObject | null> => {
+    batch ??= openBatch(cwd, env);
+    return path.includes('\n') ? Promise.resolve(null) : batch.get(`${commit}:${path}`);
+  };
+  return {
+    async read(paths) {
+      const objects = await Promise.all(paths.map(async (path) => [path, await objectAt(path)] as const));
+      return new Map(objects.flatMap(([path, object]) => (object?.type === 'blob' ? [[path, decoded(path, object.content)]] : [])));
+    },
+    glob: (pattern) => glob(pattern, async (dir) => entriesOf(await objectAt(dir))),
+    close: () => batch?.close(),
+  };
+}
+
+/** Manifests are UTF-8; a byte order mark stays, because an edit must not lose it. */
+function decoded(path: string, content: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
+  } catch (cause) {
+    throw new ReleaseError('MANIFEST_UNREADABLE', `${path} is not UTF-8 text`, { cause, hint: 'Convert it to UTF-8.' });
+  }
+}
+
+/** Walks only the directories a pattern can lead to. */
+async function glob(pattern: string, list: (dir: string) => Promise<readonly Entry[]>): Promise<readonly string[]> {
+  const found: string[] = [];
+  const walk = async (dir: string, segments: readonly string[]): Promise<void> => {
+    const [segment, ...rest] = segments;
+    if (segment === undefined) return;
+    const entries = await list(dir);
+    const matches = segment === '**' ? () => true : picomatch(segment);
+    if (segment === '**') await walk(dir, rest);
+    for (const { name, isTree } of entries) {
+      const path = dir === '' ? name : `${dir}/${name}`;
+      if (!matches(name) || name === 'node_modules') continue;
+      if (isTree) await walk(path, segment === '**' ? segments : rest);
+      else if (rest.length === 0) found.push(path);
+    }
+  };
+  for (const one of picomatch.scan(pattern).isGlob ? braces(pattern) : [pattern]) {
+    await walk('', one.replace(/^\.\//, '').split('/').filter((segment) => segment !== '' && segment !== '.'));
+  }
+  return [...new Set(found)].sort();
+}
+
+/** `{a,b/c}/*` → `a/*`, `b/c/*`: braces may hold slashes, so they are opened before the path is cut. */
+function braces(pattern: string): readonly string[] {
+  const match = /^(.*?)\{([^{}]*)\}(.*)$/.exec(pattern);
+  if (!match?.[2]?.includes(',')) return [pattern];
+  return match[2].split(',').flatMap((part) => braces(`${match[1] ?? ''}${part}${match[3] ?? ''}`));
+}
+
+/** A tree object's entries: `mode SP name NUL id`, the id 20 bytes (SHA-1) or 32 (SHA-256). */
+function entriesOf(object: GitObject | null): readonly Entry[] {
+  if (object?.type !== 'tree') return [];
+  const { content, idBytes } = object;
+  const entries: Entry[] = [];
+  for (let at = 0; at < content.length; ) {
+    const space = content.indexOf(0x20, at);
+    const end = content.indexOf(0, space);
+    entries.push({ name: content.toString('utf8', space + 1, end), isTree: content.toString('latin1', at, space) === '40000' });
+    at = end + 1 + idBytes;
+  }
+  return entries;
+}

@@ -1,0 +1,117 @@
+import { simpleGit, type SimpleGit } from 'simple-git';
+import { ReleaseError } from '../../core/error.ts';
+import type { Git } from '../../ports.ts';
+import { asker, makeCommit, makeTag, type Ask } from './objects.ts';
+import { checkFailure, isPushed, pushArguments, pushFailure, type PushRefs } from './push.ts';
+import { gitEnvironment } from './run.ts';
+import type { Environment } from './source.ts';
+
+/** The repository around a folder, writable. */
+export function openGit(root: string, env: Environment): Git {
+  const ask = asker(root, env);
+  const git = simpleGit({ baseDir: root, trimmed: true }).env(definedOnly({ ...env, ...gitEnvironment }));
+  const remoteRefs = async (remote: string): Promise<ReadonlyMap<string, string>> => refsIn(await listRemote(git, remote));
+  return {
+    base: async () => ({
+      head: (await ask(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], { expected: [1] })).trim() || null,
+      branch: (await ask(['symbolic-ref', '--quiet', '--short', 'HEAD'], { expected: [1] })).trim() || null,
+    }),
+    checkIdentity: () => checkIdentity(ask),
+    async checkPush(remote, branch) {
+      const args = ['push', '--dry-run', '--porcelain', '--no-verify', '--', remote, `HEAD:refs/heads/${branch}`];
+      await git.raw(args).catch((error: unknown) => {
+        throw checkFailure(remote, branch, wordsOf(error));
+      });
+    },
+    isInHead: (sha) => isInHead(ask, sha),
+    async modified(paths) {
+      if (paths.length === 0) return [];
+      const { files } = await git.status(['--untracked-files=all', '--', ...paths.map((path) => `:(top,literal)${path}`)]);
+      return files.map(({ path }) => path);
+    },
+    commit: (options) => makeCommit(ask, options),
+    tag: (options) => makeTag(ask, options),
+    remoteRefs,
+    async publish({ remote, ...refs }) {
+      if (remote !== null) await pushOnce(git, remote, refs, remoteRefs);
+      await adopt(ask, refs, remote === null);
+    },
+  };
+}
+
+async function listRemote(git: SimpleGit, remote: string): Promise<string> {
+  try {
+    return await git.listRemote(['--', remote]);
+  } catch (error) {
+    throw checkFailure(remote, 'its branches', wordsOf(error));
+  }
+}
+
+async function checkIdentity(ask: Ask): Promise<void> {
+  const ident = await ask(['var', 'GIT_COMMITTER_IDENT'], { expected: [1, 128] });
+  if (ident.trim() !== '') return;
+  throw new ReleaseError('NO_IDENTITY', 'git does not know who makes the release commit', {
+    hint: 'git config user.name "Release Bot" && git config user.email "bot@example.com"',
+  });
+}
+
+async function isInHead(ask: Ask, sha: string): Promise<boolean> {
+  const known = await ask(['rev-parse', '--verify', '--quiet', `${sha}^{commit}`], { expected: [1, 128] });
+  if (known === '') return false;
+  return (await ask(['rev-list', '--count', '--max-count=1', sha, '^HEAD'])).trim() === '0';
+}
+
+/** Pushes; when the answer says no or does not come, the remote itself decides whether it happened. */
+async function pushOnce(
+  git: SimpleGit,
+  remote: string,
+  refs: PushRefs,
+  remoteRefs: (remote: string) => Promise<ReadonlyMap<string, string>>,
+): Promise<void> {
+  try {
+    await git.raw([...pushArguments(remote, refs)]);
+  } catch (error) {
+    const now = await remoteRefs(remote).catch(() => null);
+    if (now === null || !isPushed(now, refs)) throw pushFailure(remote, refs.branch, wordsOf(error));
+  }
+}
+
+/**
+ * Makes the local branch, index and tags follow. Without a remote this is the commit point itself; with one it
+ * comes after it, so a failure here no longer undoes anything.
+ */
+async function adopt(ask: Ask, { branch, commit, tags }: PushRefs, isCommitPoint: boolean): Promise<void> {
+  try {
+    const old = (await ask(['rev-parse', 'HEAD'])).trim();
+    const current = (await ask(['symbolic-ref', '--quiet', 'HEAD'], { expected: [1] })).trim();
+    const moves = current === `refs/heads/${branch}` ? [`update refs/heads/${branch} ${commit} ${old}`] : [];
+    const creates = Object.entries(tags).map(([name, id]) => `create refs/tags/${name} ${id}`);
+    await ask(['update-ref', '--stdin'], { input: [...moves, ...creates, ''].join('\n') });
+    const paths = await ask(['diff-tree', '-r', '-z', '--name-only', '--no-commit-id', old, commit]);
+    if (moves.length > 0 && paths !== '') await ask(['update-index', '--add', '-z', '--stdin'], { input: paths });
+  } catch (cause) {
+    if (isCommitPoint) throw cause;
+    throw new ReleaseError('GIT_FAILED', 'the release is public, but the local refs did not follow', {
+      cause,
+      hint: `git fetch --tags && git merge --ff-only, then run: release next`,
+      exit: 'failedAfter',
+    });
+  }
+}
+
+function refsIn(listing: string): ReadonlyMap<string, string> {
+  return new Map(
+    listing
+      .split('\n')
+      .map((line) => line.split('\t'))
+      .flatMap(([sha, ref]): [string, string][] => (sha && ref ? [[ref, sha]] : [])),
+  );
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function definedOnly(env: Environment): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).flatMap(([key, value]): [string, string][] => (value === undefined ? [] : [[key, value]])));
+}

@@ -1,0 +1,56 @@
+import { fillPattern } from '../core/lines/tags.ts';
+import type { Action, AssetSource, TaggedRelease } from '../core/model.ts';
+import { fitNotes } from '../core/notes/fit.ts';
+import { isPrerelease, parseVersion } from '../core/version/version.ts';
+import type { Plugin } from './plugin.ts';
+
+/** What a release page shows. */
+export interface ForgeOptions {
+  /** Body of the page, Markdown. */
+  readonly render: (group: TaggedRelease) => string;
+  /** Globs of files to attach; `{version}` and the names of the package are filled in. */
+  readonly assets: readonly string[];
+  readonly checksums: string | null;
+  /** Greatest length of a body the forge takes, in characters. */
+  readonly limit: number;
+  /** Address of an asset of a release, to link the full notes; null where there is none. */
+  readonly assetUrl: (tag: string, name: string) => string | null;
+}
+
+/** Name of the asset that holds the notes in full when the page cannot. */
+const fullNotes = 'RELEASE-NOTES.md';
+
+/** Makes the release page of each tag: assets first, the page last. */
+export function forge(options: ForgeOptions): Plugin {
+  return {
+    name: 'forge',
+    plan: (set) => Promise.resolve(set.groups.flatMap((group) => planPage(group, options))),
+  };
+}
+
+function planPage(group: TaggedRelease, options: ForgeOptions): readonly Action[] {
+  const { tag, title, version, latest } = group;
+  const full = options.render(group);
+  const notes = fitNotes(full, options.limit, options.assetUrl(tag, fullNotes) ?? fullNotes);
+  const sources = [...patterns(group, options.assets), ...(notes === full ? [] : [{ kind: 'text' as const, name: fullNotes, text: full }])];
+  const parsed = parseVersion(version);
+  return [
+    { kind: 'gatherAssets', tag, sources, checksums: sources.length === 0 ? null : options.checksums },
+    {
+      kind: 'publishRelease',
+      tag,
+      title: title === null ? tag : `${title} ${version}`,
+      notes,
+      prerelease: parsed !== null && isPrerelease(parsed),
+      latest,
+    },
+  ];
+}
+
+function patterns({ packages, version }: TaggedRelease, assets: readonly string[]): readonly AssetSource[] {
+  const [first] = packages;
+  return assets.map((asset) => ({
+    kind: 'pattern',
+    pattern: (first ? fillPattern(asset, { name: first.package, path: first.path }) : asset).replaceAll('{version}', () => version),
+  }));
+}
