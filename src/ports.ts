@@ -32,6 +32,8 @@ export interface Standing {
   /** Null when detached. */
   readonly branch: string | null;
   readonly shallow: boolean;
+  /** Commits where a shallow history ends. */
+  readonly boundary: readonly string[];
   readonly remote: Remote | null;
   /** The remote's default branch as far as the clone knows it (`refs/remotes/<remote>/HEAD`). */
   readonly defaultBranch: string | null;
@@ -54,6 +56,14 @@ export interface Source {
   /** Commits reachable from HEAD and not from `exclude`, newest first, in one streamed pass. */
   history(range: HistoryRange): AsyncIterable<RawCommit>;
   tree(): Tree;
+  /**
+   * The same commit with its whole history, fetched from the remote into a place of our own: the clone stays as
+   * it is. Close it when done.
+   * @throws ReleaseError HISTORY_INCOMPLETE when the remote cannot be read
+   */
+  deepen(): Promise<Source>;
+  /** Ends the processes reading needed. */
+  close(): void;
 }
 
 // ---- writing -------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import { ReleaseError } from '../core/error.ts';
 import type { Shell } from '../ports.ts';
-import type { Environment } from './git/source.ts';
+import type { Environment } from './git/run.ts';
 
 /** Lines of a failed command's output that are shown. */
 const tailLines = 20;

@@ -1,4 +1,4 @@
-import { spawnGit } from './run.ts';
+import { spawnGit, type Environment } from './run.ts';
 
 /** A git object as `cat-file --batch` gives it. */
 export interface GitObject {
@@ -16,7 +16,7 @@ export interface Batch {
 }
 
 /** Starts `git cat-file --batch`; it lives until `close`. */
-export function openBatch(cwd: string, env: Readonly<Record<string, string | undefined>>): Batch {
+export function openBatch(cwd: string, env: Environment): Batch {
   const child = spawnGit({ cwd, env, args: ['cat-file', '--batch'] });
   const waiting: ((object: GitObject | null) => void)[] = [];
   const reader = frames((object) => waiting.shift()?.(object));

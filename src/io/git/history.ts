@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { RawCommit } from '../../core/model.ts';
-import { streamGit } from './run.ts';
+import { streamGit, type Environment } from './run.ts';
 
 const fields = ['%H', '%P', '%aN', '%aE', '%ct', '%B'] as const;
 
 /** What to walk. */
 export interface Walk {
   readonly cwd: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly head: string;
   /** Commits whose ancestors (and themselves) are left out. */
   readonly exclude: readonly string[];

@@ -1,20 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runGit } from './run.ts';
-import type { Environment } from './source.ts';
-
-/** Runs one git command in the repository, with more environment or input where needed. */
-export type Ask = (
-  args: readonly string[],
-  more?: { readonly env?: Environment; readonly input?: string; readonly expected?: readonly number[] },
-) => Promise<string>;
-
-/** An `Ask` for the repository around a folder. */
-export function asker(cwd: string, env: Environment): Ask {
-  return async (args, { env: more = {}, input = '', expected = [] } = {}) =>
-    (await runGit({ cwd, env: { ...env, ...more }, args, input, expected })).stdout;
-}
+import type { Ask } from './ask.ts';
 
 /**
  * Makes a commit object from work-tree files on top of a parent. The user's index is not touched: a temporary one

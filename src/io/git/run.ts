@@ -1,6 +1,9 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { ReleaseError } from '../../core/error.ts';
+
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What every git process of ours gets: no prompts, no pagers, no locks for looking, stable English. */
 export const gitEnvironment: Readonly<Record<string, string>> = {
@@ -13,7 +16,7 @@ export const gitEnvironment: Readonly<Record<string, string>> = {
 /** A git command line to run in one folder. */
 export interface GitCall {
   readonly cwd: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly args: readonly string[];
   /** Text for standard input. */
   readonly input?: string;
@@ -58,7 +61,7 @@ export async function* streamGit(call: GitCall): AsyncGenerator<string, void, vo
 }
 
 /** Starts git; the caller owns the process. */
-export function spawnGit({ cwd, env, args }: GitCall): ChildProcessByStdio<import('node:stream').Writable, Readable, Readable> {
+export function spawnGit({ cwd, env, args }: GitCall): ChildProcessByStdio<Writable, Readable, Readable> {
   return spawn('git', [...args], { cwd, env: { ...env, ...gitEnvironment }, stdio: ['pipe', 'pipe', 'pipe'] });
 }
 

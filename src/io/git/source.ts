@@ -1,44 +1,56 @@
 import type { RawTag } from '../../core/model.ts';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ReleaseError } from '../../core/error.ts';
 import type { Source, Standing, Tree } from '../../ports.ts';
 import { readHistory } from './history.ts';
-import { runGit } from './run.ts';
+import { asker, type Ask } from './ask.ts';
+import { fetchWhole } from './deepen.ts';
+import { runGit, type Environment } from './run.ts';
 import { commitTree } from './tree.ts';
 
-/** Environment variables by name. */
-export type Environment = Readonly<Record<string, string | undefined>>;
-
 /** The repository around a folder, read-only, at its HEAD. */
-export async function openSource(cwd: string, env: Environment, remote: string): Promise<Source & { close(): void }> {
-  const git = async (args: readonly string[], expected: readonly number[] = []): Promise<string> =>
-    (await runGit({ cwd, env, args, expected })).stdout;
-  const standing = await readStanding(git, remote);
+export async function openSource(cwd: string, env: Environment, remote: string): Promise<Source> {
+  return sourceAt(cwd, env, await readStanding(asker(cwd, env), remote), () => undefined);
+}
+
+/** A source that reads from `cwd` what `standing` says of the user's clone. */
+function sourceAt(cwd: string, env: Environment, standing: Standing, onClose: () => void): Source {
+  const git = asker(cwd, env);
   const { head } = standing;
   const tree = head === null ? null : commitTree(cwd, env, head);
   return {
     standing: () => Promise.resolve(standing),
-    tags: () => readTags(git, head !== null),
+    tags: () => readTags(git, head),
     async *history({ exclude, paths, under = [] }) {
       if (head === null) return;
       const from = exclude.length > 1 ? await commonBase(git, exclude) : exclude;
-      yield* readHistory({ cwd: standing.root, env, head, exclude: from, paths, under });
+      yield* readHistory({ cwd, env, head, exclude: from, paths, under });
     },
     tree: () => tree ?? emptyTree,
-    close: () => tree?.close(),
+    async deepen() {
+      const place = await fetchWhole(git, standing);
+      return sourceAt(place.dir, env, { ...standing, shallow: false, boundary: [] }, place.remove);
+    },
+    close: () => {
+      tree?.close();
+      onClose();
+    },
   };
 }
 
 const emptyTree: Tree = { read: () => Promise.resolve(new Map()), glob: () => Promise.resolve([]) };
 
-type Ask = (args: readonly string[], expected?: readonly number[]) => Promise<string>;
+/** A git exit code that says no instead of failing. */
+const no = { expected: [1] };
 
 async function readStanding(git: Ask, remote: string): Promise<Standing> {
   const [places, head, branch, url, defaultRef] = await Promise.all([
     git(['rev-parse', '--path-format=absolute', '--show-toplevel', '--git-common-dir', '--is-shallow-repository']),
-    git(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], [1]),
-    git(['symbolic-ref', '--quiet', '--short', 'HEAD'], [1]),
-    git(['config', '--get', `remote.${remote}.url`], [1]),
-    git(['symbolic-ref', '--quiet', '--short', `refs/remotes/${remote}/HEAD`], [1]),
+    git(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], no),
+    git(['symbolic-ref', '--quiet', '--short', 'HEAD'], no),
+    git(['config', '--get', `remote.${remote}.url`], no),
+    git(['symbolic-ref', '--quiet', '--short', `refs/remotes/${remote}/HEAD`], no),
   ]);
   const [root = '', gitDir = '', shallow] = places.split('\n');
   return {
@@ -47,16 +59,17 @@ async function readStanding(git: Ask, remote: string): Promise<Standing> {
     head: head.trim() || null,
     branch: branch.trim() || null,
     shallow: shallow === 'true',
+    boundary: shallow === 'true' ? (await readFile(join(gitDir, 'shallow'), 'utf8')).trim().split('\n') : [],
     remote: url.trim() === '' ? null : { name: remote, url: url.trim() },
     defaultBranch: defaultRef.trim() === '' ? null : defaultRef.trim().slice(remote.length + 1),
   };
 }
 
 /** All tags, and which of them HEAD contains. */
-async function readTags(git: Ask, born: boolean): Promise<readonly RawTag[]> {
+async function readTags(git: Ask, head: string | null): Promise<readonly RawTag[]> {
   const [all, merged] = await Promise.all([
     git(['for-each-ref', '--format=%(refname:strip=2)%00%(objectname)%00%(*objectname)%00%(*objecttype)%00%(objecttype)', 'refs/tags']),
-    born ? git(['for-each-ref', '--merged=HEAD', '--format=%(refname:strip=2)', 'refs/tags']) : Promise.resolve(''),
+    head !== null ? git(['for-each-ref', `--merged=${head}`, '--format=%(refname:strip=2)', 'refs/tags']) : Promise.resolve(''),
   ]);
   const reachable = new Set(merged.split('\n'));
   return all
@@ -71,7 +84,7 @@ async function readTags(git: Ask, born: boolean): Promise<readonly RawTag[]> {
 
 /** The newest commit all of some commits descend from: one walk from there serves every range. */
 async function commonBase(git: Ask, shas: readonly string[]): Promise<readonly string[]> {
-  const base = (await git(['merge-base', '--octopus', ...shas], [1])).trim();
+  const base = (await git(['merge-base', '--octopus', ...shas], no)).trim();
   return base === '' ? [] : [base];
 }
 

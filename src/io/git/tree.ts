@@ -2,6 +2,7 @@ import picomatch from 'picomatch';
 import { ReleaseError } from '../../core/error.ts';
 import type { Tree } from '../../ports.ts';
 import { openBatch, type Batch, type GitObject } from './batch.ts';
+import type { Environment } from './run.ts';
 
 /** An entry of a tree object. */
 interface Entry {
@@ -13,7 +14,7 @@ interface Entry {
  * The files of one commit, through one `git cat-file --batch` process. Nothing is read from the work tree, so
  * links, sparse checkouts and uncommitted changes cannot mislead.
  */
-export function commitTree(cwd: string, env: Readonly<Record<string, string | undefined>>, commit: string): Tree & { close(): void } {
+export function commitTree(cwd: string, env: Environment, commit: string): Tree & { close(): void } {
   let batch: Batch | null = null;
   const objectAt = (path: string): Promise<GitObject | null> => {
     batch ??= openBatch(cwd, env);

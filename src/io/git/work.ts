@@ -1,10 +1,10 @@
 import { simpleGit, type SimpleGit } from 'simple-git';
 import { ReleaseError } from '../../core/error.ts';
 import type { Git } from '../../ports.ts';
-import { asker, makeCommit, makeTag, type Ask } from './objects.ts';
+import { asker, type Ask } from './ask.ts';
+import { makeCommit, makeTag } from './objects.ts';
 import { checkFailure, isPushed, pushArguments, pushFailure, type PushRefs } from './push.ts';
-import { gitEnvironment } from './run.ts';
-import type { Environment } from './source.ts';
+import { gitEnvironment, type Environment } from './run.ts';
 
 /** The repository around a folder, writable. */
 export function openGit(root: string, env: Environment): Git {

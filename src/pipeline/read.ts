@@ -1,0 +1,97 @@
+import type { Config } from '../config/config.ts';
+import { readCommits } from '../core/commits/index.ts';
+import { account, type Accounting } from '../core/decide/pending.ts';
+import { ReleaseError } from '../core/error.ts';
+import { findLines, type Line, type LineRules, type Lines } from '../core/lines/lines.ts';
+import type { Package, RawCommit, RawTag } from '../core/model.ts';
+import type { Source, Standing } from '../ports.ts';
+import { readWorkspace, type Workspace } from './workspace.ts';
+import { selectPackages } from './select.ts';
+
+/** Everything read from a repository, understood but not decided. */
+export interface Reading {
+  readonly standing: Standing;
+  readonly workspace: Workspace;
+  readonly lines: Lines;
+  readonly accounting: Accounting;
+  readonly tags: readonly RawTag[];
+}
+
+/**
+ * Reads a repository at its HEAD. A shallow clone whose history ends inside the range is read again with the
+ * missing part, fetched into a place of our own.
+ * @throws ReleaseError HISTORY_INCOMPLETE, and what reading manifests throws
+ */
+export async function readRepository(source: Source, config: Config, pre: string | null): Promise<Reading> {
+  const reading = await readOnce(source, config, pre);
+  if (!isCut(reading)) return reading;
+  const whole = await source.deepen();
+  try {
+    return await readOnce(whole, config, pre);
+  } finally {
+    whole.close();
+  }
+}
+
+async function readOnce(source: Source, config: Config, pre: string | null): Promise<Reading> {
+  const standing = await source.standing();
+  const [workspace, tags] = await Promise.all([readWorkspace(source.tree(), repositoryName(standing)), source.tags()]);
+  const lines = findLines(workspace.packages, tags, lineRules(config, workspace.packages, pre));
+  const commits = await readRange(source, lines.lines, workspace.packages);
+  const read = readCommits(commits, config);
+  return { standing, workspace, lines, tags, accounting: account(lines.lines, read, workspace.packages) };
+}
+
+/** One walk for all lines; packages that were never released get a walk of their own below their directory. */
+async function readRange(source: Source, lines: readonly Line[], packages: readonly Package[]): Promise<readonly RawCommit[]> {
+  const paths = packages.length > 1 || packages[0]?.path !== '.';
+  const bases = [...new Set(lines.flatMap(({ last }) => (last ? [last.sha] : [])))];
+  const fresh = lines.filter(({ last }) => last === null);
+  const everything = fresh.some(({ members }) => members.some(({ path }) => path === '.')) || bases.length === 0;
+  if (lines.length === 0) return [];
+  const main = await collect(source.history({ exclude: everything ? [] : bases, paths }));
+  if (everything || fresh.length === 0) return main;
+  const under = fresh.flatMap(({ members }) => members.map(({ path }) => path));
+  const known = new Set(main.map(({ sha }) => sha));
+  const older = await collect(source.history({ exclude: [], paths, under }));
+  return [...main, ...older.filter(({ sha }) => !known.has(sha))];
+}
+
+async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
+  const list: T[] = [];
+  for await (const item of items) list.push(item);
+  return list;
+}
+
+/** Whether a shallow clone ends before the range does. */
+function isCut({ standing, lines, accounting }: Reading): boolean {
+  if (!standing.shallow) return false;
+  if (lines.lines.some(({ last }) => last === null)) return true;
+  const boundary = new Set(standing.boundary);
+  return accounting.commits.some(({ commit }) => boundary.has(commit.sha));
+}
+
+function lineRules(config: Config, packages: readonly Package[], pre: string | null): LineRules {
+  const ignored = selectPackages(packages, config.ignore).map(({ manifest }) => manifest);
+  return {
+    tagFormat: config.tagFormat,
+    fixed: config.fixed?.map((patterns) => named(packages, patterns)) ?? null,
+    ignored: new Set(ignored),
+    prereleaseOrder: config.prereleaseOrder,
+    pre,
+  };
+}
+
+function named(packages: readonly Package[], patterns: readonly string[]): readonly Package[] {
+  const members = selectPackages(packages, patterns);
+  if (members.length > 0) return members;
+  throw new ReleaseError('CONFIG_INVALID', `no package matches the fixed group [${patterns.join(', ')}]`, {
+    hint: `Packages here: ${packages.map(({ name }) => name).join(', ')}`,
+  });
+}
+
+/** The remote's name of the repository, else its folder's. */
+function repositoryName({ remote, root }: Standing): string {
+  const from = (remote?.url ?? root).replace(/[/\\]+$/, '');
+  return /([^/\\:]+?)(?:\.git)?$/.exec(from)?.[1] ?? 'repository';
+}
