@@ -1,0 +1,58 @@
+import type { Config } from '../config/config.ts';
+import type { ForgeTarget } from '../core/forge-target.ts';
+import type { Plan } from '../core/model.ts';
+import type { Source, Standing, World } from '../ports.ts';
+import type { Style } from '../show/text.ts';
+
+/** The person or script in front of the tool. Data goes to `data`, talk to `talk`. */
+export interface Terminal {
+  data(text: string): void;
+  talk(text: string): void;
+  /** Columns. */
+  readonly width: number;
+  readonly style: Style;
+  /** Whether somebody can answer a question. */
+  readonly interactive: boolean;
+  /** Whether this is a CI job. */
+  readonly ci: boolean;
+  confirm(question: string): Promise<boolean>;
+}
+
+/** A configuration file as found, not yet checked. */
+export interface FoundConfig {
+  /** Its name, or null without one. */
+  readonly file: string | null;
+  readonly config: unknown;
+  readonly warnings: Plan['warnings'];
+}
+
+/** A plan that was begun and not finished, kept beside the repository's refs. */
+export interface Journal {
+  read(): Promise<unknown>;
+  write(plan: Plan): Promise<void>;
+  clear(): Promise<void>;
+}
+
+/** Everything a command needs of the world; `cli.ts` builds it from the real one. */
+export interface Tools {
+  readonly terminal: Terminal;
+  /** Folder the command was called in, or `--cwd`. */
+  readonly cwd: string;
+  /** Aborted by Ctrl-C or SIGTERM. */
+  readonly signal: AbortSignal;
+  /** Today in UTC, YYYY-MM-DD (SOURCE_DATE_EPOCH wins). */
+  today(): string;
+  openSource(remote: string): Promise<Source>;
+  /** Top of the work tree around `cwd`. */
+  root(): Promise<string>;
+  loadConfig(root: string): Promise<FoundConfig>;
+  /** Template texts by name: the built-in ones, replaced by those of the repository's directory. */
+  readTemplates(root: string, dir: string | null): Promise<Readonly<Record<string, string>>>;
+  openWorld(standing: Standing, config: Config, target: ForgeTarget): Promise<World>;
+  openJournal(standing: Standing): Journal;
+  resolveCommit(revision: string): Promise<string>;
+  readFile(path: string): Promise<string>;
+  writeFile(path: string, text: string): Promise<void>;
+  /** A folder of its own for `release demo`. */
+  makeDemo(dir: string | null): Promise<string>;
+}

@@ -1,0 +1,52 @@
+import { ReleaseError } from './error.ts';
+import { parseRemote, type RemoteAddress } from './remote.ts';
+
+/** Where release pages are made. */
+export type ForgeTarget =
+  | { readonly kind: 'github'; readonly host: string; readonly owner: string; readonly name: string; readonly apiUrl: string }
+  | { readonly kind: 'local'; readonly path: string | null }
+  | { readonly kind: 'none' };
+
+/** What the configuration says about the forge. */
+export interface ForgeWish {
+  readonly kind: 'auto' | 'github' | 'local' | 'none';
+  readonly apiUrl: string | null;
+  readonly repository: string | null;
+  readonly path: string | null;
+}
+
+/**
+ * The forge behind a remote. `auto` knows github.com; every other remote gets the embedded local forge, a
+ * folder, unless the configuration names a GitHub Enterprise server.
+ * @throws ReleaseError CONFIG_INVALID when GitHub is asked for and no repository can be told
+ */
+export function forgeTarget(wish: ForgeWish, remoteUrl: string | null): ForgeTarget {
+  const address = remoteUrl === null ? null : parseRemote(remoteUrl);
+  if (wish.kind === 'none') return { kind: 'none' };
+  if (wish.kind === 'github' || (wish.kind === 'auto' && address?.host === 'github.com')) return github(wish, address);
+  return { kind: 'local', path: wish.path };
+}
+
+/** One phrase for people and for the plan; the same on every machine. */
+export function forgeName(target: ForgeTarget): string {
+  switch (target.kind) {
+    case 'github':
+      return `${target.host}/${target.owner}/${target.name}`;
+    case 'local':
+      return 'local folder';
+    case 'none':
+      return 'nowhere';
+  }
+}
+
+function github(wish: ForgeWish, address: RemoteAddress | null): ForgeTarget {
+  const [owner, name] = wish.repository?.split('/') ?? [address?.owner, address?.name];
+  if (!owner || !name) {
+    throw new ReleaseError('CONFIG_INVALID', 'forge.kind is github, but the remote does not tell which repository', {
+      hint: "Name it in release.config: forge: { kind: 'github', repository: 'owner/name' }",
+    });
+  }
+  const host = address?.host ?? 'github.com';
+  const apiUrl = wish.apiUrl ?? (host === 'github.com' ? 'https://api.github.com' : `https://${host}/api/v3`);
+  return { kind: 'github', host, owner, name, apiUrl };
+}
