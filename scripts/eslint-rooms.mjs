@@ -16,10 +16,11 @@ export const law = {
   config: { values: ['core'], types: ['plugins', 'ecosystems'] },
   plugins: { values: ['core'], types: ['ports', 'config', 'ecosystems'] },
   apply: { values: ['core'], types: ['ports'] },
+  pipeline: { values: ['core', 'ecosystems', 'plugins', 'config'], types: ['ports'] },
   ports: { types: ['core'] },
   io: { values: ['core', 'config'], types: ['ports', 'plugins'] },
   commands: {
-    values: ['core', 'ecosystems', 'show', 'config', 'plugins', 'apply'],
+    values: ['core', 'ecosystems', 'show', 'config', 'plugins', 'apply', 'pipeline'],
     types: ['ports', 'io', 'program'],
   },
   program: { values: ['core', 'show', 'config'], types: ['ports', 'io'], lazy: ['commands'] },

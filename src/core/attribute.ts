@@ -18,7 +18,9 @@ export function attribute(commits: readonly ReadCommit[], packages: readonly Pac
   return new Map(
     commits.map((read) => {
       const byPath = (read.commit.paths ?? []).flatMap((path) => owner(path));
-      const byScope = read.changes.flatMap(({ scopes }) => scopes).flatMap((scope) => named.get(scope.toLowerCase()) ?? []);
+      const byScope = read.changes
+        .flatMap(({ scopes }) => scopes)
+        .flatMap((scope) => named.get(scope.toLowerCase()) ?? []);
       return [read.commit.sha, new Set([...byPath, ...byScope])];
     }),
   );
@@ -54,8 +56,14 @@ function isNobodys(path: string): boolean {
 function scopeNames(packages: readonly Package[]): ReadonlyMap<string, readonly string[]> {
   const names = new Map<string, readonly string[]>();
   for (const pkg of packages) {
-    for (const name of new Set([pkg.name, pkg.name.replace(/^@[^/]*\//, ''), pkg.path, pkg.path.split('/').at(-1) ?? ''])) {
-      if (name !== '.' && name !== '') names.set(name.toLowerCase(), [...(names.get(name.toLowerCase()) ?? []), pkg.manifest]);
+    for (const name of new Set([
+      pkg.name,
+      pkg.name.replace(/^@[^/]*\//, ''),
+      pkg.path,
+      pkg.path.split('/').at(-1) ?? '',
+    ])) {
+      if (name !== '.' && name !== '')
+        names.set(name.toLowerCase(), [...(names.get(name.toLowerCase()) ?? []), pkg.manifest]);
     }
   }
   return names;

@@ -79,7 +79,12 @@ function isMajorMove(from: SemVer | null, to: SemVer | null): boolean {
  * Whether a dependent may stay. The workspace protocol is resolved against the version the dependency has now,
  * as package managers do when they pack (pnpm "Publishing workspace packages").
  */
-function accepts({ range }: Dependency, target: Package, version: string, rules: RangeRules | undefined): boolean {
+function accepts(
+  { range }: Dependency,
+  target: Package,
+  version: string,
+  rules: RangeRules | undefined,
+): boolean {
   if (range === null || rules === undefined) return true;
   const protocol = /^workspace:([*^~])$/.exec(range)?.[1];
   if (protocol === undefined) return rules.satisfies(version, range);

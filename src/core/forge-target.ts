@@ -3,7 +3,13 @@ import { parseRemote, type RemoteAddress } from './remote.ts';
 
 /** Where release pages are made. */
 export type ForgeTarget =
-  | { readonly kind: 'github'; readonly host: string; readonly owner: string; readonly name: string; readonly apiUrl: string }
+  | {
+      readonly kind: 'github';
+      readonly host: string;
+      readonly owner: string;
+      readonly name: string;
+      readonly apiUrl: string;
+    }
   | { readonly kind: 'local'; readonly path: string | null }
   | { readonly kind: 'none' };
 
@@ -23,7 +29,8 @@ export interface ForgeWish {
 export function forgeTarget(wish: ForgeWish, remoteUrl: string | null): ForgeTarget {
   const address = remoteUrl === null ? null : parseRemote(remoteUrl);
   if (wish.kind === 'none') return { kind: 'none' };
-  if (wish.kind === 'github' || (wish.kind === 'auto' && address?.host === 'github.com')) return github(wish, address);
+  if (wish.kind === 'github' || (wish.kind === 'auto' && address?.host === 'github.com'))
+    return github(wish, address);
   return { kind: 'local', path: wish.path };
 }
 
@@ -42,9 +49,13 @@ export function forgeName(target: ForgeTarget): string {
 function github(wish: ForgeWish, address: RemoteAddress | null): ForgeTarget {
   const [owner, name] = wish.repository?.split('/') ?? [address?.owner, address?.name];
   if (!owner || !name) {
-    throw new ReleaseError('CONFIG_INVALID', 'forge.kind is github, but the remote does not tell which repository', {
-      hint: "Name it in release.config: forge: { kind: 'github', repository: 'owner/name' }",
-    });
+    throw new ReleaseError(
+      'CONFIG_INVALID',
+      'forge.kind is github, but the remote does not tell which repository',
+      {
+        hint: "Name it in release.config: forge: { kind: 'github', repository: 'owner/name' }",
+      },
+    );
   }
   const host = address?.host ?? 'github.com';
   const apiUrl = wish.apiUrl ?? (host === 'github.com' ? 'https://api.github.com' : `https://${host}/api/v3`);

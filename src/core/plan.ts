@@ -6,7 +6,15 @@ import type { Action, Base, CommitCounts, IgnoredTag, Kind, Plan, ReleaseSet, Wa
  * The order of effects, whatever plugin asked for them: everything that can fail privately comes before the
  * push, everything public after it (SEMANTICS "Versions → world").
  */
-const stages: readonly Kind[] = ['writeFile', 'run', 'gatherAssets', 'commit', 'tag', 'push', 'publishRelease'];
+const stages: readonly Kind[] = [
+  'writeFile',
+  'run',
+  'gatherAssets',
+  'commit',
+  'tag',
+  'push',
+  'publishRelease',
+];
 
 /** What a plan is made of besides its actions. */
 export interface PlanFacts {
@@ -35,7 +43,13 @@ export function toPlan({ set, commits, ignoredTags, warnings }: PlanFacts, actio
 }
 
 /** The digest that names a plan: sha256 over the canonical JSON of its intent, first 16 hex digits. */
-export function planIdOf({ schema, base, date, releases, actions }: Pick<Plan, 'schema' | 'base' | 'date' | 'releases' | 'actions'>): string {
+export function planIdOf({
+  schema,
+  base,
+  date,
+  releases,
+  actions,
+}: Pick<Plan, 'schema' | 'base' | 'date' | 'releases' | 'actions'>): string {
   return sha256(canonicalJson({ schema, base, date, releases, actions })).slice(0, 16);
 }
 

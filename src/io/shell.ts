@@ -10,7 +10,14 @@ const tailLines = 20;
 export function localShell(cwd: string, env: Environment): Shell {
   return {
     async run([command, ...args], title) {
-      const result = await execa(command, args, { cwd, env, extendEnv: false, all: true, reject: false, stdin: 'ignore' });
+      const result = await execa(command, args, {
+        cwd,
+        env,
+        extendEnv: false,
+        all: true,
+        reject: false,
+        stdin: 'ignore',
+      });
       if (!result.failed) return;
       const short = result.shortMessage ?? 'no message';
       const tail = (result.all ?? short).split('\n').slice(-tailLines).join('\n');

@@ -35,7 +35,10 @@ export async function readRepository(source: Source, config: Config, pre: string
 
 async function readOnce(source: Source, config: Config, pre: string | null): Promise<Reading> {
   const standing = await source.standing();
-  const [workspace, tags] = await Promise.all([readWorkspace(source.tree(), repositoryName(standing)), source.tags()]);
+  const [workspace, tags] = await Promise.all([
+    readWorkspace(source.tree(), repositoryName(standing)),
+    source.tags(),
+  ]);
   const lines = findLines(workspace.packages, tags, lineRules(config, workspace.packages, pre));
   const commits = await readRange(source, lines.lines, workspace.packages);
   const read = readCommits(commits, config);
@@ -43,11 +46,16 @@ async function readOnce(source: Source, config: Config, pre: string | null): Pro
 }
 
 /** One walk for all lines; packages that were never released get a walk of their own below their directory. */
-async function readRange(source: Source, lines: readonly Line[], packages: readonly Package[]): Promise<readonly RawCommit[]> {
+async function readRange(
+  source: Source,
+  lines: readonly Line[],
+  packages: readonly Package[],
+): Promise<readonly RawCommit[]> {
   const paths = packages.length > 1 || packages[0]?.path !== '.';
   const bases = [...new Set(lines.flatMap(({ last }) => (last ? [last.sha] : [])))];
   const fresh = lines.filter(({ last }) => last === null);
-  const everything = fresh.some(({ members }) => members.some(({ path }) => path === '.')) || bases.length === 0;
+  const everything =
+    fresh.some(({ members }) => members.some(({ path }) => path === '.')) || bases.length === 0;
   if (lines.length === 0) return [];
   const main = await collect(source.history({ exclude: everything ? [] : bases, paths }));
   if (everything || fresh.length === 0) return main;

@@ -13,7 +13,9 @@ export function warningsOf(reading: Reading, decision: Decision, config: Config)
     ...leftAlone(reading),
     ...ahead(reading, decision),
     ...behind(reading),
-    ...decision.burnt.map((version) => warning('VERSION_BURNT', `${version} is skipped: its tag exists`, null)),
+    ...decision.burnt.map((version) =>
+      warning('VERSION_BURNT', `${version} is skipped: its tag exists`, null),
+    ),
     ...waiting(reading, decision),
     ...detached(reading),
   ];
@@ -30,7 +32,9 @@ function notUnderstood({ accounting }: Reading, config: Config): readonly Warnin
   const message = `${lost.length} of ${accounting.counts.total} commits follow no convention and ask for nothing`;
   const hint = `See why: release explain ${first.commit.sha.slice(0, 7)}`;
   if (config.notUnderstood === 'warn') return [warning('COMMITS_NOT_UNDERSTOOD', message, hint)];
-  throw new ReleaseError('COMMITS_NOT_UNDERSTOOD', message, { hint: `${hint}; or set notUnderstood: 'warn' in release.config` });
+  throw new ReleaseError('COMMITS_NOT_UNDERSTOOD', message, {
+    hint: `${hint}; or set notUnderstood: 'warn' in release.config`,
+  });
 }
 
 function leftAlone({ lines }: Reading): readonly Warning[] {
@@ -42,18 +46,32 @@ function leftAlone({ lines }: Reading): readonly Warning[] {
 /** The manifests decided the number: say so, because the tags alone would have given another. */
 function ahead({ lines }: Reading, { set }: Decision): readonly Warning[] {
   return lines.lines.flatMap(({ manifest, last }) => {
-    if (manifest === null || last === null || isPlaceholder(manifest) || !gt(manifest, last.version)) return [];
+    if (manifest === null || last === null || isPlaceholder(manifest) || !gt(manifest, last.version))
+      return [];
     if (!set.groups.some(({ version }) => version === manifest.version)) return [];
-    return [warning('MANIFEST_AHEAD', `the last tag is ${last.name}, the manifests say ${manifest.version}: that is released`, null)];
+    return [
+      warning(
+        'MANIFEST_AHEAD',
+        `the last tag is ${last.name}, the manifests say ${manifest.version}: that is released`,
+        null,
+      ),
+    ];
   });
 }
 
 /** A manifest below its tag: somebody tagged without writing the version, or reset it. */
 function behind({ lines }: Reading): readonly Warning[] {
   return lines.lines.flatMap(({ manifest, last, members }) => {
-    if (manifest === null || last === null || isPlaceholder(manifest) || !gt(last.version, manifest)) return [];
+    if (manifest === null || last === null || isPlaceholder(manifest) || !gt(last.version, manifest))
+      return [];
     const where = members[0]?.versionFile ?? 'the manifest';
-    return [warning('MANIFEST_BEHIND', `${where} says ${manifest.version}, but ${last.name} is tagged: the tag counts`, null)];
+    return [
+      warning(
+        'MANIFEST_BEHIND',
+        `${where} says ${manifest.version}, but ${last.name} is tagged: the tag counts`,
+        null,
+      ),
+    ];
   });
 }
 
@@ -61,13 +79,23 @@ function waiting({ lines, accounting }: Reading, { set }: Decision): readonly Wa
   const first = lines.lines.length > 0 && lines.lines.every(({ last }) => last === null);
   if (!first || set.groups.length > 0 || accounting.counts.total === 0) return [];
   return [
-    warning('FIRST_RELEASE_WAITS', 'nothing was ever released here, and no commit asks for a release yet', 'Start with: release next --as 0.1.0'),
+    warning(
+      'FIRST_RELEASE_WAITS',
+      'nothing was ever released here, and no commit asks for a release yet',
+      'Start with: release next --as 0.1.0',
+    ),
   ];
 }
 
 function detached({ standing }: Reading): readonly Warning[] {
   if (standing.head === null || standing.branch !== null) return [];
-  return [warning('DETACHED_HEAD', 'HEAD is on no branch: this can be previewed, not released', 'git switch <branch>')];
+  return [
+    warning(
+      'DETACHED_HEAD',
+      'HEAD is on no branch: this can be previewed, not released',
+      'git switch <branch>',
+    ),
+  ];
 }
 
 function warning(code: string, message: string, hint: string | null): Warning {

@@ -29,7 +29,9 @@ export const requirements: Requirements = new Map(ecosystems.map((ecosystem) => 
  * @throws ReleaseError MANIFEST_UNREADABLE, WORKSPACE_INVALID
  */
 export async function readWorkspace(tree: Tree, repositoryName: string): Promise<Workspace> {
-  const found = await Promise.all(ecosystems.map(async (ecosystem) => ({ ecosystem, texts: await readAll(ecosystem, tree) })));
+  const found = await Promise.all(
+    ecosystems.map(async (ecosystem) => ({ ecosystem, texts: await readAll(ecosystem, tree) })),
+  );
   const packages = found.flatMap(({ ecosystem, texts }) => ecosystem.packages(texts));
   assertNames(packages);
   return { packages: packages.length > 0 ? packages : [bare(repositoryName)], found };
@@ -43,7 +45,9 @@ async function readAll(ecosystem: Ecosystem, tree: Tree): Promise<Texts> {
     const wanted = ecosystem.wants(texts).filter((pattern) => !asked.has(pattern));
     if (wanted.length === 0) return texts;
     for (const pattern of wanted) asked.add(pattern);
-    const paths = (await Promise.all(wanted.map((pattern) => (isGlob(pattern) ? tree.glob(pattern) : [pattern])))).flat();
+    const paths = (
+      await Promise.all(wanted.map((pattern) => (isGlob(pattern) ? tree.glob(pattern) : [pattern])))
+    ).flat();
     const fresh = [...new Set(paths)].filter((path) => !texts.has(path));
     for (const [path, text] of await tree.read(fresh)) texts.set(path, text);
   }
@@ -73,8 +77,12 @@ function assertNames(packages: readonly Package[]): void {
   for (const pkg of packages) append(byKey, `${pkg.ecosystem}:${pkg.name}`, pkg);
   for (const same of byKey.values()) {
     if (same.length < 2) continue;
-    throw new ReleaseError('WORKSPACE_INVALID', `two packages are named '${same[0]?.name ?? ''}': ${same.map(({ manifest }) => manifest).join(', ')}`, {
-      hint: 'Rename one of them, or leave one out: ignore in release.config.',
-    });
+    throw new ReleaseError(
+      'WORKSPACE_INVALID',
+      `two packages are named '${same[0]?.name ?? ''}': ${same.map(({ manifest }) => manifest).join(', ')}`,
+      {
+        hint: 'Rename one of them, or leave one out: ignore in release.config.',
+      },
+    );
   }
 }

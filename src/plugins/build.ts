@@ -6,6 +6,8 @@ export function build(steps: readonly CommandStep[]): Plugin {
   return {
     name: 'build',
     plan: (set) =>
-      Promise.resolve(set.groups.length === 0 ? [] : steps.map(({ title, argv }) => ({ kind: 'run', title, argv }))),
+      Promise.resolve(
+        set.groups.length === 0 ? [] : steps.map(({ title, argv }) => ({ kind: 'run', title, argv })),
+      ),
   };
 }

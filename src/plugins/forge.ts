@@ -32,7 +32,10 @@ function planPage(group: TaggedRelease, options: ForgeOptions): readonly Action[
   const { tag, title, version, latest } = group;
   const full = options.render(group);
   const notes = fitNotes(full, options.limit, options.assetUrl(tag, fullNotes) ?? fullNotes);
-  const sources = [...patterns(group, options.assets), ...(notes === full ? [] : [{ kind: 'text' as const, name: fullNotes, text: full }])];
+  const sources = [
+    ...patterns(group, options.assets),
+    ...(notes === full ? [] : [{ kind: 'text' as const, name: fullNotes, text: full }]),
+  ];
   const parsed = parseVersion(version);
   return [
     { kind: 'gatherAssets', tag, sources, checksums: sources.length === 0 ? null : options.checksums },
@@ -51,6 +54,9 @@ function patterns({ packages, version }: TaggedRelease, assets: readonly string[
   const [first] = packages;
   return assets.map((asset) => ({
     kind: 'pattern',
-    pattern: (first ? fillPattern(asset, { name: first.package, path: first.path }) : asset).replaceAll('{version}', () => version),
+    pattern: (first ? fillPattern(asset, { name: first.package, path: first.path }) : asset).replaceAll(
+      '{version}',
+      () => version,
+    ),
   }));
 }

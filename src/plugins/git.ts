@@ -13,7 +13,11 @@ export interface CommitPoint {
  * The actions of the commit point, over everything the other plugins planned: one commit with all written
  * files, one annotated tag a group, one atomic push.
  */
-export function commitPoint(set: ReleaseSet, planned: readonly Action[], point: CommitPoint): readonly Action[] {
+export function commitPoint(
+  set: ReleaseSet,
+  planned: readonly Action[],
+  point: CommitPoint,
+): readonly Action[] {
   if (set.groups.length === 0) return [];
   const paths = planned.flatMap((action) => (action.kind === 'writeFile' ? [action.path] : []));
   const tags = set.groups.map(({ tag }) => tag);

@@ -10,13 +10,20 @@ export function manifests(): Plugin {
   return {
     name: 'manifests',
     async plan(set, look) {
-      const perEcosystem = await Promise.all(look.ecosystems.map((one) => planEcosystem(one.ecosystem, one.texts, set, look)));
+      const perEcosystem = await Promise.all(
+        look.ecosystems.map((one) => planEcosystem(one.ecosystem, one.texts, set, look)),
+      );
       return perEcosystem.flat();
     },
   };
 }
 
-async function planEcosystem(ecosystem: Ecosystem, texts: Texts, set: ReleaseSet, look: Look): Promise<readonly Action[]> {
+async function planEcosystem(
+  ecosystem: Ecosystem,
+  texts: Texts,
+  set: ReleaseSet,
+  look: Look,
+): Promise<readonly Action[]> {
   const packages = look.packages.filter((pkg) => pkg.ecosystem === ecosystem.id);
   const versions = versionEdits(packages, set);
   const here = new Set(packages.map(({ manifest }) => manifest));
@@ -31,7 +38,10 @@ async function planEcosystem(ecosystem: Ecosystem, texts: Texts, set: ReleaseSet
 
 /** Packages whose manifest keeps a real version: placeholders (`0.0.0-development`) stay as they are. */
 function versionEdits(packages: readonly Package[], set: ReleaseSet): readonly VersionEdit[] {
-  const next = groupBy(set.groups.flatMap((group) => group.packages), ({ manifest }) => manifest);
+  const next = groupBy(
+    set.groups.flatMap((group) => group.packages),
+    ({ manifest }) => manifest,
+  );
   return packages.flatMap((pkg) => {
     const version = next.get(pkg.manifest)?.[0]?.next;
     return version === undefined || !carriesVersion(pkg) ? [] : [{ package: pkg, version }];

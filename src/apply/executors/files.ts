@@ -4,7 +4,10 @@ import { ReleaseError } from '../../core/error.ts';
 import { changed, unchanged, type Executor } from '../executor.ts';
 
 /** Edits or creates a file of the work tree; refuses when it is neither as planned nor already done. */
-export const writeFile: Executor<'writeFile'> = async ({ path, before, after, edits }, { world: { files } }) => {
+export const writeFile: Executor<'writeFile'> = async (
+  { path, before, after, edits },
+  { world: { files } },
+) => {
   const now = await files.read(path);
   const digest = now === null ? null : sha256(now);
   if (digest === after) return unchanged;

@@ -16,7 +16,8 @@ export const tag: Executor<'tag'> = async ({ name, message }, { world: { git }, 
  * where none is, so a lost race changes nothing.
  */
 export const push: Executor<'push'> = async ({ remote, branch, tags }, { world: { git }, facts, head }) => {
-  const expected = remote === null ? head : ((await git.remoteRefs(remote)).get(`refs/heads/${branch}`) ?? null);
+  const expected =
+    remote === null ? head : ((await git.remoteRefs(remote)).get(`refs/heads/${branch}`) ?? null);
   const objects = Object.fromEntries(tags.map((name) => [name, objectOf(name, facts.tags)]));
   await git.publish({ remote, branch, commit: facts.commit ?? head, expected, tags: objects });
   return changed();
@@ -24,6 +25,7 @@ export const push: Executor<'push'> = async ({ remote, branch, tags }, { world: 
 
 function objectOf(name: string, tags: Readonly<Record<string, string>>): string {
   const object = tags[name];
-  if (object === undefined) throw new ReleaseError('GIT_FAILED', `the plan pushes tag ${name} but makes none`);
+  if (object === undefined)
+    throw new ReleaseError('GIT_FAILED', `the plan pushes tag ${name} but makes none`);
   return object;
 }

@@ -48,7 +48,8 @@ export function decide(input: DecideInput): Decision {
 
 function startOf(pending: Pending, wanted: Wanted): readonly [string, Active][] {
   const { line, changes, level } = pending;
-  const asked = wanted.as !== null || [...changes.values()].flat().some(({ releaseAs }) => releaseAs !== null);
+  const asked =
+    wanted.as !== null || [...changes.values()].flat().some(({ releaseAs }) => releaseAs !== null);
   if (level === null && !asked) return [];
   const releasing = line.members.filter(({ manifest }) => line.sharing !== 'linked' || changes.has(manifest));
   return [[line.key, { pending, level: level ?? 'patch', members: reasons(releasing) }]];
@@ -67,7 +68,10 @@ function numbersOf(active: ReadonlyMap<string, Active>, input: DecideInput): Rea
   );
 }
 
-function nextOf(active: ReadonlyMap<string, Active>, numbers: ReadonlyMap<string, Numbered>): ReadonlyMap<string, string> {
+function nextOf(
+  active: ReadonlyMap<string, Active>,
+  numbers: ReadonlyMap<string, Numbered>,
+): ReadonlyMap<string, string> {
   return new Map(
     [...active].flatMap(([key, { members }]) =>
       [...members.keys()].map((manifest): [string, string] => [manifest, numbers.get(key)?.version ?? '']),
@@ -86,7 +90,8 @@ function withPulled(
     const home = pending.find(({ line }) => line.members.some(({ manifest }) => manifest === pull.manifest));
     if (home) grown.set(home.line.key, pulledInto(grown.get(home.line.key), home, pull));
   }
-  const size = (lines: ReadonlyMap<string, Active>): number => [...lines.values()].reduce((n, { members }) => n + members.size, 0);
+  const size = (lines: ReadonlyMap<string, Active>): number =>
+    [...lines.values()].reduce((n, { members }) => n + members.size, 0);
   return size(grown) === size(active) ? null : grown;
 }
 
@@ -140,7 +145,8 @@ function toTagged({ pending, members }: Active, number: Numbered, all: readonly 
 }
 
 function toRelease(pkg: Package, { line, changes }: Pending, number: Numbered, pull: string | null): Release {
-  const current = line.last === null ? null : line.sharing === 'linked' ? pkg.version : line.last.version.version;
+  const current =
+    line.last === null ? null : line.sharing === 'linked' ? pkg.version : line.last.version.version;
   return {
     package: pkg.name,
     path: pkg.path,
@@ -161,7 +167,10 @@ function toRelease(pkg: Package, { line, changes }: Pending, number: Numbered, p
 function reasonOf({ why }: Numbered, changes: Pending['changes']): string {
   const all = [...changes.values()].flat();
   const top = all.reduce<Change | null>(
-    (best, change) => (change.level !== null && (best === null || maxLevel(best.level, change.level) !== best.level) ? change : best),
+    (best, change) =>
+      change.level !== null && (best === null || maxLevel(best.level, change.level) !== best.level)
+        ? change
+        : best,
     null,
   );
   if (top === null) return why;

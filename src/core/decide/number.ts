@@ -25,12 +25,22 @@ export interface Numbered extends NextVersion {
  * whose tag exists anywhere is burnt and skipped.
  * @throws ReleaseError VERSION_NOT_GREATER, TAG_EXISTS, and what `nextVersion` throws
  */
-export function numberOf(line: Line, level: Level, changes: readonly Change[], wanted: Wanted, rules: VersionRules): Numbered {
+export function numberOf(
+  line: Line,
+  level: Level,
+  changes: readonly Change[],
+  wanted: Wanted,
+  rules: VersionRules,
+): Numbered {
   const asked = wanted.as ?? changes.find(({ releaseAs }) => releaseAs !== null)?.releaseAs ?? null;
   if (asked !== null) return forced(line, asked, wanted.as === null ? 'Release-As footer' : '--as');
   const taken = new Set(line.tags.map(({ name }) => name));
   const burnt: string[] = [];
-  const state = { current: line.last?.version ?? null, stable: line.stable?.version ?? null, manifest: line.manifest };
+  const state = {
+    current: line.last?.version ?? null,
+    stable: line.stable?.version ?? null,
+    manifest: line.manifest,
+  };
   let next = nextVersion(state, level, wanted.pre, rules);
   while (taken.has(tagOf(line, next.version))) {
     burnt.push(next.version);
@@ -52,17 +62,25 @@ function after(version: string, stable: SemVer | null, rules: VersionRules): Nex
 function forced(line: Line, asked: string, by: string): Numbered {
   const version = parseVersion(asked.replace(/^v/, ''));
   if (version === null) {
-    throw new ReleaseError('USAGE', `'${asked}' is not a version by SemVer 2.0.0`, { hint: 'release next --as 1.2.3' });
+    throw new ReleaseError('USAGE', `'${asked}' is not a version by SemVer 2.0.0`, {
+      hint: 'release next --as 1.2.3',
+    });
   }
   const current = line.last?.version ?? null;
   if (current !== null && !gt(version, current)) {
-    throw new ReleaseError('VERSION_NOT_GREATER', `${by} asks for ${version.version}, but ${current.version} is released`, {
-      hint: `Ask for a version greater than ${current.version}.`,
-    });
+    throw new ReleaseError(
+      'VERSION_NOT_GREATER',
+      `${by} asks for ${version.version}, but ${current.version} is released`,
+      {
+        hint: `Ask for a version greater than ${current.version}.`,
+      },
+    );
   }
   const tag = tagOf(line, version.version);
   if (line.tags.some(({ name }) => name === tag)) {
-    throw new ReleaseError('TAG_EXISTS', `tag ${tag} exists already`, { hint: 'Ask for another version with --as.' });
+    throw new ReleaseError('TAG_EXISTS', `tag ${tag} exists already`, {
+      hint: 'Ask for another version with --as.',
+    });
   }
   const bump = suffixOf(version) ? 'prerelease' : current === null ? 'first' : levelBetween(current, version);
   return { version: version.version, bump, why: `asked for by ${by}`, tag, burnt: [] };

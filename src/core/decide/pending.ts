@@ -25,28 +25,42 @@ export interface Accounting {
 }
 
 /** Distributes commits over lines and accounts for each of them. */
-export function account(lines: readonly Line[], commits: readonly ReadCommit[], packages: readonly Package[]): Accounting {
+export function account(
+  lines: readonly Line[],
+  commits: readonly ReadCommit[],
+  packages: readonly Package[],
+): Accounting {
   const touched = attribute(commits, packages);
   const raw = commits.map(({ commit }) => commit);
   const pending = lines.map((line) => pendingOn(line, commits, touched, raw));
   const inRange = new Set(pending.flatMap(({ range }) => [...range]));
-  const released = new Set(pending.flatMap(({ changes }) => [...changes.values()].flat().map(({ sha }) => sha)));
+  const released = new Set(
+    pending.flatMap(({ changes }) => [...changes.values()].flat().map(({ sha }) => sha)),
+  );
   const settled = commits
     .filter(({ commit }) => lines.length === 0 || inRange.has(commit.sha))
     .map((read) => settle(read, released, touched));
   return { pending, commits: settled, touched, counts: count(settled) };
 }
 
-function pendingOn(line: Line, commits: readonly ReadCommit[], touched: Touched, raw: readonly RawCommit[]): Pending {
+function pendingOn(
+  line: Line,
+  commits: readonly ReadCommit[],
+  touched: Touched,
+  raw: readonly RawCommit[],
+): Pending {
   const range = since(raw, line.last?.sha ?? null);
   const changes = new Map<string, Change[]>();
   for (const { commit, verdict, changes: found } of commits) {
     if (verdict !== 'included' || !range.has(commit.sha)) continue;
     for (const { manifest } of line.members) {
-      if (touched.get(commit.sha)?.has(manifest)) for (const change of found) append(changes, manifest, change);
+      if (touched.get(commit.sha)?.has(manifest))
+        for (const change of found) append(changes, manifest, change);
     }
   }
-  const level = [...changes.values()].flat().reduce<Level | null>((max, change) => maxLevel(max, change.level), null);
+  const level = [...changes.values()]
+    .flat()
+    .reduce<Level | null>((max, change) => maxLevel(max, change.level), null);
   return { line, changes, level, range };
 }
 
@@ -55,12 +69,15 @@ function settle(read: ReadCommit, released: ReadonlySet<string>, touched: Touche
   if (read.verdict !== 'included' || released.has(read.commit.sha)) return read;
   const manifests = [...(touched.get(read.commit.sha) ?? [])];
   const reason =
-    manifests.length === 0 ? 'touches no package' : `touches only packages that are not released: ${manifests.join(', ')}`;
+    manifests.length === 0
+      ? 'touches no package'
+      : `touches only packages that are not released: ${manifests.join(', ')}`;
   return { ...read, verdict: 'noRelease', reason };
 }
 
 function count(commits: readonly ReadCommit[]): CommitCounts {
-  const of = (verdict: ReadCommit['verdict']): number => commits.filter((read) => read.verdict === verdict).length;
+  const of = (verdict: ReadCommit['verdict']): number =>
+    commits.filter((read) => read.verdict === verdict).length;
   return {
     total: commits.length,
     included: of('included'),

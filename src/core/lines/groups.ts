@@ -33,15 +33,23 @@ export function grouped(
   if (only && packages.length === 1) return { memberships: [single(only, index, index.root)], alone: [] };
   const own = packages.filter((pkg) => hasReachable(index.byPackage.get(pkg.manifest) ?? []));
   const rest = packages.filter((pkg) => !own.includes(pkg));
-  const shared = index.root.some((tag) => tag.reachable) ? byRootTags(rest, index.root) : withoutTags(rest, own.length > 0);
+  const shared = index.root.some((tag) => tag.reachable)
+    ? byRootTags(rest, index.root)
+    : withoutTags(rest, own.length > 0);
   const memberships = [...shared.memberships, ...own.map((pkg) => single(pkg, index, []))];
   return { memberships, alone: shared.alone };
 }
 
-function configured(packages: readonly Package[], index: TagIndex, fixed: readonly (readonly Package[])[]): Grouping {
+function configured(
+  packages: readonly Package[],
+  index: TagIndex,
+  fixed: readonly (readonly Package[])[],
+): Grouping {
   const inGroup = new Set(fixed.flat());
   const groups = fixed.map((members) => ({ members, tags: index.root, sharing: 'fixed' as const }));
-  const singles = packages.filter((pkg) => !inGroup.has(pkg) && !pkg.private).map((pkg) => single(pkg, index, []));
+  const singles = packages
+    .filter((pkg) => !inGroup.has(pkg) && !pkg.private)
+    .map((pkg) => single(pkg, index, []));
   const alone = packages.filter((pkg) => !inGroup.has(pkg) && pkg.private);
   return {
     memberships: [...groups, ...singles],
@@ -79,7 +87,10 @@ function groupVersions(packages: readonly Package[], tags: readonly VersionTag[]
   const stable = greatest(reachable.filter((tag) => !isPrerelease(tag.version)))?.version ?? null;
   const last = [top, stable].filter((version) => version !== null).map(({ version }) => version);
   const pending = [...groupBy(packages, (pkg) => pkg.version)]
-    .filter(([version, pkgs]) => isAhead(version, top) && (pkgs.length > 1 || pkgs.some(({ path }) => path === '.')))
+    .filter(
+      ([version, pkgs]) =>
+        isAhead(version, top) && (pkgs.length > 1 || pkgs.some(({ path }) => path === '.')),
+    )
     .map(([version]) => version ?? '');
   return new Set([...last, ...pending]);
 }
@@ -96,7 +107,10 @@ function withoutTags(packages: readonly Package[], siblingsTagged: boolean): Gro
     const alone = packages.filter((pkg) => !members.includes(pkg)).map(leftAlone);
     return { memberships: [{ members, tags: [], sharing: 'fixed' }], alone };
   }
-  const [publishable, internal] = [packages.filter((pkg) => !pkg.private), packages.filter((pkg) => pkg.private)];
+  const [publishable, internal] = [
+    packages.filter((pkg) => !pkg.private),
+    packages.filter((pkg) => pkg.private),
+  ];
   return {
     memberships: publishable.map((pkg) => ({ members: [pkg], tags: [], sharing: 'single' })),
     alone: internal.map((pkg) => ({ package: pkg, reason: 'private and never tagged' })),

@@ -81,14 +81,25 @@ function toLine({ members, tags, sharing }: Membership, template: string | null,
  * Whether the next release stays in the prerelease series of the greatest tag: asked for, or no stable release
  * exists, or the manifests themselves are in that series. Otherwise the line releases stable versions.
  */
-function goesOnAsPrerelease(top: VersionTag, stable: VersionTag | null, manifest: SemVer | null, pre: string | null): boolean {
+function goesOnAsPrerelease(
+  top: VersionTag,
+  stable: VersionTag | null,
+  manifest: SemVer | null,
+  pre: string | null,
+): boolean {
   if (!isPrerelease(top.version) || pre !== null || stable === null) return true;
   return manifest !== null && isPrerelease(manifest) && !isPlaceholder(manifest);
 }
 
 /** The version the members carry: of a single package its own, of a group the greatest that is in lockstep. */
-function manifestVersion(members: readonly Package[], top: VersionTag | null, sharing: Sharing): SemVer | null {
-  const versions = members.map(({ version }) => (version === null ? null : parseVersion(version))).filter((v) => v !== null);
+function manifestVersion(
+  members: readonly Package[],
+  top: VersionTag | null,
+  sharing: Sharing,
+): SemVer | null {
+  const versions = members
+    .map(({ version }) => (version === null ? null : parseVersion(version)))
+    .filter((v) => v !== null);
   if (sharing !== 'linked') return greatest(versions.map((version) => ({ version })))?.version ?? null;
   return top?.version ?? null;
 }
@@ -157,6 +168,8 @@ function passedOver({ last, tags }: Line): readonly IgnoredTag[] {
     .filter((tag) => last === null || gt(tag.version, last.version))
     .map(({ name, reachable }) => ({
       tag: name,
-      reason: reachable ? 'prerelease, while this branch releases stable versions' : 'not an ancestor of HEAD',
+      reason: reachable
+        ? 'prerelease, while this branch releases stable versions'
+        : 'not an ancestor of HEAD',
     }));
 }

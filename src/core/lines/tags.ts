@@ -38,7 +38,8 @@ export function indexTags(tags: readonly RawTag[], packages: readonly Package[])
     const name = bareName(read.prefix);
     const owner = owners.get(name.toLowerCase());
     if (name === '') root.push(read);
-    else if (owner === undefined) ignored.push({ tag: tag.name, reason: `'${name}' is no package of this workspace` });
+    else if (owner === undefined)
+      ignored.push({ tag: tag.name, reason: `'${name}' is no package of this workspace` });
     else append(byPackage, owner, read);
   }
   for (const list of [root, ...byPackage.values()]) list.sort((a, b) => rcompare(a.version, b.version));

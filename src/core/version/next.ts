@@ -37,7 +37,12 @@ const firstVersion = '0.1.0';
  * @param pre asked prerelease identifier, or null: stable lines stay stable, prerelease lines go on
  * @throws ReleaseError PRERELEASE_WOULD_SORT_LOWER, PRERELEASE_BACKWARDS
  */
-export function nextVersion(state: LineState, level: Level, pre: string | null, rules: VersionRules): NextVersion {
+export function nextVersion(
+  state: LineState,
+  level: Level,
+  pre: string | null,
+  rules: VersionRules,
+): NextVersion {
   if (state.current === null) return first(state.manifest, pre, rules);
   const computed =
     pre !== null || suffixOf(state.current)
@@ -50,14 +55,17 @@ export function nextVersion(state: LineState, level: Level, pre: string | null, 
 function first(manifest: SemVer | null, pre: string | null, rules: VersionRules): NextVersion {
   const decided = manifest !== null && !isPlaceholder(manifest);
   const version = decided ? manifest.version : firstVersion;
-  const why = decided ? `first release: the manifest says ${version}` : 'first release: no version was set before';
+  const why = decided
+    ? `first release: the manifest says ${version}`
+    : 'first release: no version was set before';
   if (pre === null || (decided && suffixOf(manifest))) return { version, bump: 'first', why };
   return { version: `${version}-${pre}.${rules.firstPrerelease}`, bump: 'first', why };
 }
 
 function nextStable(current: SemVer, level: Level, rules: VersionRules): NextVersion {
   const effective = zeroLevel(current, level, rules.zeroMajor);
-  const held = effective === level ? '' : `; held at ${current.major}.x by policy (zeroMajor: ${rules.zeroMajor})`;
+  const held =
+    effective === level ? '' : `; held at ${current.major}.x by policy (zeroMajor: ${rules.zeroMajor})`;
   return { version: bumpCore(current, effective), bump: effective, why: `${level} changes${held}` };
 }
 
@@ -80,7 +88,11 @@ function nextPrerelease(
   const core = bumpCore(stable ?? current, wanted);
   const style: Suffix = now ?? { id: '', separator: '.', counter: 0, width: 1 };
   const next = formatSuffix({ ...style, id: pre ?? style.id, counter: rules.firstPrerelease });
-  return { version: `${core}-${next}`, bump: wanted, why: `${level} changes since ${stable?.version ?? 'the start'}` };
+  return {
+    version: `${core}-${next}`,
+    bump: wanted,
+    why: `${level} changes since ${stable?.version ?? 'the start'}`,
+  };
 }
 
 function within(current: SemVer, level: Level): string {
@@ -99,17 +111,25 @@ function counted(current: SemVer, now: Suffix, pre: string | null, rules: Versio
 }
 
 function backwards(current: SemVer, from: string, to: string): ReleaseError {
-  return new ReleaseError('PRERELEASE_BACKWARDS', `${current.version} cannot go back from '${from}' to '${to}'`, {
-    hint: `Go on with '${from}' (leave out --pre), or start the next version with: release next --as X.Y.Z-${to}.1`,
-  });
+  return new ReleaseError(
+    'PRERELEASE_BACKWARDS',
+    `${current.version} cannot go back from '${from}' to '${to}'`,
+    {
+      hint: `Go on with '${from}' (leave out --pre), or start the next version with: release next --as X.Y.Z-${to}.1`,
+    },
+  );
 }
 
 /** SemVer §11.4: identifiers with letters sort as text, so `beta10` comes before `beta2`. */
 function sortsLower(current: SemVer, next: string): ReleaseError {
   const core = coreOf(current);
-  return new ReleaseError('PRERELEASE_WOULD_SORT_LOWER', `${next} would sort below ${current.version} (SemVer §11)`, {
-    hint: `Ways out: release next --pre rc (${core}-rc1), release next --as ${core} (stable), or a higher core: release next --as ${core.replace(/\d+$/, (patch) => String(Number(patch) + 1))}-beta.1`,
-  });
+  return new ReleaseError(
+    'PRERELEASE_WOULD_SORT_LOWER',
+    `${next} would sort below ${current.version} (SemVer §11)`,
+    {
+      hint: `Ways out: release next --pre rc (${core}-rc1), release next --as ${core} (stable), or a higher core: release next --as ${core.replace(/\d+$/, (patch) => String(Number(patch) + 1))}-beta.1`,
+    },
+  );
 }
 
 /** A manifest ahead of its tag is a decision already made, unless the changes need more. */

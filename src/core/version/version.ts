@@ -53,7 +53,10 @@ export function bumpCore(version: SemVer, level: Level): string {
 export function isPlaceholder(version: SemVer): boolean {
   if (coreOf(version) === '0.0.0') return true;
   const [first, ...rest] = version.prerelease;
-  return rest.length === 0 && /^(?:dev|development|snapshot|unreleased|semantically-released)$/i.test(String(first));
+  return (
+    rest.length === 0 &&
+    /^(?:dev|development|snapshot|unreleased|semantically-released)$/i.test(String(first))
+  );
 }
 
 /** The greatest of some versioned things, or null. */

@@ -69,5 +69,8 @@ function firstFrame(data: Buffer): { readonly object: GitObject | null; readonly
   const start = line + 1;
   const end = start + Number(match[3]);
   if (data.length < end + 1) return end + 1;
-  return { object: { type: match[2], content: data.subarray(start, end), idBytes: match[1].length / 2 }, end: end + 1 };
+  return {
+    object: { type: match[2], content: data.subarray(start, end), idBytes: match[1].length / 2 },
+    end: end + 1,
+  };
 }

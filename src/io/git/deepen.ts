@@ -28,15 +28,30 @@ export async function fetchWhole(ask: Ask, { gitDir, remote }: Standing): Promis
     await ask(['init', '--quiet', '--bare', `--object-format=${format}`, dir]);
     const config = ['-c', `include.path=${join(gitDir, 'config')}`];
     const refs = ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'];
-    await ask([...config, '--git-dir', dir, 'fetch', '--quiet', '--no-write-fetch-head', '--filter=blob:none', '--', remote.url, ...refs]);
+    await ask([
+      ...config,
+      '--git-dir',
+      dir,
+      'fetch',
+      '--quiet',
+      '--no-write-fetch-head',
+      '--filter=blob:none',
+      '--',
+      remote.url,
+      ...refs,
+    ]);
     await writeFile(join(dir, 'objects', 'info', 'alternates'), `${join(gitDir, 'objects')}\n`);
     return { dir, remove };
   } catch (cause) {
     remove();
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new ReleaseError('HISTORY_INCOMPLETE', `this is a shallow clone and the last release is not in it: ${why}`, {
-      cause,
-      hint: `git fetch --unshallow --tags ${remote?.name ?? 'origin'}   (in CI: fetch-depth: 0)`,
-    });
+    throw new ReleaseError(
+      'HISTORY_INCOMPLETE',
+      `this is a shallow clone and the last release is not in it: ${why}`,
+      {
+        cause,
+        hint: `git fetch --unshallow --tags ${remote?.name ?? 'origin'}   (in CI: fetch-depth: 0)`,
+      },
+    );
   }
 }

@@ -23,7 +23,9 @@ export interface Walk {
 export async function* readHistory(walk: Walk): AsyncGenerator<RawCommit, void, void> {
   const mark = randomBytes(12).toString('hex');
   let open: string[] | null = null;
-  for await (const token of tokens(streamGit({ cwd: walk.cwd, env: walk.env, args: logArguments(walk, mark) }))) {
+  for await (const token of tokens(
+    streamGit({ cwd: walk.cwd, env: walk.env, args: logArguments(walk, mark) }),
+  )) {
     if (token === mark || token === `\n${mark}`) {
       if (open) yield toCommit(open, walk.paths);
       open = [];

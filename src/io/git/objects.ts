@@ -9,12 +9,19 @@ import type { Ask } from './ask.ts';
  */
 export async function makeCommit(
   ask: Ask,
-  { parent, message, paths }: { readonly parent: string; readonly message: string; readonly paths: readonly string[] },
+  {
+    parent,
+    message,
+    paths,
+  }: { readonly parent: string; readonly message: string; readonly paths: readonly string[] },
 ): Promise<string> {
   return inScratch(async (dir) => {
     const env = { GIT_INDEX_FILE: join(dir, 'index') };
     await ask(['read-tree', parent], { env });
-    await ask(['update-index', '--add', '-z', '--stdin'], { env, input: paths.map((path) => `${path}\0`).join('') });
+    await ask(['update-index', '--add', '-z', '--stdin'], {
+      env,
+      input: paths.map((path) => `${path}\0`).join(''),
+    });
     const tree = (await ask(['write-tree'], { env })).trim();
     const sign = (await isOn(ask, 'commit.gpgSign')) ? ['-S'] : [];
     return (await ask(['commit-tree', ...sign, '-p', parent, '-F', '-', tree], { input: message })).trim();
@@ -29,7 +36,15 @@ export async function makeTag(
   await ask(['check-ref-format', `refs/tags/${tag.name}`]);
   if (await isOn(ask, 'tag.gpgSign')) return signedTag(ask, tag);
   const tagger = (await ask(['var', 'GIT_COMMITTER_IDENT'])).trim();
-  const lines = [`object ${tag.target}`, 'type commit', `tag ${tag.name}`, `tagger ${tagger}`, '', tag.message.trimEnd(), ''];
+  const lines = [
+    `object ${tag.target}`,
+    'type commit',
+    `tag ${tag.name}`,
+    `tagger ${tagger}`,
+    '',
+    tag.message.trimEnd(),
+    '',
+  ];
   return (await ask(['mktag'], { input: lines.join('\n') })).trim();
 }
 
@@ -41,12 +56,23 @@ async function signedTag(
   ask: Ask,
   { name, target, message }: { readonly name: string; readonly target: string; readonly message: string },
 ): Promise<string> {
-  const places = await ask(['rev-parse', '--path-format=absolute', '--git-path', 'objects', '--git-path', 'config', '--show-object-format']);
+  const places = await ask([
+    'rev-parse',
+    '--path-format=absolute',
+    '--git-path',
+    'objects',
+    '--git-path',
+    'config',
+    '--show-object-format',
+  ]);
   const [objects = '', config = '', format = 'sha1'] = places.split('\n');
   return inScratch(async (dir) => {
     await ask(['init', '--quiet', '--bare', `--object-format=${format}`, dir]);
     const env = { GIT_DIR: dir, GIT_OBJECT_DIRECTORY: objects };
-    await ask(['-c', `include.path=${config}`, 'tag', '-s', '-F', '-', name, target], { env, input: message });
+    await ask(['-c', `include.path=${config}`, 'tag', '-s', '-F', '-', name, target], {
+      env,
+      input: message,
+    });
     return (await ask(['rev-parse', `refs/tags/${name}`], { env })).trim();
   });
 }

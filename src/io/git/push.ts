@@ -14,7 +14,10 @@ export interface PushRefs {
  * The command line of the commit point. `--atomic`: all refs or none. The leases make it compare-and-swap: the
  * branch moves only from the expected tip, a tag appears only where there is none.
  */
-export function pushArguments(remote: string, { branch, commit, expected, tags }: PushRefs): readonly string[] {
+export function pushArguments(
+  remote: string,
+  { branch, commit, expected, tags }: PushRefs,
+): readonly string[] {
   const names = Object.keys(tags);
   return [
     ...['push', '--atomic', '--porcelain', '--no-follow-tags'],
@@ -40,7 +43,11 @@ export function pushFailure(remote: string, branch: string, words: string): Rele
   const said = withoutCredentials(words).trim();
   const again = { hint: `git pull --ff-only ${remote} ${branch}, then run: release next` };
   if (/stale info|non-fast-forward|fetch first|cannot lock ref/.test(said)) {
-    return new ReleaseError('REMOTE_MOVED', `${remote} moved while the release was made; nothing was published`, again);
+    return new ReleaseError(
+      'REMOTE_MOVED',
+      `${remote} moved while the release was made; nothing was published`,
+      again,
+    );
   }
   if (isForbidden(said)) return forbidden(remote, branch, said);
   return new ReleaseError('PUSH_REJECTED', `${remote} refused the release, all of it: ${reasonIn(said)}`, {
@@ -64,13 +71,17 @@ function forbidden(remote: string, branch: string, said: string): ReleaseError {
 }
 
 function isForbidden(words: string): boolean {
-  return /\b40[13]\b|permission (?:to .* )?denied|authentication failed|could not read (?:username|password)|access denied/i.test(words);
+  return /\b40[13]\b|permission (?:to .* )?denied|authentication failed|could not read (?:username|password)|access denied/i.test(
+    words,
+  );
 }
 
 /** The line that says why: a hook's words, else git's rejection line, else its last one. */
 function reasonIn(words: string): string {
   const lines = words.split('\n').map((line) => line.trim());
-  const told = lines.filter((line) => /^remote:\s*\S/.test(line)).map((line) => line.replace(/^remote:\s*/, ''));
+  const told = lines
+    .filter((line) => /^remote:\s*\S/.test(line))
+    .map((line) => line.replace(/^remote:\s*/, ''));
   const rejected = lines.find((line) => /rejected/.test(line));
   return [told.join(' '), rejected, lines.at(-1)].find((text) => text) ?? 'it gave no reason';
 }

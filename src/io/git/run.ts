@@ -62,7 +62,11 @@ export async function* streamGit(call: GitCall): AsyncGenerator<string, void, vo
 
 /** Starts git; the caller owns the process. */
 export function spawnGit({ cwd, env, args }: GitCall): ChildProcessByStdio<Writable, Readable, Readable> {
-  return spawn('git', [...args], { cwd, env: { ...env, ...gitEnvironment }, stdio: ['pipe', 'pipe', 'pipe'] });
+  return spawn('git', [...args], {
+    cwd,
+    env: { ...env, ...gitEnvironment },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
 }
 
 /** Git's own words as an error of ours. */
@@ -79,7 +83,10 @@ export function gitFailure(args: readonly string[], stderr: string): ReleaseErro
     });
   }
   const verb = args.find((arg) => /^[a-z]/.test(arg)) ?? '';
-  return new ReleaseError('GIT_FAILED', `git ${verb} failed: ${withoutCredentials(words) || 'it said nothing'}`);
+  return new ReleaseError(
+    'GIT_FAILED',
+    `git ${verb} failed: ${withoutCredentials(words) || 'it said nothing'}`,
+  );
 }
 
 /** Git repeats addresses in its messages, and addresses can hold passwords. */

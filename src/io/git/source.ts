@@ -46,7 +46,13 @@ const no = { expected: [1] };
 
 async function readStanding(git: Ask, remote: string): Promise<Standing> {
   const [places, head, branch, url, defaultRef] = await Promise.all([
-    git(['rev-parse', '--path-format=absolute', '--show-toplevel', '--git-common-dir', '--is-shallow-repository']),
+    git([
+      'rev-parse',
+      '--path-format=absolute',
+      '--show-toplevel',
+      '--git-common-dir',
+      '--is-shallow-repository',
+    ]),
     git(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], no),
     git(['symbolic-ref', '--quiet', '--short', 'HEAD'], no),
     git(['config', '--get', `remote.${remote}.url`], no),
@@ -68,8 +74,14 @@ async function readStanding(git: Ask, remote: string): Promise<Standing> {
 /** All tags, and which of them HEAD contains. */
 async function readTags(git: Ask, head: string | null): Promise<readonly RawTag[]> {
   const [all, merged] = await Promise.all([
-    git(['for-each-ref', '--format=%(refname:strip=2)%00%(objectname)%00%(*objectname)%00%(*objecttype)%00%(objecttype)', 'refs/tags']),
-    head !== null ? git(['for-each-ref', `--merged=${head}`, '--format=%(refname:strip=2)', 'refs/tags']) : Promise.resolve(''),
+    git([
+      'for-each-ref',
+      '--format=%(refname:strip=2)%00%(objectname)%00%(*objectname)%00%(*objecttype)%00%(objecttype)',
+      'refs/tags',
+    ]),
+    head !== null
+      ? git(['for-each-ref', `--merged=${head}`, '--format=%(refname:strip=2)', 'refs/tags'])
+      : Promise.resolve(''),
   ]);
   const reachable = new Set(merged.split('\n'));
   return all
@@ -93,7 +105,9 @@ export async function resolveCommit(cwd: string, env: Environment, revision: str
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
   const sha = (await runGit({ cwd, env, args, expected: [1, 128] })).stdout.trim();
   if (sha === '') {
-    throw new ReleaseError('NO_SUCH_COMMIT', `'${revision}' names no commit here`, { hint: 'git log --oneline' });
+    throw new ReleaseError('NO_SUCH_COMMIT', `'${revision}' names no commit here`, {
+      hint: 'git log --oneline',
+    });
   }
   return sha;
 }

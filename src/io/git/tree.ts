@@ -23,7 +23,11 @@ export function commitTree(cwd: string, env: Environment, commit: string): Tree 
   return {
     async read(paths) {
       const objects = await Promise.all(paths.map(async (path) => [path, await objectAt(path)] as const));
-      return new Map(objects.flatMap(([path, object]) => (object?.type === 'blob' ? [[path, decoded(path, object.content)]] : [])));
+      return new Map(
+        objects.flatMap(([path, object]) =>
+          object?.type === 'blob' ? [[path, decoded(path, object.content)]] : [],
+        ),
+      );
     },
     glob: (pattern) => glob(pattern, async (dir) => entriesOf(await objectAt(dir))),
     close: () => batch?.close(),
@@ -35,12 +39,18 @@ function decoded(path: string, content: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
   } catch (cause) {
-    throw new ReleaseError('MANIFEST_UNREADABLE', `${path} is not UTF-8 text`, { cause, hint: 'Convert it to UTF-8.' });
+    throw new ReleaseError('MANIFEST_UNREADABLE', `${path} is not UTF-8 text`, {
+      cause,
+      hint: 'Convert it to UTF-8.',
+    });
   }
 }
 
 /** Walks only the directories a pattern can lead to. */
-async function glob(pattern: string, list: (dir: string) => Promise<readonly Entry[]>): Promise<readonly string[]> {
+async function glob(
+  pattern: string,
+  list: (dir: string) => Promise<readonly Entry[]>,
+): Promise<readonly string[]> {
   const found: string[] = [];
   const walk = async (dir: string, segments: readonly string[]): Promise<void> => {
     const [segment, ...rest] = segments;
@@ -56,7 +66,13 @@ async function glob(pattern: string, list: (dir: string) => Promise<readonly Ent
     }
   };
   for (const one of picomatch.scan(pattern).isGlob ? braces(pattern) : [pattern]) {
-    await walk('', one.replace(/^\.\//, '').split('/').filter((segment) => segment !== '' && segment !== '.'));
+    await walk(
+      '',
+      one
+        .replace(/^\.\//, '')
+        .split('/')
+        .filter((segment) => segment !== '' && segment !== '.'),
+    );
   }
   return [...new Set(found)].sort();
 }
@@ -73,10 +89,13 @@ function entriesOf(object: GitObject | null): readonly Entry[] {
   if (object?.type !== 'tree') return [];
   const { content, idBytes } = object;
   const entries: Entry[] = [];
-  for (let at = 0; at < content.length; ) {
+  for (let at = 0; at < content.length;) {
     const space = content.indexOf(0x20, at);
     const end = content.indexOf(0, space);
-    entries.push({ name: content.toString('utf8', space + 1, end), isTree: content.toString('latin1', at, space) === '40000' });
+    entries.push({
+      name: content.toString('utf8', space + 1, end),
+      isTree: content.toString('latin1', at, space) === '40000',
+    });
     at = end + 1 + idBytes;
   }
   return entries;

@@ -10,15 +10,25 @@ import { gitEnvironment, type Environment } from './run.ts';
 export function openGit(root: string, env: Environment): Git {
   const ask = asker(root, env);
   const git = simpleGit({ baseDir: root, trimmed: true }).env(definedOnly({ ...env, ...gitEnvironment }));
-  const remoteRefs = async (remote: string): Promise<ReadonlyMap<string, string>> => refsIn(await listRemote(git, remote));
+  const remoteRefs = async (remote: string): Promise<ReadonlyMap<string, string>> =>
+    refsIn(await listRemote(git, remote));
   return {
     base: async () => ({
-      head: (await ask(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], { expected: [1] })).trim() || null,
+      head:
+        (await ask(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], { expected: [1] })).trim() || null,
       branch: (await ask(['symbolic-ref', '--quiet', '--short', 'HEAD'], { expected: [1] })).trim() || null,
     }),
     checkIdentity: () => checkIdentity(ask),
     async checkPush(remote, branch) {
-      const args = ['push', '--dry-run', '--porcelain', '--no-verify', '--', remote, `HEAD:refs/heads/${branch}`];
+      const args = [
+        'push',
+        '--dry-run',
+        '--porcelain',
+        '--no-verify',
+        '--',
+        remote,
+        `HEAD:refs/heads/${branch}`,
+      ];
       await git.raw(args).catch((error: unknown) => {
         throw checkFailure(remote, branch, wordsOf(error));
       });
@@ -26,7 +36,11 @@ export function openGit(root: string, env: Environment): Git {
     isInHead: (sha) => isInHead(ask, sha),
     async modified(paths) {
       if (paths.length === 0) return [];
-      const { files } = await git.status(['--untracked-files=all', '--', ...paths.map((path) => `:(top,literal)${path}`)]);
+      const { files } = await git.status([
+        '--untracked-files=all',
+        '--',
+        ...paths.map((path) => `:(top,literal)${path}`),
+      ]);
       return files.map(({ path }) => path);
     },
     commit: (options) => makeCommit(ask, options),
@@ -88,7 +102,8 @@ async function adopt(ask: Ask, { branch, commit, tags }: PushRefs, isCommitPoint
     const creates = Object.entries(tags).map(([name, id]) => `create refs/tags/${name} ${id}`);
     await ask(['update-ref', '--stdin'], { input: [...moves, ...creates, ''].join('\n') });
     const paths = await ask(['diff-tree', '-r', '-z', '--name-only', '--no-commit-id', old, commit]);
-    if (moves.length > 0 && paths !== '') await ask(['update-index', '--add', '-z', '--stdin'], { input: paths });
+    if (moves.length > 0 && paths !== '')
+      await ask(['update-index', '--add', '-z', '--stdin'], { input: paths });
   } catch (cause) {
     if (isCommitPoint) throw cause;
     throw new ReleaseError('GIT_FAILED', 'the release is public, but the local refs did not follow', {
@@ -113,5 +128,9 @@ function wordsOf(error: unknown): string {
 }
 
 function definedOnly(env: Environment): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).flatMap(([key, value]): [string, string][] => (value === undefined ? [] : [[key, value]])));
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([key, value]): [string, string][] =>
+      value === undefined ? [] : [[key, value]],
+    ),
+  );
 }
