@@ -107,6 +107,8 @@ export interface Git {
   tag(options: { readonly name: string; readonly target: string; readonly message: string }): Promise<string>;
   /** Branch tip and tags of the remote, now. */
   remoteRefs(remote: string): Promise<ReadonlyMap<string, string>>;
+  /** Tags of this repository, by full ref name. */
+  localTags(): Promise<ReadonlyMap<string, string>>;
   /** The commit point. All refs or none; the branch only from `expected` (null: it must not exist). */
   publish(options: {
     readonly remote: string | null;
@@ -141,6 +143,8 @@ export interface ForgeDraft {
 
 /** A place that shows releases: GitHub, GitHub Enterprise, or a folder. */
 export interface Forge {
+  /** Its name in plans: `github.com/owner/name`, or 'local folder'. */
+  readonly name: string;
   /**
    * Checks, read-only, that releases can be made: token present and accepted, repository visible, rights.
    * @throws ReleaseError NO_TOKEN, FORGE_REFUSED

@@ -14,8 +14,11 @@ export type Step =
   | { readonly type: 'started'; readonly index: number; readonly action: Action }
   | { readonly type: 'finished'; readonly index: number; readonly action: Action; readonly receipt: Receipt };
 
-/** Told of every step, for progress. */
-export type Observer = (step: Step) => void;
+/** Told of every step, and able to stop before the next one. */
+export interface Watch {
+  readonly observe: (step: Step) => void;
+  readonly signal: AbortSignal;
+}
 
 /** How a plan ended that did not throw. */
 export interface Outcome {
@@ -40,12 +43,12 @@ const nothing: Facts = { commit: null, tags: {}, assets: {}, urls: {} };
  * Applies a plan, action by action. When an action before the push fails, the files the plan wrote are put
  * back and the failure goes on; after the push every failure is one that running again completes.
  */
-export async function apply(plan: Plan, head: string, world: World, observe: Observer): Promise<Outcome> {
+export async function apply(plan: Plan, head: string, world: World, { observe, signal }: Watch): Promise<Outcome> {
   let facts = nothing;
   let changed = false;
   for (const [index, action] of plan.actions.entries()) {
     observe({ type: 'started', index, action });
-    const receipt = await attempt(plan, index, { world, facts, head });
+    const receipt = await attempt(plan, index, { world, facts, head, planId: plan.planId }, signal);
     facts = { ...facts, ...receipt.facts };
     changed ||= receipt.changed;
     observe({ type: 'finished', index, action, receipt });
@@ -53,10 +56,11 @@ export async function apply(plan: Plan, head: string, world: World, observe: Obs
   return { facts, changed };
 }
 
-async function attempt(plan: Plan, index: number, context: Context): Promise<Receipt> {
+async function attempt(plan: Plan, index: number, context: Context, signal: AbortSignal): Promise<Receipt> {
   const action = plan.actions[index];
   if (action === undefined) throw new RangeError(`no action ${index}`);
   try {
+    if (signal.aborted) throw interrupted();
     return await execute(action, context);
   } catch (error) {
     if (isPublic(plan, index, error)) throw afterCommitPoint(error);
@@ -76,6 +80,12 @@ function afterCommitPoint(error: unknown): unknown {
   if (!(error instanceof ReleaseError)) return error;
   const hint = error.hint ?? 'The tag is public. Run again to complete the release page: release next';
   return new ReleaseError(error.code, error.message, { cause: error.cause, hint, exit: 'failedAfter' });
+}
+
+function interrupted(): ReleaseError {
+  return new ReleaseError('INTERRUPTED', 'stopped before the next step', {
+    hint: 'Nothing was published and your files are as before. Start again: release next',
+  });
 }
 
 function execute<K extends Kind>(action: Action<K>, context: Context): Promise<Receipt> {

@@ -8,6 +8,7 @@ export interface Context {
   readonly facts: Facts;
   /** Commit the release is made on. */
   readonly head: string;
+  readonly planId: string;
 }
 
 /**

@@ -219,6 +219,8 @@ interface Effects {
   };
   /** Draft → upload → compare what the forge says it has → publish. */
   readonly publishRelease: {
+    /** The forge, named the same on every machine. */
+    readonly on: string;
     readonly tag: string;
     readonly title: string;
     readonly notes: string;

@@ -6,6 +6,8 @@ import type { Plugin } from './plugin.ts';
 
 /** What a release page shows. */
 export interface ForgeOptions {
+  /** The forge, as people call it: `github.com/owner/name`. */
+  readonly on: string;
   /** Body of the page, Markdown. */
   readonly render: (group: TaggedRelease) => string;
   /** Globs of files to attach; `{version}` and the names of the package are filled in. */
@@ -41,6 +43,7 @@ function planPage(group: TaggedRelease, options: ForgeOptions): readonly Action[
     { kind: 'gatherAssets', tag, sources, checksums: sources.length === 0 ? null : options.checksums },
     {
       kind: 'publishRelease',
+      on: options.on,
       tag,
       title: title === null ? tag : `${title} ${version}`,
       notes,

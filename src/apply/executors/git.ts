@@ -1,9 +1,11 @@
 import { ReleaseError } from '../../core/error.ts';
 import { changed, type Executor } from '../executor.ts';
 
-/** Makes the release commit as an object on top of HEAD. */
-export const commit: Executor<'commit'> = async ({ message, paths }, { world: { git }, head }) =>
-  changed({ commit: await git.commit({ parent: head, message, paths }) });
+/** Makes the release commit as an object on top of HEAD; its trailer names the plan. */
+export const commit: Executor<'commit'> = async ({ message, paths }, { world: { git }, head, planId }) => {
+  const text = `${message.trimEnd()}\n\nRelease-Plan: ${planId}\n`;
+  return changed({ commit: await git.commit({ parent: head, message: text, paths }) });
+};
 
 /** Makes a tag object on the release commit, or on HEAD where there is none. */
 export const tag: Executor<'tag'> = async ({ name, message }, { world: { git }, facts, head }) => {

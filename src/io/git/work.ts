@@ -46,6 +46,7 @@ export function openGit(root: string, env: Environment): Git {
     commit: (options) => makeCommit(ask, options),
     tag: (options) => makeTag(ask, options),
     remoteRefs,
+    localTags: async () => refsIn(await ask(['for-each-ref', '--format=%(objectname)%09%(refname)', 'refs/tags'])),
     async publish({ remote, ...refs }) {
       if (remote !== null) await pushOnce(git, remote, refs, remoteRefs);
       await adopt(ask, refs, remote === null);

@@ -1,0 +1,39 @@
+import { exitCodes, ReleaseError } from '../core/error.ts';
+import type { Planned } from '../pipeline/plan.ts';
+import type { Ending, NextOptions } from '../program.ts';
+import { showPlan } from '../show/plan.ts';
+import { completeUnfinished, release } from './applying.ts';
+import { makePlan, readSettings, type Settings } from './planning.ts';
+import type { Tools } from './tools.ts';
+
+/** `release next`: read → plan → show → ask → apply. A dry run is everything before "ask". */
+export async function next(options: NextOptions, tools: Tools): Promise<Ending> {
+  const settings = await readSettings(tools);
+  if (!options.dryRun) await completeUnfinished(settings, tools);
+  const planned = await makePlan(tools, settings, options);
+  if (options.save !== undefined) await save(planned, options.save, tools);
+  if (options.dryRun || planned.plan.releases.length === 0) return show(planned, options, tools);
+  assertReleaseBranch(planned, settings);
+  return release(planned.plan, planned.reading.standing, settings, options, tools);
+}
+
+function show({ plan }: Planned, { json = false }: NextOptions, { terminal }: Tools): Ending {
+  terminal.data(json ? `${JSON.stringify(plan, null, 2)}\n` : showPlan(plan, terminal));
+  return { exitCode: exitCodes.done };
+}
+
+async function save({ plan }: Planned, file: string, tools: Tools): Promise<void> {
+  await tools.writeFile(file, `${JSON.stringify(plan, null, 2)}\n`);
+  tools.terminal.talk(`Plan ${plan.planId} saved. Apply it with: release apply ${file}`);
+}
+
+/** Releases are made from one branch; any other may be previewed. */
+function assertReleaseBranch({ reading }: Planned, { config }: Settings): void {
+  const { branch, defaultBranch } = reading.standing;
+  const wanted = config.branch ?? defaultBranch;
+  if (branch !== null && (wanted === null || branch === wanted)) return;
+  const where = branch === null ? 'HEAD is on no branch' : `this is branch ${branch}`;
+  throw new ReleaseError('NO_BRANCH', `${where}; releases are made from ${wanted ?? 'a branch'}`, {
+    hint: `git switch ${wanted ?? 'main'}, or preview here: release next --dry-run, or set branch in release.config`,
+  });
+}

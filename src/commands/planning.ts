@@ -1,0 +1,63 @@
+import type { Config, Origin } from '../config/config.ts';
+import { resolveConfig } from '../config/resolve.ts';
+import type { Warning } from '../core/model.ts';
+import { planRelease, type Planned } from '../pipeline/plan.ts';
+import type { Source } from '../ports.ts';
+import type { Tools } from './tools.ts';
+
+/** A checked configuration. */
+export interface Settings {
+  readonly root: string;
+  readonly config: Config;
+  readonly origins: Readonly<Record<string, { readonly origin: Origin; readonly from: string | null }>>;
+  readonly warnings: readonly Warning[];
+}
+
+/** What the command line may ask of a plan. */
+export interface PlanOptions {
+  readonly pre?: string;
+  readonly as?: string;
+}
+
+/**
+ * Finds, checks and completes the configuration.
+ * @throws ReleaseError NOT_A_REPOSITORY, CONFIG_INVALID, CONFIG_UNREADABLE
+ */
+export async function readSettings(tools: Tools): Promise<Settings> {
+  const root = await tools.root();
+  const found = await tools.loadConfig(root);
+  const user = found.file === null ? null : (await import('../config/validate.ts')).parseUserConfig(found.config, found.file);
+  const { config, origins } = resolveConfig(user, found.file);
+  return { root, config, origins, warnings: found.warnings };
+}
+
+/** Makes the plan a dry run shows and a real run applies. */
+export async function makePlan(tools: Tools, settings: Settings, options: PlanOptions): Promise<Planned> {
+  return withSource(tools, settings, (source) =>
+    planRelease({
+      source,
+      config: settings.config,
+      wanted: { pre: options.pre ?? null, as: options.as ?? null },
+      date: tools.today(),
+      warnings: settings.warnings,
+      renderer: async (links, decision) => {
+        const [{ rendererOf }, texts] = await Promise.all([
+          import('../pipeline/renderer.ts'),
+          tools.readTemplates(settings.root, settings.config.templates),
+        ]);
+        const { ranges } = decision.set;
+        return rendererOf({ texts, sections: settings.config.sections, links, date: tools.today(), ranges });
+      },
+    }),
+  );
+}
+
+/** Opens the repository for one piece of work and closes it after. */
+export async function withSource<T>(tools: Tools, settings: Settings, work: (source: Source) => Promise<T>): Promise<T> {
+  const source = await tools.openSource(settings.config.remote);
+  try {
+    return await work(source);
+  } finally {
+    source.close();
+  }
+}

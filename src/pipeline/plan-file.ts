@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { ReleaseError } from '../core/error.ts';
+import type { Plan } from '../core/model.ts';
+import { planIdOf } from '../core/plan.ts';
+
+const text = z.string();
+const level = z.enum(['major', 'minor', 'patch']);
+const person = z.strictObject({ name: text, email: text });
+const part = z.strictObject({ type: text, scopes: z.array(text), subject: text, breaking: z.boolean() });
+const change = z.strictObject({
+  sha: text,
+  type: text,
+  scopes: z.array(text),
+  subject: text,
+  breaking: z.boolean(),
+  breakingNote: text.nullable(),
+  level: level.nullable(),
+  pr: text.nullable(),
+  issues: z.array(text),
+  parts: z.array(part),
+  author: person,
+  coAuthors: z.array(person),
+  releaseAs: text.nullable(),
+});
+const release = z.strictObject({
+  package: text,
+  path: text,
+  ecosystem: text,
+  manifest: text,
+  current: text.nullable(),
+  next: text,
+  bump: z.enum(['major', 'minor', 'patch', 'prerelease', 'first']),
+  reason: text,
+  channel: text,
+  tag: text,
+  previousTag: text.nullable(),
+  changes: z.array(change),
+});
+const edit = z.strictObject({ start: z.int(), end: z.int(), was: text, text });
+const source = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('pattern'), pattern: text }),
+  z.strictObject({ kind: z.literal('text'), name: text, text }),
+]);
+const action = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('writeFile'), path: text, before: text.nullable(), after: text, edits: z.array(edit) }),
+  z.strictObject({ kind: z.literal('run'), title: text, argv: z.tuple([text], text) }),
+  z.strictObject({ kind: z.literal('gatherAssets'), tag: text, sources: z.array(source), checksums: text.nullable() }),
+  z.strictObject({ kind: z.literal('commit'), message: text, paths: z.array(text) }),
+  z.strictObject({ kind: z.literal('tag'), name: text, message: text }),
+  z.strictObject({ kind: z.literal('push'), remote: text.nullable(), branch: text, tags: z.array(text) }),
+  z.strictObject({
+    kind: z.literal('publishRelease'),
+    on: text,
+    tag: text,
+    title: text,
+    notes: text,
+    prerelease: z.boolean(),
+    latest: z.boolean(),
+  }),
+]);
+const plan = z.strictObject({
+  schema: z.literal(1),
+  planId: text,
+  base: z.strictObject({ head: text.nullable(), branch: text.nullable() }),
+  date: text,
+  releases: z.array(release),
+  commits: z.strictObject({ total: z.int(), included: z.int(), noRelease: z.int(), notUnderstood: z.int() }),
+  actions: z.array(action),
+  ignoredTags: z.array(z.strictObject({ tag: text, reason: text })),
+  warnings: z.array(z.strictObject({ code: text, message: text, hint: text.nullable() })),
+});
+
+/**
+ * Reads a saved plan. Its id must be the digest of its content, so an edited plan is not applied by mistake.
+ * @param name what to call it in messages
+ * @throws ReleaseError PLAN_UNREADABLE
+ */
+export function parsePlan(content: unknown, name: string): Plan {
+  const parsed = plan.safeParse(content);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw unreadable(`${name} is not a plan of this version: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
+  }
+  if (planIdOf(parsed.data) !== parsed.data.planId) throw unreadable(`${name} was changed after it was made: its id does not fit its content`);
+  return parsed.data;
+}
+
+/** Parses the text of a plan file. @throws ReleaseError PLAN_UNREADABLE */
+export function parsePlanText(content: string, name: string): Plan {
+  let value: unknown;
+  try {
+    value = JSON.parse(content);
+  } catch (cause) {
+    throw unreadable(`${name} is not JSON: ${cause instanceof Error ? cause.message : ''}`);
+  }
+  return parsePlan(value, name);
+}
+
+function unreadable(message: string): ReleaseError {
+  return new ReleaseError('PLAN_UNREADABLE', message, { hint: 'Make a new one: release next --dry-run --save plan.json' });
+}

@@ -1,0 +1,130 @@
+import type { Config } from '../config/config.ts';
+import { decide, type Decision } from '../core/decide/decide.ts';
+import type { Wanted } from '../core/decide/number.ts';
+import { forgeName, forgeTarget, type ForgeTarget } from '../core/forge-target.ts';
+import { linksFor, type AllLinks } from '../core/links.ts';
+import type { Action, Plan, TaggedRelease, Warning } from '../core/model.ts';
+import { toPlan } from '../core/plan.ts';
+import { build } from '../plugins/build.ts';
+import { changelog } from '../plugins/changelog.ts';
+import { forge } from '../plugins/forge.ts';
+import { commitPoint } from '../plugins/git.ts';
+import { manifests } from '../plugins/manifests.ts';
+import type { Look, Plugin } from '../plugins/plugin.ts';
+import type { Source } from '../ports.ts';
+import { readRepository, type Reading } from './read.ts';
+import type { Renderer } from './renderer.ts';
+import { warningsOf } from './warnings.ts';
+import { requirements } from './workspace.ts';
+
+/** What a plan is made from. */
+export interface PlanInput {
+  readonly source: Source;
+  readonly config: Config;
+  readonly wanted: Wanted;
+  /** Day of the release, YYYY-MM-DD. */
+  readonly date: string;
+  /** Loads the renderer; called only when there is something to render. */
+  readonly renderer: (links: AllLinks, decision: Decision) => Promise<Renderer>;
+  /** Warnings from before the plan. */
+  readonly warnings: readonly Warning[];
+}
+
+/** A plan with all that led to it. */
+export interface Planned {
+  readonly plan: Plan;
+  readonly reading: Reading;
+  readonly decision: Decision;
+  readonly target: ForgeTarget;
+  readonly links: AllLinks;
+}
+
+/** Read → decide → plan. Nothing is written anywhere. */
+export async function planRelease(input: PlanInput): Promise<Planned> {
+  const { source, config, wanted, date } = input;
+  const reading = await readRepository(source, config, wanted.pre);
+  const { head, branch, remote } = reading.standing;
+  const decision = decide({
+    base: { head, branch },
+    date,
+    pending: reading.accounting.pending,
+    packages: reading.workspace.packages,
+    requirements,
+    wanted,
+    rules: config,
+  });
+  const target = forgeTarget(config.forge, remote?.url ?? null);
+  const links = linksFor(remote?.url ?? null, target);
+  const actions = await planActions(input, reading, decision, { target, links });
+  const warnings = [...input.warnings, ...warningsOf(reading, decision, config)];
+  const facts = {
+    set: decision.set,
+    commits: reading.accounting.counts,
+    ignoredTags: reading.lines.ignoredTags,
+    warnings,
+  };
+  return { plan: toPlan(facts, actions), reading, decision, target, links };
+}
+
+interface Outside {
+  readonly target: ForgeTarget;
+  readonly links: AllLinks;
+}
+
+async function planActions(input: PlanInput, reading: Reading, decision: Decision, outside: Outside): Promise<readonly Action[]> {
+  const { set } = decision;
+  if (set.groups.length === 0) return [];
+  const renderer = await input.renderer(outside.links, decision);
+  const look = lookAt(input.source, reading);
+  const planned = await Promise.all(plugins(input.config, renderer, outside).map((plugin) => plugin.plan(set, look)));
+  const written = planned.flat();
+  const { standing } = reading;
+  const point = {
+    remote: standing.remote?.name ?? null,
+    branch: standing.branch ?? input.config.branch ?? standing.defaultBranch ?? 'main',
+    message: renderer.commit(set.groups),
+    tagMessage: (tag: string) => renderer.tag(groupOf(set.groups, tag)),
+  };
+  return [...written, ...commitPoint(set, written, point)];
+}
+
+/** The pipeline. The order here is only the order of reading: `toPlan` sorts effects into their stages. */
+function plugins(config: Config, renderer: Renderer, { target, links }: Outside): readonly Plugin[] {
+  return [
+    manifests(), // versions and lockfiles, so that the build sees them
+    ...(config.changelog === null ? [] : [changelog({ file: config.changelog, render: renderer.changelog })]),
+    build(config.build),
+    ...(target.kind === 'none'
+      ? []
+      : [
+          forge({
+            on: forgeName(target),
+            render: renderer.notes,
+            assets: config.assets,
+            checksums: config.checksums,
+            limit: bodyLimit,
+            assetUrl: links.asset,
+          }),
+        ]),
+    ...config.plugins,
+  ];
+}
+
+/** GitHub refuses longer release bodies (observed; not documented). The local forge keeps to it too. */
+const bodyLimit = 125_000;
+
+function lookAt(source: Source, { workspace }: Reading): Look {
+  const tree = source.tree();
+  return {
+    packages: workspace.packages,
+    ecosystems: workspace.found,
+    read: (paths) => tree.read(paths),
+    glob: (pattern) => tree.glob(pattern),
+  };
+}
+
+function groupOf(groups: readonly TaggedRelease[], tag: string): TaggedRelease {
+  const group = groups.find((one) => one.tag === tag);
+  if (group === undefined) throw new RangeError(`no release is tagged ${tag}`);
+  return group;
+}

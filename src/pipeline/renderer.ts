@@ -1,0 +1,35 @@
+import type { Section } from '../config/config.ts';
+import type { Decision } from '../core/decide/decide.ts';
+import type { TaggedRelease } from '../core/model.ts';
+import { commitModel, tagModel } from '../core/notes/messages.ts';
+import { notesModel, type Links, type NotesContext } from '../core/notes/model.ts';
+import { compileTemplates, type TemplateTexts } from '../core/notes/render.ts';
+
+/** The templates with everything but the release filled in. */
+export interface Renderer {
+  readonly changelog: (group: TaggedRelease) => string;
+  readonly notes: (group: TaggedRelease) => string;
+  readonly commit: (groups: readonly TaggedRelease[]) => string;
+  readonly tag: (group: TaggedRelease) => string;
+}
+
+/** What all renderings of one run share. */
+export interface RenderInput {
+  readonly texts: TemplateTexts;
+  readonly sections: readonly Section[];
+  readonly links: Links;
+  readonly date: string;
+  readonly ranges: Decision['set']['ranges'];
+}
+
+/** @throws ReleaseError TEMPLATE_INVALID */
+export function rendererOf({ texts, sections, links, date, ranges }: RenderInput): Renderer {
+  const templates = compileTemplates(texts);
+  const context: NotesContext = { date, links, sections, ranges };
+  return {
+    changelog: (group) => templates.changelog(notesModel(group, context)),
+    notes: (group) => templates.notes(notesModel(group, context)),
+    commit: (groups) => templates.commit(commitModel(groups)),
+    tag: (group) => templates.tag(tagModel(group, date, notesModel(group, context))),
+  };
+}

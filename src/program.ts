@@ -1,0 +1,143 @@
+import { Command, Option } from 'commander';
+import type { Tools } from './commands/tools.ts';
+
+/** How a command ended: text for stdout (or none) and the exit code. */
+export interface Ending {
+  readonly exitCode: number;
+}
+
+/** Makes the tools of a command once its folder is known. */
+export type MakeTools = (options: { readonly cwd?: string; readonly json: boolean }) => Tools;
+
+/** Told how the command ended. */
+export type Finish = (ending: Ending) => void;
+
+/** Options every command takes. */
+interface Common {
+  readonly cwd?: string;
+  readonly json?: boolean;
+}
+
+/** The command-line interface. Importing it does nothing; commands load when they run. */
+export function program(version: string, makeTools: MakeTools, finish: Finish): Command {
+  const tools = ({ cwd, json = false }: Common): Tools => makeTools(cwd === undefined ? { json } : { cwd, json });
+  const root = new Command('release')
+    .description('From commits to a published release: plan it, read it, apply it, undo it.')
+    .version(version, '-V, --version')
+    .showSuggestionAfterError(true)
+    .showHelpAfterError('(release --help, release <command> --help)')
+    .configureHelp({ sortSubcommands: false })
+    .exitOverride();
+  for (const add of [addNext, addApply, addChangelog, addExplain, addConfig, addDemo]) add(root, tools, finish);
+  root.addHelpText('after', examples(['release next --dry-run', 'release next', 'release explain HEAD', 'release demo']));
+  return root;
+}
+
+type Add = (root: Command, tools: (common: Common) => Tools, finish: Finish) => void;
+
+const addNext: Add = (root, tools, finish) => {
+  common(root.command('next'))
+    .summary('release what the commits ask for')
+    .description(
+      'Reads the commits since the last release, decides versions, shows the plan and applies it: files, commit, tags, one atomic push, release page.',
+    )
+    .option('-n, --dry-run', 'print the plan and touch nothing; needs no token and no right to push', false)
+    .option('-y, --yes', 'do not ask', false)
+    .option('--save <file>', 'keep the plan, for: release apply <file>')
+    .option('--pre <id>', 'make it a prerelease with this identifier (alpha, beta, rc, …)')
+    .option('--as <version>', 'release exactly this version')
+    .addHelpText('after', examples(['release next --dry-run', 'release next --dry-run --json | jq .releases', 'release next --pre beta', 'release next --yes']))
+    .action(async (options: NextOptions & Common) => {
+      const { next } = await import('./commands/next.ts');
+      finish(await next(options, tools(options)));
+    });
+};
+
+const addApply: Add = (root, tools, finish) => {
+  common(root.command('apply'))
+    .argument('<plan>', 'file written by: release next --dry-run --save <file>')
+    .summary('apply a saved plan')
+    .description('Applies exactly the plan in the file, and refuses (exit 4) when the repository has moved since.')
+    .option('-y, --yes', 'do not ask', false)
+    .addHelpText('after', examples(['release next --dry-run --save plan.json', 'release apply plan.json']))
+    .action(async (file: string, options: { readonly yes: boolean } & Common) => {
+      const { applyFile } = await import('./commands/apply.ts');
+      finish(await applyFile(file, options, tools(options)));
+    });
+};
+
+const addChangelog: Add = (root, tools, finish) => {
+  common(root.command('changelog'))
+    .argument('[version]', 'a released version or tag; without one, what is pending')
+    .summary('print the changelog of what is pending, a version, a range, or all history')
+    .description('Prints Markdown to stdout and changes nothing.')
+    .option('--from <revision>', 'start of a range (exclusive)')
+    .option('--to <revision>', 'end of a range', 'HEAD')
+    .option('--all', 'every release of the history', false)
+    .addHelpText('after', examples(['release changelog', 'release changelog 1.2.0', 'release changelog --from v1.0.0 --to v1.2.0', 'release changelog --all > CHANGELOG.md']))
+    .action(async (version: string | undefined, options: ChangelogOptions & Common) => {
+      const { changelog } = await import('./commands/changelog.ts');
+      finish(await changelog(version ?? null, options, tools(options)));
+    });
+};
+
+const addExplain: Add = (root, tools, finish) => {
+  common(root.command('explain'))
+    .argument('<commit-or-package>', 'a commit, or the name or path of a package')
+    .summary('say why: what a commit does to the next release, or why a package gets its version')
+    .description('Looks at the same plan as `release next --dry-run` and explains one part of it.')
+    .addHelpText('after', examples(['release explain HEAD', 'release explain 3f2a1b0', 'release explain my-package']))
+    .action(async (subject: string, options: Common) => {
+      const { explain } = await import('./commands/explain.ts');
+      finish(await explain(subject, options, tools(options)));
+    });
+};
+
+const addConfig: Add = (root, tools, finish) => {
+  common(root.command('config'))
+    .summary('print the effective configuration and where each value came from')
+    .description('Reads release.config.{ts,mts,js,mjs,json} and fills in the defaults.')
+    .addHelpText('after', examples(['release config', 'release config --json']))
+    .action(async (options: Common) => {
+      const { showConfiguration } = await import('./commands/config.ts');
+      finish(await showConfiguration(options, tools(options)));
+    });
+};
+
+const addDemo: Add = (root, tools, finish) => {
+  common(root.command('demo'))
+    .argument('[folder]', 'where to build the sandbox; it must not exist yet (default: a temporary folder)')
+    .summary('make a sandbox and release it: no account, no network')
+    .description('Builds a git remote, an npm + Cargo workspace with a history and a local forge, then releases it.')
+    .addHelpText('after', examples(['release demo', 'release demo /tmp/try-release']))
+    .action(async (folder: string | undefined, options: Common) => {
+      const { demo } = await import('./commands/demo.ts');
+      finish(await demo(folder ?? null, options, tools));
+    });
+};
+
+export interface NextOptions {
+  readonly dryRun: boolean;
+  readonly yes: boolean;
+  readonly json?: boolean;
+  readonly save?: string;
+  readonly pre?: string;
+  readonly as?: string;
+}
+
+export interface ChangelogOptions {
+  readonly json?: boolean;
+  readonly from?: string;
+  readonly to: string;
+  readonly all: boolean;
+}
+
+function common(command: Command): Command {
+  return command
+    .option('--json', 'print the value itself, for scripts', false)
+    .addOption(new Option('-C, --cwd <folder>', 'run as if called in this folder'));
+}
+
+function examples(lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
+}
