@@ -72,7 +72,7 @@ export async function completeUnfinished(settings: Settings, tools: Tools): Prom
 }
 
 function openWorld(standing: Standing, { config }: Settings, tools: Tools): Promise<World> {
-  return tools.openWorld(standing, config, forgeTarget(config.forge, standing.remote?.url ?? null));
+  return tools.openWorld(standing, forgeTarget(config.forge, standing.remote?.url ?? null));
 }
 
 async function assertConsent(plan: Plan, { yes }: Consent, { terminal }: Tools): Promise<void> {

@@ -1,4 +1,3 @@
-import type { Config } from '../config/config.ts';
 import type { ForgeTarget } from '../core/forge-target.ts';
 import type { Plan } from '../core/model.ts';
 import type { Source, Standing, World } from '../ports.ts';
@@ -48,11 +47,11 @@ export interface Tools {
   loadConfig(root: string): Promise<FoundConfig>;
   /** Template texts by name: the built-in ones, replaced by those of the repository's directory. */
   readTemplates(root: string, dir: string | null): Promise<Readonly<Record<string, string>>>;
-  openWorld(standing: Standing, config: Config, target: ForgeTarget): Promise<World>;
+  openWorld(standing: Standing, target: ForgeTarget): Promise<World>;
   openJournal(standing: Standing): Journal;
   resolveCommit(revision: string): Promise<string>;
   readFile(path: string): Promise<string>;
   writeFile(path: string, text: string): Promise<void>;
-  /** A folder of its own for `release demo`. */
-  makeDemo(dir: string | null): Promise<string>;
+  /** A place for `release demo`: the folder asked for, or a temporary one. */
+  makeFolder(folder: string | null): Promise<string>;
 }

@@ -1,0 +1,58 @@
+import { createInterface } from 'node:readline/promises';
+import type { Readable, Writable } from 'node:stream';
+import { createColors } from 'picocolors';
+import type { Environment } from './git/run.ts';
+
+/** The streams and environment a terminal is made of. */
+export interface Streams {
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: Writable & { readonly isTTY?: boolean };
+  readonly env: Environment;
+}
+
+/** Columns assumed where the terminal does not tell. */
+const defaultWidth = 100;
+
+/** Data to stdout, talk to stderr; colour on a terminal unless NO_COLOR is set (https://no-color.org). */
+export function openTerminal({ stdin, stdout, stderr, env }: Streams): {
+  readonly data: (text: string) => void;
+  readonly talk: (text: string) => void;
+  readonly width: number;
+  readonly style: ReturnType<typeof createColors>;
+  readonly interactive: boolean;
+  readonly ci: boolean;
+  readonly confirm: (question: string) => Promise<boolean>;
+} {
+  return {
+    data: (text) => void stdout.write(ended(text)),
+    talk: (text) => void stderr.write(ended(text)),
+    width: stdout.columns ?? defaultWidth,
+    style: createColors(wantsColour(env, stdout.isTTY === true && stderr.isTTY === true)),
+    interactive: stdin.isTTY === true && stderr.isTTY === true,
+    ci: isSet(env['CI']),
+    confirm: (question) => confirm(question, stdin, stderr),
+  };
+}
+
+function ended(text: string): string {
+  return text.endsWith('\n') ? text : `${text}\n`;
+}
+
+function wantsColour(env: Environment, isTerminal: boolean): boolean {
+  if (isSet(env['NO_COLOR'])) return false;
+  return isSet(env['FORCE_COLOR']) || (isTerminal && env['TERM'] !== 'dumb');
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== '0' && value !== 'false';
+}
+
+async function confirm(question: string, input: Readable, output: Writable): Promise<boolean> {
+  const lines = createInterface({ input, output });
+  try {
+    return /^y(?:es)?$/i.test((await lines.question(`${question} [y/N] `)).trim());
+  } finally {
+    lines.close();
+  }
+}

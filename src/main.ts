@@ -1,0 +1,100 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { CommanderError } from 'commander';
+import type { Tools } from './commands/tools.ts';
+import { exitCodes, ReleaseError } from './core/error.ts';
+import { Secret } from './core/secret.ts';
+import { loadConfig } from './io/config.ts';
+import { openForge } from './io/forge/open.ts';
+import { workTree } from './io/files.ts';
+import { openSource, resolveCommit } from './io/git/source.ts';
+import { runGit } from './io/git/run.ts';
+import { openGit } from './io/git/work.ts';
+import { planJournal } from './io/journal.ts';
+import { localShell } from './io/shell.ts';
+import { readTemplates } from './io/templates.ts';
+import { openTerminal } from './io/terminal.ts';
+import { program, type Ending } from './program.ts';
+import { showBug, showError } from './show/error.ts';
+
+/** The parts of the process a run uses. */
+type Host = Pick<NodeJS.Process, 'argv' | 'env' | 'stdin' | 'stdout' | 'stderr' | 'on' | 'cwd'>;
+
+/** Runs one command line and gives its exit code. Never throws. */
+export async function main(version: string, host: Host): Promise<number> {
+  host.stdout.on('error', () => undefined); // a reader that leaves early (`| head`) is no failure
+  const signal = abortOnSignals(host);
+  let ending: Ending = { exitCode: exitCodes.done };
+  const cli = program(
+    version,
+    ({ cwd }) => makeTools(resolve(cwd ?? host.cwd()), host, signal),
+    (result) => {
+      ending = result;
+    },
+  );
+  try {
+    await cli.parseAsync([...host.argv]);
+    return ending.exitCode;
+  } catch (error) {
+    return report(error, host);
+  }
+}
+
+/** The first signal asks the run to stop at the next safe point; children of the terminal get it themselves. */
+function abortOnSignals(host: Host): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    host.on(name, () => {
+      if (!controller.signal.aborted) host.stderr.write(`\n${name}: stopping at the next safe point …\n`);
+      controller.abort();
+    });
+  }
+  return controller.signal;
+}
+
+function report(error: unknown, host: Host): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  const terminal = openTerminal(host);
+  if (!(error instanceof ReleaseError)) {
+    terminal.talk(showBug(error, terminal.style));
+    return exitCodes.bug;
+  }
+  const { code, message, hint, exitCode } = error;
+  if (host.argv.includes('--json')) terminal.data(JSON.stringify({ schema: 1, error: { code, message, hint, exitCode } }, null, 2));
+  terminal.talk(showError(error, terminal.style));
+  return exitCode;
+}
+
+/** Wires the real world; the only place that does. */
+function makeTools(cwd: string, host: Host, signal: AbortSignal): Tools {
+  const { env } = host;
+  const token = env['GH_TOKEN'] ?? env['GITHUB_TOKEN'];
+  return {
+    terminal: openTerminal(host),
+    cwd,
+    signal,
+    today: () => dayOf(env['SOURCE_DATE_EPOCH']),
+    openSource: (remote) => openSource(cwd, env, remote),
+    root: async () => (await runGit({ cwd, env, args: ['rev-parse', '--show-toplevel'] })).stdout.trimEnd(),
+    loadConfig,
+    readTemplates,
+    openWorld: async (standing, target) => ({
+      files: workTree(standing.root),
+      git: openGit(standing.root, env),
+      shell: localShell(standing.root, env),
+      forge: await openForge(target, standing, token === undefined || token === '' ? null : new Secret(token)),
+    }),
+    openJournal: ({ gitDir }) => planJournal(gitDir),
+    resolveCommit: (revision) => resolveCommit(cwd, env, revision),
+    readFile: (path) => readFile(resolve(cwd, path), 'utf8'),
+    writeFile: (path, text) => writeFile(resolve(cwd, path), text),
+    makeFolder: (folder) => (folder === null ? mkdtemp(join(tmpdir(), 'release-demo-')) : Promise.resolve(resolve(cwd, folder))),
+  };
+}
+
+/** Today in UTC, or the day of SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch/). */
+function dayOf(epoch: string | undefined): string {
+  const fixed = epoch !== undefined && /^\d{1,12}$/.test(epoch);
+  return (fixed ? new Date(Number(epoch) * 1000) : new Date()).toISOString().slice(0, 10);
+}

@@ -1,0 +1,20 @@
+import type { ReleaseError } from '../core/error.ts';
+import { clean, type Style } from './text.ts';
+
+/** An expected failure, for people: what was found, what to do next. */
+export function showError({ code, message, hint }: ReleaseError, style: Style): string {
+  const [first = '', ...rest] = message.split('\n').map(clean);
+  const lines = [`${style.red(style.bold(`error[${code}]`))}: ${first}`, ...rest.map((line) => `  ${line}`)];
+  const next = hint === null ? [] : [`  ${style.cyan('→')} ${clean(hint)}`];
+  return [...lines, ...next].join('\n');
+}
+
+/** A bug of ours: no stack, but what a report needs. */
+export function showBug(error: unknown, style: Style): string {
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const place = error instanceof Error ? (/\bat .*?((?:dist|src)\/[\w./-]+:\d+)/.exec(error.stack ?? '')?.[1] ?? '') : '';
+  return [
+    `${style.red(style.bold('error[BUG]'))}: ${clean(message)}`,
+    `  This is a defect of release${place === '' ? '' : ` (${place})`}, not of your repository. Please report it with this text.`,
+  ].join('\n');
+}
