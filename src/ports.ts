@@ -41,6 +41,8 @@ export interface Standing {
 
 /** Which commits to read. */
 export interface HistoryRange {
+  /** Where to start; HEAD unless told. */
+  readonly from?: string;
   /** Commits to stop at. Several: the walk goes back to where they all part. */
   readonly exclude: readonly string[];
   /** Whether to read the paths each commit touches. */

@@ -2,6 +2,7 @@ import type { Config, Origin } from '../config/config.ts';
 import { resolveConfig } from '../config/resolve.ts';
 import type { Warning } from '../core/model.ts';
 import { planRelease, type Planned } from '../pipeline/plan.ts';
+import type { Renderer, RenderInput } from '../pipeline/renderer.ts';
 import type { Source } from '../ports.ts';
 import type { Tools } from './tools.ts';
 
@@ -40,16 +41,24 @@ export async function makePlan(tools: Tools, settings: Settings, options: PlanOp
       wanted: { pre: options.pre ?? null, as: options.as ?? null },
       date: tools.today(),
       warnings: settings.warnings,
-      renderer: async (links, decision) => {
-        const [{ rendererOf }, texts] = await Promise.all([
-          import('../pipeline/renderer.ts'),
-          tools.readTemplates(settings.root, settings.config.templates),
-        ]);
-        const { ranges } = decision.set;
-        return rendererOf({ texts, sections: settings.config.sections, links, date: tools.today(), ranges });
+      renderer: async (links, { set }) => {
+        const renderer = await openRenderer(tools, settings);
+        return renderer({ links, date: set.date, ranges: set.ranges });
       },
     }),
   );
+}
+
+/** Loads the templates once; the result renders any release of this repository. */
+export async function openRenderer(
+  tools: Tools,
+  { root, config }: Settings,
+): Promise<(about: Omit<RenderInput, 'texts' | 'sections'>) => Renderer> {
+  const [{ rendererOf }, texts] = await Promise.all([
+    import('../pipeline/renderer.ts'),
+    tools.readTemplates(root, config.templates),
+  ]);
+  return (about) => rendererOf({ ...about, texts, sections: config.sections });
 }
 
 /** Opens the repository for one piece of work and closes it after. */

@@ -2,19 +2,15 @@ import type { Config } from '../config/config.ts';
 import { readCommits } from '../core/commits/index.ts';
 import { account, type Accounting } from '../core/decide/pending.ts';
 import { ReleaseError } from '../core/error.ts';
-import { findLines, type Line, type LineRules, type Lines } from '../core/lines/lines.ts';
+import { findLines, type LineRules, type Lines } from '../core/lines/lines.ts';
 import type { Package, RawCommit, RawTag } from '../core/model.ts';
 import type { Source, Standing } from '../ports.ts';
 import { readWorkspace, type Workspace } from './workspace.ts';
 import { selectPackages } from './select.ts';
 
 /** Everything read from a repository, understood but not decided. */
-export interface Reading {
-  readonly standing: Standing;
-  readonly workspace: Workspace;
-  readonly lines: Lines;
+export interface Reading extends LinesReading {
   readonly accounting: Accounting;
-  readonly tags: readonly RawTag[];
 }
 
 /**
@@ -34,15 +30,29 @@ export async function readRepository(source: Source, config: Config, pre: string
 }
 
 async function readOnce(source: Source, config: Config, pre: string | null): Promise<Reading> {
+  const reading = await readLines(source, config, pre);
+  const { lines, workspace } = reading;
+  const commits = await readRange(source, reading);
+  return { ...reading, accounting: account(lines.lines, readCommits(commits, config), workspace.packages) };
+}
+
+/** A repository without its commits: packages, tags, and the lines they make. */
+export interface LinesReading {
+  readonly standing: Standing;
+  readonly workspace: Workspace;
+  readonly lines: Lines;
+  readonly tags: readonly RawTag[];
+  /** Whether commits must be told apart by path. */
+  readonly needsPaths: boolean;
+}
+
+/** @throws what reading manifests throws */
+export async function readLines(source: Source, config: Config, pre: string | null): Promise<LinesReading> {
   const standing = await source.standing();
-  const [workspace, tags] = await Promise.all([
-    readWorkspace(source.tree(), repositoryName(standing)),
-    source.tags(),
-  ]);
-  const lines = findLines(workspace.packages, tags, lineRules(config, workspace.packages, pre));
-  const commits = await readRange(source, lines.lines, workspace.packages);
-  const read = readCommits(commits, config);
-  return { standing, workspace, lines, tags, accounting: account(lines.lines, read, workspace.packages) };
+  const [workspace, tags] = await Promise.all([readWorkspace(source.tree(), repositoryName(standing)), source.tags()]);
+  const { packages } = workspace;
+  const lines = findLines(packages, tags, lineRules(config, packages, pre));
+  return { standing, workspace, lines, tags, needsPaths: packages.length > 1 || packages[0]?.path !== '.' };
 }
 
 /** One walk for all lines; packages that were never released get a walk of their own below their directory. */
@@ -65,7 +75,8 @@ async function readRange(
   return [...main, ...older.filter(({ sha }) => !known.has(sha))];
 }
 
-async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
+/** All of a stream. */
+export async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
   const list: T[] = [];
   for await (const item of items) list.push(item);
   return list;

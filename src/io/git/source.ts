@@ -22,10 +22,10 @@ function sourceAt(cwd: string, env: Environment, standing: Standing, onClose: ()
   return {
     standing: () => Promise.resolve(standing),
     tags: () => readTags(git, head),
-    async *history({ exclude, paths, under = [] }) {
-      if (head === null) return;
+    async *history({ exclude, paths, from: start = head, under = [] }) {
+      if (start === null) return;
       const from = exclude.length > 1 ? await commonBase(git, exclude) : exclude;
-      yield* readHistory({ cwd, env, head, exclude: from, paths, under });
+      yield* readHistory({ cwd, env, head: start, exclude: from, paths, under });
     },
     tree: () => tree ?? emptyTree,
     async deepen() {

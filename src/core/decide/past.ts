@@ -1,0 +1,111 @@
+import { rcompare } from 'semver';
+import { attribute } from '../attribute.ts';
+import { readCommits, type CommitRules } from '../commits/index.ts';
+import type { Line } from '../lines/lines.ts';
+import type { VersionTag } from '../lines/tags.ts';
+import type { Change, Package, RawCommit, TaggedRelease } from '../model.ts';
+import { isPrerelease } from '../version/version.ts';
+
+/** A release of the past, as history tells it. */
+export interface PastRelease {
+  readonly release: TaggedRelease;
+  /** Day of the tagged commit, UTC. */
+  readonly date: string;
+}
+
+/** What reading the past needs besides the commits. */
+export interface PastInput {
+  readonly lines: readonly Line[];
+  readonly packages: readonly Package[];
+  readonly rules: CommitRules;
+}
+
+/**
+ * All releases of a history, newest first. Each commit belongs to the oldest release of its line that contains
+ * it. Every release is read by itself, so a revert of something released before stays a change of its own.
+ */
+export function pastReleases(commits: readonly RawCommit[], input: PastInput): readonly PastRelease[] {
+  const times = new Map(commits.map(({ sha, time }) => [sha, time]));
+  return input.lines
+    .flatMap((line) => releasesOf(line, commits, input))
+    .map((found) => ({ ...found, time: times.get(found.sha) ?? 0 }))
+    .sort((a, b) => b.time - a.time)
+    .map(({ release, time }) => ({ release, date: dayOf(time) }));
+}
+
+/** One release made of some commits; `label` names it. */
+export function releaseOf(commits: readonly RawCommit[], label: Label, { packages, rules }: Omit<PastInput, 'lines'>): TaggedRelease {
+  const members = new Set((label.members ?? packages).map(({ manifest }) => manifest));
+  const read = readCommits(commits, rules);
+  const touched = attribute(read, packages);
+  const mine = (sha: string): boolean => label.members === null || [...(touched.get(sha) ?? [])].some((manifest) => members.has(manifest));
+  const changes: readonly Change[] = read
+    .filter(({ verdict, commit }) => verdict === 'included' && mine(commit.sha))
+    .flatMap((one) => one.changes);
+  const { tag, previousTag, version, title, path } = label;
+  return { tag, previousTag, version, channel: 'latest', title, path, packages: [], changes, latest: false };
+}
+
+/** How a release of the past is called. */
+export interface Label {
+  readonly tag: string;
+  readonly previousTag: string | null;
+  readonly version: string;
+  readonly title: string | null;
+  readonly path: string;
+  /** Packages whose changes count; null = every commit counts. */
+  readonly members: readonly Package[] | null;
+}
+
+/** What a tag of a line is called in a changelog. */
+export function labelOf(line: Line, tag: VersionTag, previous: VersionTag | null, lines: readonly Line[]): Label {
+  return {
+    tag: tag.name,
+    previousTag: previous?.name ?? null,
+    version: tag.version.version,
+    title: lines.length > 1 && line.sharing === 'single' ? (line.members[0]?.name ?? null) : null,
+    path: line.path,
+    members: lines.length > 1 ? line.members : null,
+  };
+}
+
+/** The release before a tag: of a stable one the last stable, of a prerelease whatever came before. */
+export function previousOf(line: Line, tag: VersionTag): VersionTag | null {
+  const lower = reachable(line).filter(({ version }) => rcompare(tag.version, version) < 0);
+  return lower.find(({ version }) => isPrerelease(tag.version) || !isPrerelease(version)) ?? null;
+}
+
+function releasesOf(line: Line, commits: readonly RawCommit[], input: PastInput): readonly { readonly release: TaggedRelease; readonly sha: string }[] {
+  const tags = reachable(line);
+  const parts = partition(commits, tags.toReversed());
+  return tags.map((tag, at) => {
+    const label = labelOf(line, tag, tags[at + 1] ?? null, input.lines);
+    return { release: releaseOf(parts.get(tag.name) ?? [], label, input), sha: tag.sha };
+  });
+}
+
+function reachable(line: Line): readonly VersionTag[] {
+  return line.tags.filter((tag) => tag.reachable).sort((a, b) => rcompare(a.version, b.version));
+}
+
+/** Gives each commit to the first of some tags, oldest first, that contains it. One pass over the graph. */
+function partition(commits: readonly RawCommit[], tags: readonly VersionTag[]): ReadonlyMap<string, readonly RawCommit[]> {
+  const parents = new Map(commits.map((commit) => [commit.sha, commit.parents]));
+  const home = new Map<string, string>();
+  for (const tag of tags) {
+    const stack = [tag.sha];
+    for (let sha = stack.pop(); sha !== undefined; sha = stack.pop()) {
+      const next = parents.get(sha);
+      if (next === undefined || home.has(sha)) continue;
+      home.set(sha, tag.name);
+      stack.push(...next);
+    }
+  }
+  const parts = new Map<string, RawCommit[]>(tags.map(({ name }) => [name, []]));
+  for (const commit of commits) parts.get(home.get(commit.sha) ?? '')?.push(commit);
+  return parts;
+}
+
+function dayOf(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().slice(0, 10);
+}
