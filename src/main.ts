@@ -12,6 +12,7 @@ import { openSource, resolveCommit } from './io/git/source.ts';
 import { runGit } from './io/git/run.ts';
 import { openGit } from './io/git/work.ts';
 import { planJournal } from './io/journal.ts';
+import { buildSandbox } from './io/sandbox.ts';
 import { localShell } from './io/shell.ts';
 import { readTemplates } from './io/templates.ts';
 import { openTerminal } from './io/terminal.ts';
@@ -89,6 +90,7 @@ function makeTools(cwd: string, host: Host, signal: AbortSignal): Tools {
     resolveCommit: (revision) => resolveCommit(cwd, env, revision),
     readFile: (path) => readFile(resolve(cwd, path), 'utf8'),
     writeFile: (path, text) => writeFile(resolve(cwd, path), text),
+    buildSandbox: (folder, steps, hook) => buildSandbox(folder, env, steps, hook),
     makeFolder: (folder) => (folder === null ? mkdtemp(join(tmpdir(), 'release-demo-')) : Promise.resolve(resolve(cwd, folder))),
   };
 }

@@ -1,4 +1,5 @@
 import type { ForgeTarget } from '../core/forge-target.ts';
+import type { Chapter } from '../demo/story.ts';
 import type { Plan } from '../core/model.ts';
 import type { Source, Standing, World } from '../ports.ts';
 import type { Style } from '../show/text.ts';
@@ -54,4 +55,10 @@ export interface Tools {
   writeFile(path: string, text: string): Promise<void>;
   /** A place for `release demo`: the folder asked for, or a temporary one. */
   makeFolder(folder: string | null): Promise<string>;
+  /** Builds a remote and a clone of it from a history. */
+  buildSandbox(
+    folder: string,
+    steps: readonly Chapter[],
+    hook: string,
+  ): Promise<{ readonly remote: string; readonly repository: string }>;
 }
