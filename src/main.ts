@@ -62,7 +62,8 @@ function report(error: unknown, host: Host): number {
     return exitCodes.bug;
   }
   const { code, message, hint, exitCode } = error;
-  if (host.argv.includes('--json')) terminal.data(JSON.stringify({ schema: 1, error: { code, message, hint, exitCode } }, null, 2));
+  if (host.argv.includes('--json'))
+    terminal.data(JSON.stringify({ schema: 1, error: { code, message, hint, exitCode } }, null, 2));
   terminal.talk(showError(error, terminal.style));
   return exitCode;
 }
@@ -84,14 +85,19 @@ function makeTools(cwd: string, host: Host, signal: AbortSignal): Tools {
       files: workTree(standing.root),
       git: openGit(standing.root, env),
       shell: localShell(standing.root, env),
-      forge: await openForge(target, standing, token === undefined || token === '' ? null : new Secret(token)),
+      forge: await openForge(
+        target,
+        standing,
+        token === undefined || token === '' ? null : new Secret(token),
+      ),
     }),
     openJournal: ({ gitDir }) => planJournal(gitDir),
     resolveCommit: (revision) => resolveCommit(cwd, env, revision),
     readFile: (path) => readFile(resolve(cwd, path), 'utf8'),
     writeFile: (path, text) => writeFile(resolve(cwd, path), text),
     buildSandbox: (folder, steps, hook) => buildSandbox(folder, env, steps, hook),
-    makeFolder: (folder) => (folder === null ? mkdtemp(join(tmpdir(), 'release-demo-')) : Promise.resolve(resolve(cwd, folder))),
+    makeFolder: (folder) =>
+      folder === null ? mkdtemp(join(tmpdir(), 'release-demo-')) : Promise.resolve(resolve(cwd, folder)),
   };
 }
 

@@ -20,7 +20,8 @@ interface Common {
 
 /** The command-line interface. Importing it does nothing; commands load when they run. */
 export function program(version: string, makeTools: MakeTools, finish: Finish): Command {
-  const tools = ({ cwd, json = false }: Common): Tools => makeTools(cwd === undefined ? { json } : { cwd, json });
+  const tools = ({ cwd, json = false }: Common): Tools =>
+    makeTools(cwd === undefined ? { json } : { cwd, json });
   const root = new Command('release')
     .description('From commits to a published release: plan it, read it, apply it, undo it.')
     .version(version, '-V, --version')
@@ -28,8 +29,12 @@ export function program(version: string, makeTools: MakeTools, finish: Finish): 
     .showHelpAfterError('(release --help, release <command> --help)')
     .configureHelp({ sortSubcommands: false })
     .exitOverride();
-  for (const add of [addNext, addApply, addChangelog, addExplain, addConfig, addDemo]) add(root, tools, finish);
-  root.addHelpText('after', examples(['release next --dry-run', 'release next', 'release explain HEAD', 'release demo']));
+  for (const add of [addNext, addApply, addChangelog, addExplain, addConfig, addDemo])
+    add(root, tools, finish);
+  root.addHelpText(
+    'after',
+    examples(['release next --dry-run', 'release next', 'release explain HEAD', 'release demo']),
+  );
   return root;
 }
 
@@ -46,7 +51,15 @@ const addNext: Add = (root, tools, finish) => {
     .option('--save <file>', 'keep the plan, for: release apply <file>')
     .option('--pre <id>', 'make it a prerelease with this identifier (alpha, beta, rc, …)')
     .option('--as <version>', 'release exactly this version')
-    .addHelpText('after', examples(['release next --dry-run', 'release next --dry-run --json | jq .releases', 'release next --pre beta', 'release next --yes']))
+    .addHelpText(
+      'after',
+      examples([
+        'release next --dry-run',
+        'release next --dry-run --json | jq .releases',
+        'release next --pre beta',
+        'release next --yes',
+      ]),
+    )
     .action(async (options: NextOptions & Common) => {
       const { next } = await import('./commands/next.ts');
       finish(await next(options, tools(options)));
@@ -57,7 +70,9 @@ const addApply: Add = (root, tools, finish) => {
   common(root.command('apply'))
     .argument('<plan>', 'file written by: release next --dry-run --save <file>')
     .summary('apply a saved plan')
-    .description('Applies exactly the plan in the file, and refuses (exit 4) when the repository has moved since.')
+    .description(
+      'Applies exactly the plan in the file, and refuses (exit 4) when the repository has moved since.',
+    )
     .option('-y, --yes', 'do not ask', false)
     .addHelpText('after', examples(['release next --dry-run --save plan.json', 'release apply plan.json']))
     .action(async (file: string, options: { readonly yes: boolean } & Common) => {
@@ -74,7 +89,15 @@ const addChangelog: Add = (root, tools, finish) => {
     .option('--from <revision>', 'start of a range (exclusive)')
     .option('--to <revision>', 'end of a range', 'HEAD')
     .option('--all', 'every release of the history', false)
-    .addHelpText('after', examples(['release changelog', 'release changelog 1.2.0', 'release changelog --from v1.0.0 --to v1.2.0', 'release changelog --all > CHANGELOG.md']))
+    .addHelpText(
+      'after',
+      examples([
+        'release changelog',
+        'release changelog 1.2.0',
+        'release changelog --from v1.0.0 --to v1.2.0',
+        'release changelog --all > CHANGELOG.md',
+      ]),
+    )
     .action(async (version: string | undefined, options: ChangelogOptions & Common) => {
       const { changelog } = await import('./commands/changelog.ts');
       finish(await changelog(version ?? null, options, tools(options)));
@@ -86,7 +109,10 @@ const addExplain: Add = (root, tools, finish) => {
     .argument('<commit-or-package>', 'a commit, or the name or path of a package')
     .summary('say why: what a commit does to the next release, or why a package gets its version')
     .description('Looks at the same plan as `release next --dry-run` and explains one part of it.')
-    .addHelpText('after', examples(['release explain HEAD', 'release explain 3f2a1b0', 'release explain my-package']))
+    .addHelpText(
+      'after',
+      examples(['release explain HEAD', 'release explain 3f2a1b0', 'release explain my-package']),
+    )
     .action(async (subject: string, options: Common) => {
       const { explain } = await import('./commands/explain.ts');
       finish(await explain(subject, options, tools(options)));
@@ -108,7 +134,9 @@ const addDemo: Add = (root, tools, finish) => {
   common(root.command('demo'))
     .argument('[folder]', 'where to build the sandbox; it must not exist yet (default: a temporary folder)')
     .summary('make a sandbox and release it: no account, no network')
-    .description('Builds a git remote, an npm + Cargo workspace with a history and a local forge, then releases it.')
+    .description(
+      'Builds a git remote, an npm + Cargo workspace with a history and a local forge, then releases it.',
+    )
     .addHelpText('after', examples(['release demo', 'release demo /tmp/try-release']))
     .action(async (folder: string | undefined, options: Common) => {
       const { demo } = await import('./commands/demo.ts');

@@ -43,7 +43,12 @@ const nothing: Facts = { commit: null, tags: {}, assets: {}, urls: {} };
  * Applies a plan, action by action. When an action before the push fails, the files the plan wrote are put
  * back and the failure goes on; after the push every failure is one that running again completes.
  */
-export async function apply(plan: Plan, head: string, world: World, { observe, signal }: Watch): Promise<Outcome> {
+export async function apply(
+  plan: Plan,
+  head: string,
+  world: World,
+  { observe, signal }: Watch,
+): Promise<Outcome> {
   let facts = nothing;
   let changed = false;
   for (const [index, action] of plan.actions.entries()) {

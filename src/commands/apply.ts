@@ -6,7 +6,11 @@ import { readSettings, withSource } from './planning.ts';
 import type { Tools } from './tools.ts';
 
 /** `release apply`: exactly the saved plan, or a refusal when the repository has moved (exit 4). */
-export async function applyFile(file: string, options: { readonly yes: boolean; readonly json?: boolean }, tools: Tools): Promise<Ending> {
+export async function applyFile(
+  file: string,
+  options: { readonly yes: boolean; readonly json?: boolean },
+  tools: Tools,
+): Promise<Ending> {
   const plan = parsePlanText(await readPlan(file, tools), file);
   const settings = await readSettings(tools);
   const standing = await withSource(tools, settings, (source) => source.standing());

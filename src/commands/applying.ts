@@ -19,14 +19,24 @@ interface Consent {
 }
 
 /** Checks a plan against the world, shows it, asks, and applies it. */
-export async function release(plan: Plan, standing: Standing, settings: Settings, consent: Consent, tools: Tools): Promise<Ending> {
+export async function release(
+  plan: Plan,
+  standing: Standing,
+  settings: Settings,
+  consent: Consent,
+  tools: Tools,
+): Promise<Ending> {
   const { terminal } = tools;
   const world = await openWorld(standing, settings, tools);
   await preflight(plan, world);
   terminal.talk(showPlan(plan, terminal));
   await assertConsent(plan, consent, tools);
   const outcome = await applyJournalled(plan, standing, world, tools);
-  terminal.data(consent.json === true ? `${JSON.stringify(resultOf(plan, outcome), null, 2)}\n` : showOutcome(plan, outcome.facts, terminal));
+  terminal.data(
+    consent.json === true
+      ? `${JSON.stringify(resultOf(plan, outcome), null, 2)}\n`
+      : showOutcome(plan, outcome.facts, terminal),
+  );
   return { exitCode: exitCodes.done };
 }
 
@@ -65,7 +75,9 @@ export async function completeUnfinished(settings: Settings, tools: Tools): Prom
     tools.terminal.talk(`Completing release ${plan.planId}, which an earlier run pushed but did not finish.`);
     await completeFrom(plan, plan.base.head ?? '', world, progress(plan, tools));
   } else {
-    tools.terminal.talk(`Putting back the files of plan ${plan.planId}, which an earlier run did not publish.`);
+    tools.terminal.talk(
+      `Putting back the files of plan ${plan.planId}, which an earlier run did not publish.`,
+    );
     await restore(plan.actions, world.files);
   }
   await journal.clear();
@@ -78,7 +90,8 @@ function openWorld(standing: Standing, { config }: Settings, tools: Tools): Prom
 async function assertConsent(plan: Plan, { yes }: Consent, { terminal }: Tools): Promise<void> {
   if (yes || terminal.ci) return;
   const hint = { hint: 'Nothing was changed. Go ahead without asking: release next --yes' };
-  if (!terminal.interactive) throw new ReleaseError('NOT_CONFIRMED', 'nobody is here to confirm the plan', hint);
+  if (!terminal.interactive)
+    throw new ReleaseError('NOT_CONFIRMED', 'nobody is here to confirm the plan', hint);
   const tags = [...new Set(plan.releases.map(({ tag }) => tag))].join(', ');
   if (await terminal.confirm(`Release ${tags}?`)) return;
   throw new ReleaseError('NOT_CONFIRMED', 'the plan was not confirmed', hint);
@@ -99,14 +112,22 @@ async function applyJournalled(plan: Plan, standing: Standing, world: World, too
   }
 }
 
-function progress(plan: Plan, { terminal, signal }: Tools): { readonly observe: (step: { readonly type: string; readonly index: number }) => void; readonly signal: AbortSignal } {
+function progress(
+  plan: Plan,
+  { terminal, signal }: Tools,
+): {
+  readonly observe: (step: { readonly type: string; readonly index: number }) => void;
+  readonly signal: AbortSignal;
+} {
   const total = String(plan.actions.length);
   return {
     signal,
     observe({ type, index }) {
       const action = plan.actions[index];
       if (type !== 'started' || action === undefined) return;
-      terminal.talk(terminal.style.dim(`[${String(index + 1).padStart(total.length)}/${total}] `) + describe(action));
+      terminal.talk(
+        terminal.style.dim(`[${String(index + 1).padStart(total.length)}/${total}] `) + describe(action),
+      );
     },
   };
 }

@@ -6,31 +6,60 @@ import { makePlan, openRenderer, readSettings, withSource, type Settings } from 
 import type { Tools } from './tools.ts';
 
 /** `release changelog`: pending changes, one version, a range, or all history, as Markdown or JSON. */
-export async function changelog(version: string | null, options: ChangelogOptions, tools: Tools): Promise<Ending> {
+export async function changelog(
+  version: string | null,
+  options: ChangelogOptions,
+  tools: Tools,
+): Promise<Ending> {
   assertOneQuestion(version, options);
   const settings = await readSettings(tools);
   const { releases, links } = await ask(version, options, settings, tools);
   const { terminal } = tools;
   if (options.json === true) {
-    terminal.data(JSON.stringify({ schema: 1, releases: releases.map(({ release, date }) => ({ date, ...release })) }, null, 2));
+    terminal.data(
+      JSON.stringify(
+        { schema: 1, releases: releases.map(({ release, date }) => ({ date, ...release })) },
+        null,
+        2,
+      ),
+    );
     return { exitCode: exitCodes.done };
   }
   if (releases.length === 0) terminal.talk('Nothing to show: no released version and no pending change.');
   const renderer = await openRenderer(tools, settings);
-  const sections = releases.map(({ release, date }) => renderer({ links, date, ranges: [] }).changelog(release));
+  const sections = releases.map(({ release, date }) =>
+    renderer({ links, date, ranges: [] }).changelog(release),
+  );
   const title = options.all && sections.length > 0 ? ['# Changelog'] : [];
   terminal.data([...title, ...sections].join('\n\n'));
   return { exitCode: exitCodes.done };
 }
 
-type Answer = { readonly releases: readonly PastRelease[]; readonly links: Awaited<ReturnType<typeof makePlan>>['links'] };
+type Answer = {
+  readonly releases: readonly PastRelease[];
+  readonly links: Awaited<ReturnType<typeof makePlan>>['links'];
+};
 
-async function ask(version: string | null, options: ChangelogOptions, settings: Settings, tools: Tools): Promise<Answer> {
+async function ask(
+  version: string | null,
+  options: ChangelogOptions,
+  settings: Settings,
+  tools: Tools,
+): Promise<Answer> {
   const { config } = settings;
-  if (version !== null) return withSource(tools, settings, (source) => releasedVersion(source, config, version));
+  if (version !== null)
+    return withSource(tools, settings, (source) => releasedVersion(source, config, version));
   if (options.from !== undefined) {
-    const [from, to] = await Promise.all([options.from, options.to].map((revision) => tools.resolveCommit(revision)));
-    const range = { from: options.from, to: options.to, fromSha: from ?? '', toSha: to ?? '', today: tools.today() };
+    const [from, to] = await Promise.all(
+      [options.from, options.to].map((revision) => tools.resolveCommit(revision)),
+    );
+    const range = {
+      from: options.from,
+      to: options.to,
+      fromSha: from ?? '',
+      toSha: to ?? '',
+      today: tools.today(),
+    };
     return withSource(tools, settings, (source) => rangeRelease(source, config, range));
   }
   const { decision, links } = await makePlan(tools, settings, {});
@@ -43,5 +72,7 @@ async function ask(version: string | null, options: ChangelogOptions, settings: 
 function assertOneQuestion(version: string | null, { from, all }: ChangelogOptions): void {
   const asked = [version !== null, from !== undefined, all].filter(Boolean).length;
   if (asked <= 1) return;
-  throw new ReleaseError('USAGE', 'ask for one thing: a version, a range (--from), or --all', { hint: 'release changelog --help' });
+  throw new ReleaseError('USAGE', 'ask for one thing: a version, a range (--from), or --all', {
+    hint: 'release changelog --help',
+  });
 }

@@ -5,9 +5,17 @@ import { readSettings } from './planning.ts';
 import type { Tools } from './tools.ts';
 
 /** `release config`: every value and where it came from. */
-export async function showConfiguration({ json = false }: { readonly json?: boolean }, tools: Tools): Promise<Ending> {
+export async function showConfiguration(
+  { json = false }: { readonly json?: boolean },
+  tools: Tools,
+): Promise<Ending> {
   const { config, origins, warnings } = await readSettings(tools);
-  const value = { schema: 1, config: { ...config, plugins: config.plugins.map(({ name }) => name) }, origins, warnings };
+  const value = {
+    schema: 1,
+    config: { ...config, plugins: config.plugins.map(({ name }) => name) },
+    origins,
+    warnings,
+  };
   tools.terminal.data(json ? JSON.stringify(value, null, 2) : showConfig(config, origins, tools.terminal));
   for (const { message } of json ? [] : warnings) tools.terminal.talk(message);
   return { exitCode: exitCodes.done };

@@ -20,13 +20,18 @@ export async function demo(
   const { remote, repository } = await here.buildSandbox(place, story, preReceiveHook);
   const tools = toolsAt({ cwd: repository, json });
   const { terminal } = tools;
-  terminal.talk(`${terminal.style.bold('A sandbox is ready:')} a git remote with a hook, an npm and a Cargo workspace, ${story.length} commits.\n`);
+  terminal.talk(
+    `${terminal.style.bold('A sandbox is ready:')} a git remote with a hook, an npm and a Cargo workspace, ${story.length} commits.\n`,
+  );
   const ending = await next({ dryRun: false, yes: true, json }, tools);
   terminal.talk(explore({ place, remote, repository }, terminal.style.bold));
   return ending;
 }
 
-function explore(at: { readonly place: string; readonly remote: string; readonly repository: string }, bold: (text: string) => string): string {
+function explore(
+  at: { readonly place: string; readonly remote: string; readonly repository: string },
+  bold: (text: string) => string,
+): string {
   const commands = [
     [`cd ${at.repository}`, 'the repository'],
     ['git show --stat HEAD', 'the release commit: version bytes, lockfiles, changelogs'],
@@ -36,5 +41,8 @@ function explore(at: { readonly place: string; readonly remote: string; readonly
     ['release next', 'nothing left to do, and it says so'],
   ] as const;
   const width = Math.max(...commands.map(([command]) => command.length));
-  return [`\n${bold('Look around:')}`, ...commands.map(([command, what]) => `  ${command.padEnd(width)}   # ${what}`)].join('\n');
+  return [
+    `\n${bold('Look around:')}`,
+    ...commands.map(([command, what]) => `  ${command.padEnd(width)}   # ${what}`),
+  ].join('\n');
 }

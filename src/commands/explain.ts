@@ -8,7 +8,11 @@ import { makePlan, readSettings } from './planning.ts';
 import type { Tools } from './tools.ts';
 
 /** `release explain`: one commit or one package of the plan a dry run would show. */
-export async function explain(subject: string, { json = false }: { readonly json?: boolean }, tools: Tools): Promise<Ending> {
+export async function explain(
+  subject: string,
+  { json = false }: { readonly json?: boolean },
+  tools: Tools,
+): Promise<Ending> {
   const planned = await makePlan(tools, await readSettings(tools), {});
   const pkg = packageNamed(subject, planned);
   const { terminal } = tools;
@@ -24,16 +28,30 @@ export async function explain(subject: string, { json = false }: { readonly json
 
 function packageNamed(subject: string, { reading }: Planned): Package | null {
   const { packages } = reading.workspace;
-  return packages.find(({ name }) => name === subject) ?? packages.find(({ path }) => path === subject.replace(/\/$/, '')) ?? null;
+  return (
+    packages.find(({ name }) => name === subject) ??
+    packages.find(({ path }) => path === subject.replace(/\/$/, '')) ??
+    null
+  );
 }
 
-async function commitNamed(subject: string, { reading }: Planned, tools: Tools): Promise<ReadCommit | string> {
+async function commitNamed(
+  subject: string,
+  { reading }: Planned,
+  tools: Tools,
+): Promise<ReadCommit | string> {
   const sha = await tools.resolveCommit(subject).catch((error: unknown) => {
     if (!(error instanceof ReleaseError)) throw error;
-    const near = suggest(subject, reading.workspace.packages.map(({ name }) => name));
+    const near = suggest(
+      subject,
+      reading.workspace.packages.map(({ name }) => name),
+    );
     throw new ReleaseError('NO_SUCH_COMMIT', `'${subject}' is neither a commit nor a package here`, {
       cause: error,
-      hint: near === null ? 'See what there is: git log --oneline, release next --dry-run' : `Did you mean ${near}?`,
+      hint:
+        near === null
+          ? 'See what there is: git log --oneline, release next --dry-run'
+          : `Did you mean ${near}?`,
     });
   });
   return reading.accounting.commits.find(({ commit }) => commit.sha === sha) ?? sha;
@@ -41,19 +59,44 @@ async function commitNamed(subject: string, { reading }: Planned, tools: Tools):
 
 function explainCommit(found: ReadCommit | string, { plan, reading }: Planned): ExplainedCommit {
   if (typeof found === 'string') {
-    const reason = 'it is not among the commits since the last release: released already, or not in the history of HEAD';
-    return { schema: 1, commit: found, subject: null, verdict: 'outside', reason, changes: [], packages: [], releases: [] };
+    const reason =
+      'it is not among the commits since the last release: released already, or not in the history of HEAD';
+    return {
+      schema: 1,
+      commit: found,
+      subject: null,
+      verdict: 'outside',
+      reason,
+      changes: [],
+      packages: [],
+      releases: [],
+    };
   }
   const { commit, verdict, reason, changes } = found;
   const manifests = reading.accounting.touched.get(commit.sha) ?? new Set();
-  const packages = reading.workspace.packages.filter(({ manifest }) => manifests.has(manifest)).map(({ name }) => name);
-  const releases = plan.releases.filter((release) => release.changes.some(({ sha }) => sha === commit.sha)).map(brief);
-  return { schema: 1, commit: commit.sha, subject: commit.message.split('\n', 1)[0] ?? '', verdict, reason, changes, packages, releases };
+  const packages = reading.workspace.packages
+    .filter(({ manifest }) => manifests.has(manifest))
+    .map(({ name }) => name);
+  const releases = plan.releases
+    .filter((release) => release.changes.some(({ sha }) => sha === commit.sha))
+    .map(brief);
+  return {
+    schema: 1,
+    commit: commit.sha,
+    subject: commit.message.split('\n', 1)[0] ?? '',
+    verdict,
+    reason,
+    changes,
+    packages,
+    releases,
+  };
 }
 
 function explainPackage(pkg: Package, { plan, reading }: Planned): ExplainedPackage {
   const release = plan.releases.find(({ manifest }) => manifest === pkg.manifest) ?? null;
-  const line = reading.lines.lines.find(({ members }) => members.some(({ manifest }) => manifest === pkg.manifest));
+  const line = reading.lines.lines.find(({ members }) =>
+    members.some(({ manifest }) => manifest === pkg.manifest),
+  );
   const alone = reading.lines.alone.find(({ package: one }) => one.manifest === pkg.manifest);
   return {
     schema: 1,

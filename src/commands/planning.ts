@@ -27,7 +27,10 @@ export interface PlanOptions {
 export async function readSettings(tools: Tools): Promise<Settings> {
   const root = await tools.root();
   const found = await tools.loadConfig(root);
-  const user = found.file === null ? null : (await import('../config/validate.ts')).parseUserConfig(found.config, found.file);
+  const user =
+    found.file === null
+      ? null
+      : (await import('../config/validate.ts')).parseUserConfig(found.config, found.file);
   const { config, origins } = resolveConfig(user, found.file);
   return { root, config, origins, warnings: found.warnings };
 }
@@ -62,7 +65,11 @@ export async function openRenderer(
 }
 
 /** Opens the repository for one piece of work and closes it after. */
-export async function withSource<T>(tools: Tools, settings: Settings, work: (source: Source) => Promise<T>): Promise<T> {
+export async function withSource<T>(
+  tools: Tools,
+  settings: Settings,
+  work: (source: Source) => Promise<T>,
+): Promise<T> {
   const source = await tools.openSource(settings.config.remote);
   try {
     return await work(source);

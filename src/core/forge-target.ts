@@ -47,7 +47,8 @@ export function forgeName(target: ForgeTarget): string {
 }
 
 function github(wish: ForgeWish, address: RemoteAddress | null): ForgeTarget {
-  const [owner, name] = wish.repository?.split('/') ?? [address?.owner, address?.name];
+  const [owner, name] =
+    wish.repository === null ? [address?.owner, address?.name] : wish.repository.split('/');
   if (!owner || !name) {
     throw new ReleaseError(
       'CONFIG_INVALID',
@@ -57,7 +58,11 @@ function github(wish: ForgeWish, address: RemoteAddress | null): ForgeTarget {
       },
     );
   }
-  const host = address?.host ?? 'github.com';
-  const apiUrl = wish.apiUrl ?? (host === 'github.com' ? 'https://api.github.com' : `https://${host}/api/v3`);
-  return { kind: 'github', host, owner, name, apiUrl };
+  const host = address === null ? 'github.com' : address.host;
+  return { kind: 'github', host, owner, name, apiUrl: wish.apiUrl ?? apiOf(host) };
+}
+
+/** GitHub Enterprise Server serves its API below the same host (GitHub docs, "Getting started with the REST API"). */
+function apiOf(host: string): string {
+  return host === 'github.com' ? 'https://api.github.com' : `https://${host}/api/v3`;
 }

@@ -11,9 +11,20 @@ const core = (version: string): string =>
   json({ name: '@lantern/core', version, license: 'MIT', type: 'module', exports: './index.js' });
 
 const cli = (version: string, range: string): string =>
-  json({ name: '@lantern/cli', version, license: 'MIT', type: 'module', bin: { lantern: './lantern.js' }, dependencies: { '@lantern/core': range } });
+  json({
+    name: '@lantern/cli',
+    version,
+    license: 'MIT',
+    type: 'module',
+    bin: { lantern: './lantern.js' },
+    dependencies: { '@lantern/core': range },
+  });
 
-const packageLock = (versions: { readonly core: string; readonly cli: string; readonly range: string }): string =>
+const packageLock = (versions: {
+  readonly core: string;
+  readonly cli: string;
+  readonly range: string;
+}): string =>
   json({
     name: 'lantern',
     lockfileVersion: 3,
@@ -69,7 +80,8 @@ export const story: readonly Chapter[] = [
       'packages/core/package.json': core('1.4.0'),
       'packages/core/index.js': 'export const light = () => "soft";\n',
       'packages/cli/package.json': cli('1.4.2', '^1.4.0'),
-      'packages/cli/lantern.js': '#!/usr/bin/env node\nimport { light } from "@lantern/core";\nconsole.log(light());\n',
+      'packages/cli/lantern.js':
+        '#!/usr/bin/env node\nimport { light } from "@lantern/core";\nconsole.log(light());\n',
       'package-lock.json': packageLock({ core: '1.4.0', cli: '1.4.2', range: '^1.4.0' }),
       'Cargo.toml': '[workspace]\nmembers = ["crates/*"]\nresolver = "2"\n',
       'Cargo.lock': cargoLock('0.3.1'),
@@ -86,7 +98,10 @@ export const story: readonly Chapter[] = [
   },
   {
     message: 'fix(cli): exit quietly when the output is closed (#12)\n\nCloses #9',
-    files: { 'packages/cli/lantern.js': '#!/usr/bin/env node\nimport { light } from "@lantern/core";\nprocess.stdout.on("error", () => {});\nconsole.log(light());\n' },
+    files: {
+      'packages/cli/lantern.js':
+        '#!/usr/bin/env node\nimport { light } from "@lantern/core";\nprocess.stdout.on("error", () => {});\nconsole.log(light());\n',
+    },
   },
   {
     message: 'Update colours',
@@ -95,7 +110,10 @@ export const story: readonly Chapter[] = [
   {
     message:
       'feat(core)!: light() takes a colour (#14)\n\n* feat(core): amber and white\n* fix(core): never flicker on start\n\nBREAKING CHANGE: `light()` without a colour now throws. Call `light("soft")` for what it did before.\n\nCo-authored-by: Grace <grace@example.com>',
-    files: { 'packages/core/index.js': 'export const light = (colour) => {\n  if (!colour) throw new TypeError("which colour?");\n  return colour;\n};\n' },
+    files: {
+      'packages/core/index.js':
+        'export const light = (colour) => {\n  if (!colour) throw new TypeError("which colour?");\n  return colour;\n};\n',
+    },
   },
   {
     message: 'feat(wick): burn for a given time',

@@ -25,10 +25,17 @@ const pace = 7_200;
  * Builds a bare remote with a hook and a clone of it with a history. The user's git configuration plays no part.
  * @throws ReleaseError USAGE when the folder holds something already
  */
-export async function buildSandbox(folder: string, env: Environment, steps: readonly Step[], hook: string): Promise<Sandbox> {
+export async function buildSandbox(
+  folder: string,
+  env: Environment,
+  steps: readonly Step[],
+  hook: string,
+): Promise<Sandbox> {
   const { remote, repository } = { remote: join(folder, 'remote.git'), repository: join(folder, 'lantern') };
   if ((await readdir(folder).catch(() => [])).length > 0) {
-    throw new ReleaseError('USAGE', `${folder} is not empty`, { hint: 'Name a folder that does not exist yet: release demo /tmp/my-demo' });
+    throw new ReleaseError('USAGE', `${folder} is not empty`, {
+      hint: 'Name a folder that does not exist yet: release demo /tmp/my-demo',
+    });
   }
   await mkdir(repository, { recursive: true });
   const git = asker(repository, { ...env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' });
@@ -36,7 +43,12 @@ export async function buildSandbox(folder: string, env: Environment, steps: read
   await writeFile(join(remote, 'hooks', 'pre-receive'), hook);
   await chmod(join(remote, 'hooks', 'pre-receive'), 0o755);
   await git(['init', '--quiet', '--initial-branch=main']);
-  for (const [key, value] of [['user.name', 'Demo'], ['user.email', 'demo@example.com'], ['commit.gpgSign', 'false'], ['tag.gpgSign', 'false']] as const) {
+  for (const [key, value] of [
+    ['user.name', 'Demo'],
+    ['user.email', 'demo@example.com'],
+    ['commit.gpgSign', 'false'],
+    ['tag.gpgSign', 'false'],
+  ] as const) {
     await git(['config', key, value]);
   }
   await git(['remote', 'add', 'origin', remote]);
@@ -46,7 +58,12 @@ export async function buildSandbox(folder: string, env: Environment, steps: read
   return { remote, repository };
 }
 
-async function commitStep(git: Ask, root: string, { message, files, tags = [] }: Step, time: number): Promise<void> {
+async function commitStep(
+  git: Ask,
+  root: string,
+  { message, files, tags = [] }: Step,
+  time: number,
+): Promise<void> {
   for (const [path, text] of Object.entries(files)) {
     const place = join(root, path);
     await mkdir(dirname(place), { recursive: true });
@@ -56,6 +73,9 @@ async function commitStep(git: Ask, root: string, { message, files, tags = [] }:
   const date = `@${time} +0000`;
   const env = { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
   await git(['add', '--all']);
-  await git(['commit', '--quiet', '--no-verify', '-F', '-'], { env, input: message.replace('{previous}', previous) });
+  await git(['commit', '--quiet', '--no-verify', '-F', '-'], {
+    env,
+    input: message.replace('{previous}', previous),
+  });
   for (const tag of tags) await git(['tag', '-a', '-m', tag, tag], { env });
 }

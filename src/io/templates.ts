@@ -11,14 +11,24 @@ const builtIn = fileURLToPath(new URL('templates', import.meta.resolve('releasew
  * @param dir the repository's template directory, relative to `root`, or null
  * @throws ReleaseError TEMPLATE_INVALID when that directory cannot be read
  */
-export async function readTemplates(root: string, dir: string | null): Promise<Readonly<Record<string, string>>> {
-  const own = dir === null ? {} : await readDirectory(join(root, dir)).catch((cause: unknown) => Promise.reject(unreadable(dir, cause)));
+export async function readTemplates(
+  root: string,
+  dir: string | null,
+): Promise<Readonly<Record<string, string>>> {
+  const own =
+    dir === null
+      ? {}
+      : await readDirectory(join(root, dir)).catch((cause: unknown) =>
+          Promise.reject(unreadable(dir, cause)),
+        );
   return { ...(await readDirectory(builtIn)), ...own };
 }
 
 async function readDirectory(dir: string): Promise<Readonly<Record<string, string>>> {
   const names = (await readdir(dir)).filter((name) => name.endsWith('.hbs'));
-  const texts = await Promise.all(names.map(async (name) => [name.slice(0, -4), await readFile(join(dir, name), 'utf8')] as const));
+  const texts = await Promise.all(
+    names.map(async (name) => [name.slice(0, -4), await readFile(join(dir, name), 'utf8')] as const),
+  );
   return Object.fromEntries(texts);
 }
 

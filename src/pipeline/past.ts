@@ -19,7 +19,10 @@ export interface Past {
 export async function wholeHistory(source: Source, config: Config): Promise<Past> {
   const reading = await readLines(source, config, null);
   const commits = await collect(source.history({ exclude: [], paths: reading.needsPaths }));
-  return { releases: pastReleases(commits, { ...inputOf(reading, config), lines: reading.lines.lines }), links: linksOf(reading, config) };
+  return {
+    releases: pastReleases(commits, { ...inputOf(reading, config), lines: reading.lines.lines }),
+    links: linksOf(reading, config),
+  };
 }
 
 /**
@@ -32,8 +35,14 @@ export async function releasedVersion(source: Source, config: Config, asked: str
   const previous = previousOf(line, tag);
   const exclude = previous ? [previous.sha] : [];
   const commits = await collect(source.history({ from: tag.sha, exclude, paths: reading.needsPaths }));
-  const release = releaseOf(commits, labelOf(line, tag, previous, reading.lines.lines), inputOf(reading, config));
-  const date = new Date((commits.find(({ sha }) => sha === tag.sha)?.time ?? 0) * 1000).toISOString().slice(0, 10);
+  const release = releaseOf(
+    commits,
+    labelOf(line, tag, previous, reading.lines.lines),
+    inputOf(reading, config),
+  );
+  const date = new Date((commits.find(({ sha }) => sha === tag.sha)?.time ?? 0) * 1000)
+    .toISOString()
+    .slice(0, 10);
   return { releases: [{ release, date }], links: linksOf(reading, config) };
 }
 
@@ -49,23 +58,48 @@ export interface Range {
 /** The changes between two revisions, as if they were one release. */
 export async function rangeRelease(source: Source, config: Config, range: Range): Promise<Past> {
   const reading = await readLines(source, config, null);
-  const commits = await collect(source.history({ from: range.toSha, exclude: [range.fromSha], paths: reading.needsPaths }));
-  const label = { tag: range.to, previousTag: range.from, version: `${range.from}..${range.to}`, title: null, path: '.', members: null };
-  return { releases: [{ release: releaseOf(commits, label, inputOf(reading, config)), date: range.today }], links: linksOf(reading, config) };
+  const commits = await collect(
+    source.history({ from: range.toSha, exclude: [range.fromSha], paths: reading.needsPaths }),
+  );
+  const label = {
+    tag: range.to,
+    previousTag: range.from,
+    version: `${range.from}..${range.to}`,
+    title: null,
+    path: '.',
+    members: null,
+  };
+  return {
+    releases: [{ release: releaseOf(commits, label, inputOf(reading, config)), date: range.today }],
+    links: linksOf(reading, config),
+  };
 }
 
-function findVersion(lines: readonly Line[], asked: string): { readonly line: Line; readonly tag: VersionTag } {
-  const all = lines.flatMap((line) => line.tags.filter(({ reachable }) => reachable).map((tag) => ({ line, tag })));
+function findVersion(
+  lines: readonly Line[],
+  asked: string,
+): { readonly line: Line; readonly tag: VersionTag } {
+  const all = lines.flatMap((line) =>
+    line.tags.filter(({ reachable }) => reachable).map((tag) => ({ line, tag })),
+  );
   const found =
-    all.find(({ tag }) => tag.name === asked) ?? all.find(({ tag }) => tag.version.version === asked.replace(/^v/, ''));
+    all.find(({ tag }) => tag.name === asked) ??
+    all.find(({ tag }) => tag.version.version === asked.replace(/^v/, ''));
   if (found) return found;
-  const near = suggest(asked, all.map(({ tag }) => tag.name));
+  const near = suggest(
+    asked,
+    all.map(({ tag }) => tag.name),
+  );
   throw new ReleaseError('NO_SUCH_VERSION', `no release '${asked}' in the history of HEAD`, {
-    hint: near === null ? 'See the releases: release changelog --all' : `Did you mean: release changelog ${near}`,
+    hint:
+      near === null ? 'See the releases: release changelog --all' : `Did you mean: release changelog ${near}`,
   });
 }
 
-function inputOf({ workspace }: LinesReading, config: Config): Omit<Parameters<typeof pastReleases>[1], 'lines'> {
+function inputOf(
+  { workspace }: LinesReading,
+  config: Config,
+): Omit<Parameters<typeof pastReleases>[1], 'lines'> {
   return { packages: workspace.packages, rules: config };
 }
 

@@ -42,9 +42,20 @@ const source = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('text'), name: text, text }),
 ]);
 const action = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('writeFile'), path: text, before: text.nullable(), after: text, edits: z.array(edit) }),
+  z.strictObject({
+    kind: z.literal('writeFile'),
+    path: text,
+    before: text.nullable(),
+    after: text,
+    edits: z.array(edit),
+  }),
   z.strictObject({ kind: z.literal('run'), title: text, argv: z.tuple([text], text) }),
-  z.strictObject({ kind: z.literal('gatherAssets'), tag: text, sources: z.array(source), checksums: text.nullable() }),
+  z.strictObject({
+    kind: z.literal('gatherAssets'),
+    tag: text,
+    sources: z.array(source),
+    checksums: text.nullable(),
+  }),
   z.strictObject({ kind: z.literal('commit'), message: text, paths: z.array(text) }),
   z.strictObject({ kind: z.literal('tag'), name: text, message: text }),
   z.strictObject({ kind: z.literal('push'), remote: text.nullable(), branch: text, tags: z.array(text) }),
@@ -79,9 +90,12 @@ export function parsePlan(content: unknown, name: string): Plan {
   const parsed = plan.safeParse(content);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw unreadable(`${name} is not a plan of this version: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
+    throw unreadable(
+      `${name} is not a plan of this version: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
+    );
   }
-  if (planIdOf(parsed.data) !== parsed.data.planId) throw unreadable(`${name} was changed after it was made: its id does not fit its content`);
+  if (planIdOf(parsed.data) !== parsed.data.planId)
+    throw unreadable(`${name} was changed after it was made: its id does not fit its content`);
   return parsed.data;
 }
 
@@ -97,5 +111,7 @@ export function parsePlanText(content: string, name: string): Plan {
 }
 
 function unreadable(message: string): ReleaseError {
-  return new ReleaseError('PLAN_UNREADABLE', message, { hint: 'Make a new one: release next --dry-run --save plan.json' });
+  return new ReleaseError('PLAN_UNREADABLE', message, {
+    hint: 'Make a new one: release next --dry-run --save plan.json',
+  });
 }

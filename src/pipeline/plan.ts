@@ -71,12 +71,19 @@ interface Outside {
   readonly links: AllLinks;
 }
 
-async function planActions(input: PlanInput, reading: Reading, decision: Decision, outside: Outside): Promise<readonly Action[]> {
+async function planActions(
+  input: PlanInput,
+  reading: Reading,
+  decision: Decision,
+  outside: Outside,
+): Promise<readonly Action[]> {
   const { set } = decision;
   if (set.groups.length === 0) return [];
   const renderer = await input.renderer(outside.links, decision);
   const look = lookAt(input.source, reading);
-  const planned = await Promise.all(plugins(input.config, renderer, outside).map((plugin) => plugin.plan(set, look)));
+  const planned = await Promise.all(
+    plugins(input.config, renderer, outside).map((plugin) => plugin.plan(set, look)),
+  );
   const written = planned.flat();
   const { standing } = reading;
   const point = {

@@ -49,29 +49,27 @@ export interface LinesReading {
 /** @throws what reading manifests throws */
 export async function readLines(source: Source, config: Config, pre: string | null): Promise<LinesReading> {
   const standing = await source.standing();
-  const [workspace, tags] = await Promise.all([readWorkspace(source.tree(), repositoryName(standing)), source.tags()]);
+  const [workspace, tags] = await Promise.all([
+    readWorkspace(source.tree(), repositoryName(standing)),
+    source.tags(),
+  ]);
   const { packages } = workspace;
   const lines = findLines(packages, tags, lineRules(config, packages, pre));
   return { standing, workspace, lines, tags, needsPaths: packages.length > 1 || packages[0]?.path !== '.' };
 }
 
 /** One walk for all lines; packages that were never released get a walk of their own below their directory. */
-async function readRange(
-  source: Source,
-  lines: readonly Line[],
-  packages: readonly Package[],
-): Promise<readonly RawCommit[]> {
-  const paths = packages.length > 1 || packages[0]?.path !== '.';
-  const bases = [...new Set(lines.flatMap(({ last }) => (last ? [last.sha] : [])))];
-  const fresh = lines.filter(({ last }) => last === null);
-  const everything =
-    fresh.some(({ members }) => members.some(({ path }) => path === '.')) || bases.length === 0;
+async function readRange(source: Source, reading: LinesReading): Promise<readonly RawCommit[]> {
+  const { lines } = reading.lines;
+  const paths = reading.needsPaths;
   if (lines.length === 0) return [];
+  const bases = [...new Set(lines.flatMap(({ last }) => (last ? [last.sha] : [])))];
+  const fresh = lines.filter(({ last }) => last === null).flatMap(({ members }) => members);
+  const everything = bases.length === 0 || fresh.some(({ path }) => path === '.');
   const main = await collect(source.history({ exclude: everything ? [] : bases, paths }));
   if (everything || fresh.length === 0) return main;
-  const under = fresh.flatMap(({ members }) => members.map(({ path }) => path));
   const known = new Set(main.map(({ sha }) => sha));
-  const older = await collect(source.history({ exclude: [], paths, under }));
+  const older = await collect(source.history({ exclude: [], paths, under: fresh.map(({ path }) => path) }));
   return [...main, ...older.filter(({ sha }) => !known.has(sha))];
 }
 

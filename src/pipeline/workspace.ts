@@ -46,15 +46,15 @@ async function readAll(ecosystem: Ecosystem, tree: Tree): Promise<Texts> {
     if (wanted.length === 0) return texts;
     for (const pattern of wanted) asked.add(pattern);
     const paths = (
-      await Promise.all(wanted.map((pattern) => (isGlob(pattern) ? tree.glob(pattern) : [pattern])))
+      await Promise.all(wanted.map((pattern) => expand(tree, pattern)))
     ).flat();
     const fresh = [...new Set(paths)].filter((path) => !texts.has(path));
     for (const [path, text] of await tree.read(fresh)) texts.set(path, text);
   }
 }
 
-function isGlob(pattern: string): boolean {
-  return /[*?[\]{}!()]/.test(pattern);
+function expand(tree: Tree, pattern: string): Promise<readonly string[]> {
+  return /[*?[\]{}!()]/.test(pattern) ? tree.glob(pattern) : Promise.resolve([pattern]);
 }
 
 /** What a repository without manifests releases: itself. */

@@ -12,7 +12,8 @@ export function showError({ code, message, hint }: ReleaseError, style: Style): 
 /** A bug of ours: no stack, but what a report needs. */
 export function showBug(error: unknown, style: Style): string {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const place = error instanceof Error ? (/\bat .*?((?:dist|src)\/[\w./-]+:\d+)/.exec(error.stack ?? '')?.[1] ?? '') : '';
+  const place =
+    error instanceof Error ? (/\bat .*?((?:dist|src)\/[\w./-]+:\d+)/.exec(error.stack ?? '')?.[1] ?? '') : '';
   return [
     `${style.red(style.bold('error[BUG]'))}: ${clean(message)}`,
     `  This is a defect of release${place === '' ? '' : ` (${place})`}, not of your repository. Please report it with this text.`,

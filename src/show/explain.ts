@@ -54,7 +54,10 @@ export function showCommit(value: ExplainedCommit, { style }: { readonly style: 
     `  ${verdicts[verdict] ?? verdict}: ${clean(reason)}`,
     ...changes.map((change) => `  change: ${describeChange(change)}`),
     ...touched,
-    ...releases.map(({ package: name, current, next, tag }) => `  → ${clean(name)} ${current ?? 'new'} → ${style.green(next)} (tag ${clean(tag)})`),
+    ...releases.map(
+      ({ package: name, current, next, tag }) =>
+        `  → ${clean(name)} ${current ?? 'new'} → ${style.green(next)} (tag ${clean(tag)})`,
+    ),
   ].join('\n');
 }
 
@@ -69,8 +72,17 @@ export function showPackage(value: ExplainedPackage, { style }: { readonly style
   return [
     `${style.bold(clean(name))} (${ecosystem}, ${where})`,
     `  manifest: ${version === null ? 'no version' : clean(version)}; last release: ${lastTag === null ? 'none' : clean(lastTag)}`,
-    ...(group.length === 0 ? [] : [`  shares its version with: ${group.filter((one) => one !== name).map(clean).join(', ')}`]),
-    release === null ? `  no release: ${clean(reason)}` : `  → ${style.green(release.next)} (${release.bump}, tag ${clean(release.tag)}): ${clean(reason)}`,
+    ...(group.length === 0
+      ? []
+      : [
+          `  shares its version with: ${group
+            .filter((one) => one !== name)
+            .map(clean)
+            .join(', ')}`,
+        ]),
+    release === null
+      ? `  no release: ${clean(reason)}`
+      : `  → ${style.green(release.next)} (${release.bump}, tag ${clean(release.tag)}): ${clean(reason)}`,
     ...(changes.length === 0 ? [] : ['  changes:']),
     ...changes.slice(0, listed).map((change) => `    ${change.sha.slice(0, 7)} ${describeChange(change)}`),
     ...rest,

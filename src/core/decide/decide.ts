@@ -63,7 +63,7 @@ function numbersOf(active: ReadonlyMap<string, Active>, input: DecideInput): Rea
   return new Map(
     [...active].map(([key, { pending, level }]) => {
       const changes = [...pending.changes.values()].flat();
-      return [key, numberOf(pending.line, level, changes, input.wanted, input.rules)];
+      return [key, numberOf({ line: pending.line, level, changes }, input.wanted, input.rules)];
     }),
   );
 }

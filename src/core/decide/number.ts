@@ -1,10 +1,9 @@
 import { type SemVer, gt } from 'semver';
 import { ReleaseError } from '../error.ts';
 import type { Line } from '../lines/lines.ts';
-import type { Change, Level } from '../model.ts';
-import { suffixOf } from '../version/prerelease.ts';
-import { levelBetween, parseVersion } from '../version/version.ts';
-import { nextVersion, type NextVersion, type VersionRules } from '../version/next.ts';
+import type { Bump, Change, Level } from '../model.ts';
+import { isPrerelease, levelBetween, parseVersion } from '../version/version.ts';
+import { nextVersion, type LineState, type NextVersion, type VersionRules } from '../version/next.ts';
 
 /** What the command line asks for. */
 export interface Wanted {
@@ -20,43 +19,51 @@ export interface Numbered extends NextVersion {
   readonly burnt: readonly string[];
 }
 
+/** What the number of a line depends on. */
+export interface Question {
+  readonly line: Line;
+  readonly level: Level;
+  readonly changes: readonly Change[];
+}
+
 /**
  * The number of a line's next release: forced by `--as` or a `Release-As:` footer, else by the rules. A version
  * whose tag exists anywhere is burnt and skipped.
  * @throws ReleaseError VERSION_NOT_GREATER, TAG_EXISTS, and what `nextVersion` throws
  */
-export function numberOf(
-  line: Line,
-  level: Level,
-  changes: readonly Change[],
-  wanted: Wanted,
-  rules: VersionRules,
-): Numbered {
-  const asked = wanted.as ?? changes.find(({ releaseAs }) => releaseAs !== null)?.releaseAs ?? null;
-  if (asked !== null) return forced(line, asked, wanted.as === null ? 'Release-As footer' : '--as');
+export function numberOf({ line, level, changes }: Question, wanted: Wanted, rules: VersionRules): Numbered {
+  if (wanted.as !== null) return forced(line, wanted.as, '--as');
+  const footer = changes.find(({ releaseAs }) => releaseAs !== null)?.releaseAs;
+  if (typeof footer === 'string') return forced(line, footer, 'a Release-As footer');
+  const state = stateOf(line);
+  return unburnt(line, nextVersion(state, level, wanted.pre, rules), state, rules);
+}
+
+function stateOf({ last, stable, manifest }: Line): LineState {
+  return { current: last ? last.version : null, stable: stable ? stable.version : null, manifest };
+}
+
+/** The first version from `next` on whose tag is free. */
+function unburnt(line: Line, next: NextVersion, { stable }: LineState, rules: VersionRules): Numbered {
   const taken = new Set(line.tags.map(({ name }) => name));
   const burnt: string[] = [];
-  const state = {
-    current: line.last?.version ?? null,
-    stable: line.stable?.version ?? null,
-    manifest: line.manifest,
-  };
-  let next = nextVersion(state, level, wanted.pre, rules);
-  while (taken.has(tagOf(line, next.version))) {
-    burnt.push(next.version);
-    next = { ...after(next.version, state.stable, rules), why: `${next.why}; ${next.version} is taken` };
+  let free = next;
+  while (taken.has(tagOf(line, free.version))) {
+    burnt.push(free.version);
+    const past = nextVersion(
+      { current: parseVersion(free.version), stable, manifest: null },
+      'patch',
+      null,
+      rules,
+    );
+    free = { ...past, why: `${next.why}; ${free.version} is taken` };
   }
-  return { ...next, tag: tagOf(line, next.version), burnt };
+  return { ...free, tag: tagOf(line, free.version), burnt };
 }
 
 /** The tag of a version on a line. */
 export function tagOf(line: Line, version: string): string {
   return line.tagFormat.replace('{version}', () => version);
-}
-
-/** The smallest step past a version whose tag is taken. */
-function after(version: string, stable: SemVer | null, rules: VersionRules): NextVersion {
-  return nextVersion({ current: parseVersion(version), stable, manifest: null }, 'patch', null, rules);
 }
 
 function forced(line: Line, asked: string, by: string): Numbered {
@@ -66,7 +73,7 @@ function forced(line: Line, asked: string, by: string): Numbered {
       hint: 'release next --as 1.2.3',
     });
   }
-  const current = line.last?.version ?? null;
+  const current = stateOf(line).current;
   if (current !== null && !gt(version, current)) {
     throw new ReleaseError(
       'VERSION_NOT_GREATER',
@@ -82,6 +89,16 @@ function forced(line: Line, asked: string, by: string): Numbered {
       hint: 'Ask for another version with --as.',
     });
   }
-  const bump = suffixOf(version) ? 'prerelease' : current === null ? 'first' : levelBetween(current, version);
-  return { version: version.version, bump, why: `asked for by ${by}`, tag, burnt: [] };
+  return {
+    version: version.version,
+    bump: forcedBump(version, current),
+    why: `asked for by ${by}`,
+    tag,
+    burnt: [],
+  };
+}
+
+function forcedBump(version: SemVer, current: SemVer | null): Bump {
+  if (isPrerelease(version)) return 'prerelease';
+  return current === null ? 'first' : levelBetween(current, version);
 }

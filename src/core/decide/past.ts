@@ -34,11 +34,16 @@ export function pastReleases(commits: readonly RawCommit[], input: PastInput): r
 }
 
 /** One release made of some commits; `label` names it. */
-export function releaseOf(commits: readonly RawCommit[], label: Label, { packages, rules }: Omit<PastInput, 'lines'>): TaggedRelease {
+export function releaseOf(
+  commits: readonly RawCommit[],
+  label: Label,
+  { packages, rules }: Omit<PastInput, 'lines'>,
+): TaggedRelease {
   const members = new Set((label.members ?? packages).map(({ manifest }) => manifest));
   const read = readCommits(commits, rules);
   const touched = attribute(read, packages);
-  const mine = (sha: string): boolean => label.members === null || [...(touched.get(sha) ?? [])].some((manifest) => members.has(manifest));
+  const mine = (sha: string): boolean =>
+    label.members === null || [...(touched.get(sha) ?? [])].some((manifest) => members.has(manifest));
   const changes: readonly Change[] = read
     .filter(({ verdict, commit }) => verdict === 'included' && mine(commit.sha))
     .flatMap((one) => one.changes);
@@ -58,7 +63,12 @@ export interface Label {
 }
 
 /** What a tag of a line is called in a changelog. */
-export function labelOf(line: Line, tag: VersionTag, previous: VersionTag | null, lines: readonly Line[]): Label {
+export function labelOf(
+  line: Line,
+  tag: VersionTag,
+  previous: VersionTag | null,
+  lines: readonly Line[],
+): Label {
   return {
     tag: tag.name,
     previousTag: previous?.name ?? null,
@@ -75,7 +85,11 @@ export function previousOf(line: Line, tag: VersionTag): VersionTag | null {
   return lower.find(({ version }) => isPrerelease(tag.version) || !isPrerelease(version)) ?? null;
 }
 
-function releasesOf(line: Line, commits: readonly RawCommit[], input: PastInput): readonly { readonly release: TaggedRelease; readonly sha: string }[] {
+function releasesOf(
+  line: Line,
+  commits: readonly RawCommit[],
+  input: PastInput,
+): readonly { readonly release: TaggedRelease; readonly sha: string }[] {
   const tags = reachable(line);
   const parts = partition(commits, tags.toReversed());
   return tags.map((tag, at) => {
@@ -89,7 +103,10 @@ function reachable(line: Line): readonly VersionTag[] {
 }
 
 /** Gives each commit to the first of some tags, oldest first, that contains it. One pass over the graph. */
-function partition(commits: readonly RawCommit[], tags: readonly VersionTag[]): ReadonlyMap<string, readonly RawCommit[]> {
+function partition(
+  commits: readonly RawCommit[],
+  tags: readonly VersionTag[],
+): ReadonlyMap<string, readonly RawCommit[]> {
   const parents = new Map(commits.map((commit) => [commit.sha, commit.parents]));
   const home = new Map<string, string>();
   for (const tag of tags) {

@@ -49,19 +49,19 @@ function pendingOn(
   touched: Touched,
   raw: readonly RawCommit[],
 ): Pending {
-  const range = since(raw, line.last?.sha ?? null);
+  const range = since(raw, line.last ? line.last.sha : null);
+  const members = line.members.map(({ manifest }) => manifest);
   const changes = new Map<string, Change[]>();
   for (const { commit, verdict, changes: found } of commits) {
     if (verdict !== 'included' || !range.has(commit.sha)) continue;
-    for (const { manifest } of line.members) {
-      if (touched.get(commit.sha)?.has(manifest))
-        for (const change of found) append(changes, manifest, change);
-    }
+    const hit = members.filter((manifest) => touched.get(commit.sha)?.has(manifest));
+    for (const manifest of hit) for (const change of found) append(changes, manifest, change);
   }
-  const level = [...changes.values()]
-    .flat()
-    .reduce<Level | null>((max, change) => maxLevel(max, change.level), null);
-  return { line, changes, level, range };
+  return { line, changes, level: greatestLevel([...changes.values()].flat()), range };
+}
+
+function greatestLevel(changes: readonly Change[]): Level | null {
+  return changes.reduce<Level | null>((max, change) => maxLevel(max, change.level), null);
 }
 
 /** A change that no released package is touched by does not release: say so instead of counting it. */

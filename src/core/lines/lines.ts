@@ -64,17 +64,26 @@ function toLine({ members, tags, sharing }: Membership, template: string | null,
   const top = greatest(reachable);
   const manifest = manifestVersion(members, top, sharing);
   const last = top && goesOnAsPrerelease(top, stable, manifest, rules.pre) ? top : (stable ?? top);
+  const [first] = members;
+  const home =
+    sharing === 'single' && first ? { key: first.manifest, path: first.path } : { key: 'group', path: '.' };
+  const learnt = learntFormat(last ?? tags[0] ?? null, sharing === 'single' ? template : null);
+  const format = rules.tagFormat ?? learnt;
   return {
-    key: sharing === 'single' ? (members[0]?.manifest ?? '.') : 'group',
+    ...home,
     sharing,
     members,
-    path: sharing === 'single' ? (members[0]?.path ?? '.') : '.',
     last,
     stable,
     manifest,
-    tagFormat: tagFormat(members, sharing, last ?? tags[0] ?? null, template, rules.tagFormat),
+    tagFormat: first ? fillPattern(format, first) : format,
     tags,
   };
+}
+
+/** The tag format: as the last tag is written, else as sibling packages are tagged. */
+function learntFormat(last: VersionTag | null, template: string | null): string {
+  return `${last ? last.prefix : (template ?? 'v')}{version}`;
 }
 
 /**
@@ -104,30 +113,14 @@ function manifestVersion(
   return top?.version ?? null;
 }
 
-/** The tag format: configured, else as the last tag is written, else as sibling packages are tagged. */
-function tagFormat(
-  members: readonly Package[],
-  sharing: Sharing,
-  last: VersionTag | null,
-  template: string | null,
-  configured: string | null,
-): string {
-  const [first] = members;
-  if (configured !== null) return first ? fillPattern(configured, first) : configured;
-  if (last) return `${last.prefix}{version}`;
-  if (template !== null && sharing === 'single' && first) return `${fillPattern(template, first)}{version}`;
-  return 'v{version}';
-}
-
 /** How tagged siblings spell their tags, for packages that have none yet. */
 function siblingTemplate(memberships: readonly Membership[], index: TagIndex): string | null {
   const singles = memberships.filter(({ sharing }) => sharing === 'single');
-  for (const { members, tags } of singles) {
-    const [pkg] = members;
-    const [tag] = tags;
-    if (pkg && tag && index.byPackage.has(pkg.manifest)) return prefixPattern(tag.prefix, pkg);
-  }
-  if (singles.length < 2 && memberships.length < 2) return null;
+  const spelt = singles.flatMap(({ members: [pkg], tags: [tag] }) =>
+    pkg && tag && index.byPackage.has(pkg.manifest) ? [prefixPattern(tag.prefix, pkg)] : [],
+  );
+  if (spelt[0] !== undefined) return spelt[0];
+  if (memberships.length < 2) return null;
   return singles[0]?.members[0]?.ecosystem === 'cargo' ? '{package}-v' : '{package}@';
 }
 

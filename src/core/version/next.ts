@@ -1,4 +1,4 @@
-import { SemVer, gt } from 'semver';
+import { type SemVer, gt } from 'semver';
 import { ReleaseError } from '../error.ts';
 import type { Bump, Level } from '../model.ts';
 import { compareIds, formatSuffix, suffixOf, type Suffix } from './prerelease.ts';
@@ -46,7 +46,7 @@ export function nextVersion(
   if (state.current === null) return first(state.manifest, pre, rules);
   const computed =
     pre !== null || suffixOf(state.current)
-      ? nextPrerelease(state.current, state.stable, level, pre, rules)
+      ? nextPrerelease({ current: state.current, stable: state.stable, level, pre }, rules)
       : nextStable(state.current, level, rules);
   return aheadOf(computed, state);
 }
@@ -69,29 +69,32 @@ function nextStable(current: SemVer, level: Level, rules: VersionRules): NextVer
   return { version: bumpCore(current, effective), bump: effective, why: `${level} changes${held}` };
 }
 
+/** A step along a prerelease line. */
+interface PrereleaseStep {
+  readonly current: SemVer;
+  readonly stable: SemVer | null;
+  readonly level: Level;
+  /** Identifier asked for, or null. */
+  readonly pre: string | null;
+}
+
 /**
  * Let d be the level between the last stable version and the core of the current prerelease. Changes within d
  * raise the counter; changes above it start the next core.
  */
-function nextPrerelease(
-  current: SemVer,
-  stable: SemVer | null,
-  level: Level,
-  pre: string | null,
-  rules: VersionRules,
-): NextVersion {
+function nextPrerelease({ current, stable, level, pre }: PrereleaseStep, rules: VersionRules): NextVersion {
   const now = suffixOf(current);
-  const wanted = zeroLevel(stable ?? current, level, rules.zeroMajor);
+  const base = stable ?? current;
+  const wanted = zeroLevel(base, level, rules.zeroMajor);
   if (now !== null && (stable === null || atMost(wanted, levelBetween(stable, current)))) {
     return { version: counted(current, now, pre, rules), bump: 'prerelease', why: within(current, level) };
   }
-  const core = bumpCore(stable ?? current, wanted);
   const style: Suffix = now ?? { id: '', separator: '.', counter: 0, width: 1 };
-  const next = formatSuffix({ ...style, id: pre ?? style.id, counter: rules.firstPrerelease });
+  const suffix = formatSuffix({ ...style, id: pre ?? style.id, counter: rules.firstPrerelease });
   return {
-    version: `${core}-${next}`,
+    version: `${bumpCore(base, wanted)}-${suffix}`,
     bump: wanted,
-    why: `${level} changes since ${stable?.version ?? 'the start'}`,
+    why: `${level} changes since ${base.version}`,
   };
 }
 

@@ -67,13 +67,14 @@ async function* tokens(chunks: AsyncIterable<string>): AsyncGenerator<string, vo
 }
 
 function toCommit(tokensOfOne: readonly string[], withPaths: boolean): RawCommit {
-  const [sha = '', parents = '', name = '', email = '', time = '0', message = '', ...paths] = tokensOfOne;
+  const [head, paths] = [tokensOfOne.slice(0, fields.length), tokensOfOne.slice(fields.length)];
+  const field = (at: number): string => head[at] ?? '';
   return {
-    sha,
-    parents: parents === '' ? [] : parents.split(' '),
-    author: { name, email },
-    time: Number(time),
-    message: message.trimEnd(),
+    sha: field(0),
+    parents: field(1).split(' ').filter(Boolean),
+    author: { name: field(2), email: field(3) },
+    time: Number(field(4)),
+    message: field(5).trimEnd(),
     paths: withPaths ? paths.map((path) => path.replace(/^\n/, '')).filter((path) => path !== '') : null,
   };
 }

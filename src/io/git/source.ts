@@ -86,12 +86,13 @@ async function readTags(git: Ask, head: string | null): Promise<readonly RawTag[
   const reachable = new Set(merged.split('\n'));
   return all
     .split('\n')
-    .filter((line) => line !== '')
-    .flatMap((line) => {
-      const [name = '', object = '', peeled = '', peeledType = '', type = ''] = line.split('\0');
-      const isCommit = type === 'commit' || peeledType === 'commit';
-      return isCommit ? [{ name, sha: peeled || object, reachable: reachable.has(name) }] : [];
-    });
+    .map((line) => line.split('\0'))
+    .filter(([, , , peeledType, type]) => type === 'commit' || peeledType === 'commit')
+    .map(([name = '', object = '', peeled]) => ({
+      name,
+      sha: peeled || object,
+      reachable: reachable.has(name),
+    }));
 }
 
 /** The newest commit all of some commits descend from: one walk from there serves every range. */

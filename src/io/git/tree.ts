@@ -46,35 +46,34 @@ function decoded(path: string, content: Buffer): string {
   }
 }
 
+/** Lists a directory of the tree. */
+type List = (dir: string) => Promise<readonly Entry[]>;
+
 /** Walks only the directories a pattern can lead to. */
-async function glob(
-  pattern: string,
-  list: (dir: string) => Promise<readonly Entry[]>,
-): Promise<readonly string[]> {
-  const found: string[] = [];
-  const walk = async (dir: string, segments: readonly string[]): Promise<void> => {
-    const [segment, ...rest] = segments;
-    if (segment === undefined) return;
-    const entries = await list(dir);
-    const matches = segment === '**' ? () => true : picomatch(segment);
-    if (segment === '**') await walk(dir, rest);
-    for (const { name, isTree } of entries) {
-      const path = dir === '' ? name : `${dir}/${name}`;
-      if (!matches(name) || name === 'node_modules') continue;
-      if (isTree) await walk(path, segment === '**' ? segments : rest);
-      else if (rest.length === 0) found.push(path);
-    }
-  };
-  for (const one of picomatch.scan(pattern).isGlob ? braces(pattern) : [pattern]) {
-    await walk(
-      '',
-      one
-        .replace(/^\.\//, '')
-        .split('/')
-        .filter((segment) => segment !== '' && segment !== '.'),
-    );
+async function glob(pattern: string, list: List): Promise<readonly string[]> {
+  const found = new Set<string>();
+  for (const one of braces(pattern)) {
+    const segments = one.split('/').filter((segment) => segment !== '' && segment !== '.');
+    for (const path of await walk('', segments, list)) found.add(path);
   }
-  return [...new Set(found)].sort();
+  return [...found].sort();
+}
+
+async function walk(dir: string, segments: readonly string[], list: List): Promise<readonly string[]> {
+  const [segment, ...rest] = segments;
+  if (segment === undefined) return [];
+  const isDeep = segment === '**';
+  const matches = isDeep ? () => true : picomatch(segment);
+  const here = isDeep ? await walk(dir, rest, list) : [];
+  const entries = (await list(dir)).filter(({ name }) => name !== 'node_modules' && matches(name));
+  const below = await Promise.all(
+    entries.map(({ name, isTree }) => {
+      const path = dir === '' ? name : `${dir}/${name}`;
+      if (isTree) return walk(path, isDeep ? segments : rest, list);
+      return Promise.resolve(rest.length === 0 ? [path] : []);
+    }),
+  );
+  return [...here, ...below.flat()];
 }
 
 /** `{a,b/c}/*` → `a/*`, `b/c/*`: braces may hold slashes, so they are opened before the path is cut. */

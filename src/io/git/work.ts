@@ -19,39 +19,45 @@ export function openGit(root: string, env: Environment): Git {
       branch: (await ask(['symbolic-ref', '--quiet', '--short', 'HEAD'], { expected: [1] })).trim() || null,
     }),
     checkIdentity: () => checkIdentity(ask),
-    async checkPush(remote, branch) {
-      const args = [
-        'push',
-        '--dry-run',
-        '--porcelain',
-        '--no-verify',
-        '--',
-        remote,
-        `HEAD:refs/heads/${branch}`,
-      ];
-      await git.raw(args).catch((error: unknown) => {
-        throw checkFailure(remote, branch, wordsOf(error));
-      });
-    },
+    checkPush: (remote, branch) => checkPush(git, remote, branch),
     isInHead: (sha) => isInHead(ask, sha),
-    async modified(paths) {
-      if (paths.length === 0) return [];
-      const { files } = await git.status([
-        '--untracked-files=all',
-        '--',
-        ...paths.map((path) => `:(top,literal)${path}`),
-      ]);
-      return files.map(({ path }) => path);
-    },
+    modified: (paths) => modified(git, paths),
     commit: (options) => makeCommit(ask, options),
     tag: (options) => makeTag(ask, options),
     remoteRefs,
-    localTags: async () => refsIn(await ask(['for-each-ref', '--format=%(objectname)%09%(refname)', 'refs/tags'])),
+    localTags: async () =>
+      refsIn(await ask(['for-each-ref', '--format=%(objectname)%09%(refname)', 'refs/tags'])),
     async publish({ remote, ...refs }) {
       if (remote !== null) await pushOnce(git, remote, refs, remoteRefs);
       await adopt(ask, refs, remote === null);
     },
   };
+}
+
+async function checkPush(git: SimpleGit, remote: string, branch: string): Promise<void> {
+  try {
+    await git.raw([
+      'push',
+      '--dry-run',
+      '--porcelain',
+      '--no-verify',
+      '--',
+      remote,
+      `HEAD:refs/heads/${branch}`,
+    ]);
+  } catch (error) {
+    throw checkFailure(remote, branch, wordsOf(error));
+  }
+}
+
+async function modified(git: SimpleGit, paths: readonly string[]): Promise<readonly string[]> {
+  if (paths.length === 0) return [];
+  const { files } = await git.status([
+    '--untracked-files=all',
+    '--',
+    ...paths.map((path) => `:(top,literal)${path}`),
+  ]);
+  return files.map(({ path }) => path);
 }
 
 async function listRemote(git: SimpleGit, remote: string): Promise<string> {
