@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import fc from 'fast-check';
+import { printable, quote } from '../../src/core/quote.ts';
+
+test('escapes what steers a terminal or hides', () => {
+  assert.equal(printable('a\u001b[31mb', 99), 'a\\u{1b}[31mb');
+  assert.equal(
+    printable('a\u202eb\u200bc\u009bd\u2028e\ud800', 99),
+    'a\\u{202e}b\\u{200b}c\\u{9b}d\\u{2028}e\\u{d800}',
+  );
+  assert.equal(printable('日本語 é 🎉', 99), '日本語 é 🎉');
+});
+
+test('cuts and quotes', () => {
+  assert.equal(quote('abcdef', 3), '"abc…"');
+  assert.equal(quote('abc', 3), '"abc"');
+  assert.equal(quote('say "hi" \\'), '"say \\"hi\\" \\\\"');
+});
+
+test('property: nothing unprintable is left and the length is bounded', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+      const shown = quote(text, 20);
+      assert.doesNotMatch(shown, /[\p{C}\p{Zl}\p{Zp}]/u);
+      assert.ok(shown.length <= 20 * 8 + 3, shown);
+    }),
+  );
+});
