@@ -68,5 +68,33 @@ export interface Config {
   readonly plugins: readonly Plugin[];
 }
 
+/** The same keys, all optional; `undefined` is the same as leaving the key out. */
+export type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
+/**
+ * What people may write in `release.config.*`: every key optional. `bump` and `forge` are merged with the
+ * defaults key by key; every other key replaces its default as a whole.
+ */
+export interface UserConfig extends Loose<Omit<Config, 'bump' | 'forge'>> {
+  /** Address of the JSON schema, for editors. */
+  readonly $schema?: string | undefined;
+  /** What each commit type asks of the version. Added to the defaults; 'none' takes a default away. */
+  readonly bump?: Readonly<Record<string, Level | 'none'>> | undefined;
+  /** Where release pages go. Keys left out keep their defaults. */
+  readonly forge?: Loose<Config['forge']> | undefined;
+}
+
 /** Where a value came from, for `release config`. */
 export type Origin = 'default' | 'detected' | 'file' | 'option';
+
+/** The origin of one value, and the file it was read from (null where that says nothing). */
+export interface Source {
+  readonly origin: Origin;
+  readonly from: string | null;
+}
+
+/** The effective configuration and where each value came from, by dotted key (`forge.kind`, `bump.feat`). */
+export interface ResolvedConfig {
+  readonly config: Config;
+  readonly origins: Readonly<Record<string, Source>>;
+}
