@@ -1,0 +1,40 @@
+import type { Config } from './config.ts';
+
+/**
+ * The configuration of a repository that has none. Free of the schema on purpose: without a configuration
+ * file nothing has to be checked, so nothing of the checking is loaded.
+ *
+ * Sections follow Keep a Changelog 1.1.0, in its order, with "Reverted" after "Removed": what a revert takes
+ * back is not always a feature. Prerelease identifiers are those in common use, in the order in which SemVer
+ * §11 sorts them (ASCII), so every move this order allows also gives a greater version.
+ */
+export const defaults: Config = {
+  bump: { feat: 'minor', fix: 'patch', perf: 'patch', revert: 'patch' },
+  always: null,
+  zeroMajor: 'caret',
+  notUnderstood: 'warn',
+  squash: 'header',
+  firstPrerelease: 1,
+  prereleaseOrder: ['alpha', 'beta', 'dev', 'next', 'preview', 'rc'],
+  tagFormat: null,
+  fixed: null,
+  ignore: [],
+  changelog: 'CHANGELOG.md',
+  sections: [
+    { title: 'Added', types: ['feat'] },
+    { title: 'Changed', types: ['perf', 'refactor', 'change', 'build', 'deps'] },
+    { title: 'Deprecated', types: ['deprecate'] },
+    { title: 'Removed', types: ['remove'] },
+    { title: 'Reverted', types: ['revert'] },
+    { title: 'Fixed', types: ['fix'] },
+    { title: 'Security', types: ['security'] },
+  ],
+  templates: null,
+  remote: 'origin',
+  branch: null,
+  forge: { kind: 'auto', apiUrl: null, repository: null, path: null },
+  build: [],
+  assets: [],
+  checksums: 'SHA256SUMS',
+  plugins: [],
+};

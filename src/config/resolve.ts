@@ -1,0 +1,111 @@
+import type { Level } from '../core/model.ts';
+import type { Config, Loose, ResolvedConfig, Source, UserConfig } from './config.ts';
+import { defaults } from './defaults.ts';
+
+type Origins = Record<string, Source>;
+
+/** One place values come from; later layers win. */
+interface Layer<T> {
+  readonly source: Source;
+  readonly values: T;
+}
+
+/** Keys whose value is replaced as a whole. */
+type WholeKey = Exclude<keyof Config, 'bump' | 'forge'>;
+
+const builtIn: Source = { origin: 'default', from: null };
+
+/**
+ * The effective configuration: options over the file over the defaults, with the origin of every value.
+ * `null` is a value, `undefined` is not.
+ *
+ * @param user the checked content of the configuration file, or null without one
+ * @param file its name, for the origins
+ * @param options what the command line says
+ */
+export function resolveConfig(
+  user: UserConfig | null,
+  file: string | null,
+  options: UserConfig = {},
+): ResolvedConfig {
+  const layers: readonly Layer<UserConfig>[] = [
+    { source: { origin: 'file', from: file }, values: user ?? {} },
+    { source: { origin: 'option', from: null }, values: options },
+  ];
+  const wholes: readonly Layer<Loose<Pick<Config, WholeKey>>>[] = layers;
+  const origins: Origins = {};
+  const pick = <K extends WholeKey>(key: K): Config[K] =>
+    last<Config[K]>(origins, key, [
+      { source: builtIn, values: defaults[key] },
+      ...wholes.map(({ source, values }) => ({ source, values: values[key] })),
+    ]);
+  const config: Config = {
+    bump: mergeBump(origins, layers),
+    always: pick('always'),
+    zeroMajor: pick('zeroMajor'),
+    notUnderstood: pick('notUnderstood'),
+    squash: pick('squash'),
+    firstPrerelease: pick('firstPrerelease'),
+    prereleaseOrder: pick('prereleaseOrder'),
+    tagFormat: pick('tagFormat'),
+    fixed: pick('fixed'),
+    ignore: pick('ignore'),
+    changelog: pick('changelog'),
+    sections: pick('sections'),
+    templates: pick('templates'),
+    remote: pick('remote'),
+    branch: pick('branch'),
+    forge: mergeForge(origins, layers),
+    build: pick('build'),
+    assets: pick('assets'),
+    checksums: pick('checksums'),
+    plugins: pick('plugins'),
+  };
+  return { config, origins };
+}
+
+/** Adds up the tables, type by type; 'none' takes a type out again. */
+function mergeBump(origins: Origins, layers: readonly Layer<UserConfig>[]): Config['bump'] {
+  const bump = new Map<string, Level>();
+  const tables = [{ source: builtIn, values: defaults }, ...layers];
+  for (const { source, values } of tables) {
+    for (const [type, level] of Object.entries<Level | 'none'>(values.bump ?? {})) {
+      origins[`bump.${type}`] = source;
+      if (level === 'none') bump.delete(type);
+      else bump.set(type, level);
+    }
+  }
+  return Object.fromEntries(bump);
+}
+
+function mergeForge(origins: Origins, layers: readonly Layer<UserConfig>[]): Config['forge'] {
+  const forges = layers.map(({ source, values }): Layer<Loose<Config['forge']>> => ({
+    source,
+    values: values.forge ?? {},
+  }));
+  const pick = <K extends keyof Config['forge']>(key: K): Config['forge'][K] =>
+    last<Config['forge'][K]>(origins, `forge.${key}`, [
+      { source: builtIn, values: defaults.forge[key] },
+      ...forges.map(({ source, values }) => ({ source, values: values[key] })),
+    ]);
+  return {
+    kind: pick('kind'),
+    apiUrl: pick('apiUrl'),
+    repository: pick('repository'),
+    path: pick('path'),
+  };
+}
+
+/** The last value that is set, its origin noted under `key`. The first layer always has one. */
+function last<T>(
+  origins: Origins,
+  key: string,
+  [first, ...rest]: readonly [Layer<T>, ...Layer<T | undefined>[]],
+): T {
+  let found = first;
+  for (const { source, values } of rest) {
+    if (values !== undefined) found = { source, values };
+  }
+  origins[key] = found.source;
+  return found.values;
+}
