@@ -1,0 +1,26 @@
+import * as z from 'zod';
+import type { UserConfig } from './config.ts';
+import { type Fields, key } from './fields.ts';
+import { placeFields, stepFields, textFields } from './release-fields.ts';
+import { packageFields, versionFields } from './version-fields.ts';
+
+const shape = {
+  $schema: key(
+    z.string({ error: 'the address of the JSON schema' }),
+    'Address of the JSON schema, so that editors can check and complete a JSON configuration.',
+    './node_modules/releasewright/docs/config.schema.json',
+  ),
+  ...versionFields,
+  ...packageFields,
+  ...textFields,
+  ...placeFields,
+  ...stepFields,
+} satisfies Fields<keyof UserConfig>;
+
+/**
+ * What people may write. The one source of what is checked, of the JSON schema and of `docs/config.md`; the
+ * annotation holds it to `UserConfig`, and with it to `Config`.
+ */
+export const userConfig: z.ZodType<UserConfig> = z.strictObject(shape, {
+  error: "an object, such as { branch: 'main' }",
+});
