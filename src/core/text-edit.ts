@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { ReleaseError } from './error.ts';
+import type { Action, TextEdit } from './model.ts';
+
+/**
+ * `text` with `edits` made. Edits are in ascending order and do not overlap; several insertions at one place
+ * are made in their order.
+ * @throws ReleaseError PLAN_UNREADABLE where the edits contradict each other, PLAN_STALE where the text to
+ * replace is not the one the edit was made for
+ */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (const edit of edits) {
+    assertPlace(edit, at, text.length);
+    assertUnchanged(edit, text);
+    parts.push(text.slice(at, edit.start), edit.text);
+    at = edit.end;
+  }
+  return parts.join('') + text.slice(at);
+}
+
+/**
+ * The action that changes (or, where `before` is null, creates) a file by `edits`. Digests are sha256 of the
+ * UTF-8 bytes, lower-case hex.
+ * @throws ReleaseError as {@link applyEdits}
+ */
+export function writeFile(
+  path: string,
+  before: string | null,
+  edits: readonly TextEdit[],
+): Action<'writeFile'> {
+  const after = applyEdits(before ?? '', edits);
+  return {
+    kind: 'writeFile',
+    path,
+    before: before === null ? null : sha256(before),
+    after: sha256(after),
+    edits,
+  };
+}
+
+/** Lower-case hex sha256 of the UTF-8 bytes of `text` (FIPS 180-4). */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+/** The smallest single edit that turns `before` into `after`; none where they are equal. */
+export function editBetween(before: string, after: string): readonly TextEdit[] {
+  if (before === after) return [];
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start++;
+  let tail = 0;
+  while (tail < shorter - start && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
+  const end = before.length - tail;
+  return [{ start, end, was: before.slice(start, end), text: after.slice(start, after.length - tail) }];
+}
+
+function assertPlace(edit: TextEdit, from: number, length: number): void {
+  if (edit.start >= from && edit.end >= edit.start && edit.end <= length) return;
+  throw new ReleaseError(
+    'PLAN_UNREADABLE',
+    `an edit at ${edit.start}–${edit.end} overlaps the one before it, or lies outside the file (${from}–${length})`,
+    { hint: 'make the plan again: release plan' },
+  );
+}
+
+function assertUnchanged(edit: TextEdit, text: string): void {
+  const found = text.slice(edit.start, edit.end);
+  if (found === edit.was) return;
+  throw new ReleaseError(
+    'PLAN_STALE',
+    `the file says ${quote(found)} at offset ${edit.start}, where the plan expects ${quote(edit.was)}`,
+    { hint: 'the file changed since the plan was made; make the plan again: release plan' },
+  );
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 59)}…` : text);
+}
