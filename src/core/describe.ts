@@ -1,0 +1,69 @@
+import type { Action, AssetSource } from './model.ts';
+import { cleanLine, cut } from './notes/clean.ts';
+
+/**
+ * One line for people that says what an action does. Safe to show in a terminal; not Markdown. At most 200
+ * code points per untrusted value.
+ */
+export function describe(action: Action): string {
+  switch (action.kind) {
+    case 'writeFile':
+      return action.before === null
+        ? `create ${show(action.path)}`
+        : `change ${show(action.path)} (${places(action.edits)})`;
+    case 'run':
+      return `run ${show(action.title)}: ${action.argv.map(word).join(' ')}`;
+    case 'gatherAssets':
+      return describeAssets(action);
+    case 'commit':
+      return `commit ${count(action.paths, 'file')}: ${show(action.message.split('\n', 1)[0] ?? '')}`;
+    case 'tag':
+      return `tag the commit ${show(action.name)}`;
+    case 'push':
+      return describePush(action);
+    case 'publishRelease':
+      return describePage(action);
+  }
+}
+
+function describeAssets({ tag, sources, checksums }: Action<'gatherAssets'>): string {
+  const names = sources.map(assetName).map(show).join(', ');
+  const sums = checksums === null ? '' : `, with checksums in ${show(checksums)}`;
+  return `gather files for ${show(tag)}: ${names === '' ? 'none' : names}${sums}`;
+}
+
+function assetName(source: AssetSource): string {
+  return source.kind === 'pattern' ? source.pattern : source.name;
+}
+
+function describePush({ remote, branch, tags }: Action<'push'>): string {
+  const shown = tags.slice(0, 5).map(show).join(', ');
+  const rest = tags.length > 5 ? ` and ${tags.length - 5} more` : '';
+  const what = tags.length === 0 ? show(branch) : `${show(branch)} and ${count(tags, 'tag')} (${shown}${rest})`;
+  return remote === null
+    ? `move ${what} in this repository, all or none`
+    : `push ${what} to ${show(remote)}, all or none`;
+}
+
+function describePage({ tag, title, prerelease, latest }: Action<'publishRelease'>): string {
+  const marks = [...(prerelease ? ['prerelease'] : []), ...(latest ? ['latest'] : [])];
+  return `publish the release page ${show(title)} of ${show(tag)}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}`;
+}
+
+function places(edits: readonly unknown[]): string {
+  return edits.length === 0 ? 'no change' : count(edits, 'place');
+}
+
+function count(list: readonly unknown[], noun: string): string {
+  return `${list.length} ${noun}${list.length === 1 ? '' : 's'}`;
+}
+
+function show(text: string): string {
+  return cut(cleanLine(text), 200);
+}
+
+/** An argument as one could type it; quoted for reading only, nothing is ever given to a shell. */
+function word(text: string): string {
+  const shown = show(text);
+  return /^[\w@%+=:,./*{}-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", `'\\''`)}'`;
+}

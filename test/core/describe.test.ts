@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { describe } from '../../src/core/describe.ts';
+import type { Action } from '../../src/core/model.ts';
+
+const cases: readonly (readonly [Action, string])[] = [
+  [
+    {
+      kind: 'writeFile',
+      path: 'a.json',
+      before: 'x',
+      after: 'y',
+      edits: [{ start: 0, end: 0, was: '', text: '' }],
+    },
+    'change a.json (1 place)',
+  ],
+  [{ kind: 'writeFile', path: 'a.json', before: null, after: 'y', edits: [] }, 'create a.json'],
+  [
+    { kind: 'run', title: 'build', argv: ['npm', 'run', 'a b', "it's", '$(x)\u001b[2J'] },
+    "run build: npm run 'a b' 'it'\\''s' '$(x)'",
+  ],
+  [
+    {
+      kind: 'gatherAssets',
+      tag: 'v1',
+      sources: [
+        { kind: 'pattern', pattern: 'dist/*' },
+        { kind: 'text', name: 'sbom.json', text: '' },
+      ],
+      checksums: 'SHA256SUMS',
+    },
+    'gather files for v1: dist/*, sbom.json, with checksums in SHA256SUMS',
+  ],
+  [{ kind: 'gatherAssets', tag: 'v1', sources: [], checksums: null }, 'gather files for v1: none'],
+  [
+    { kind: 'commit', message: 'chore(release): 1.0.0\n\nbody', paths: ['a', 'b'] },
+    'commit 2 files: chore(release): 1.0.0',
+  ],
+  [{ kind: 'tag', name: 'v1', message: 'm' }, 'tag the commit v1'],
+  [
+    { kind: 'push', remote: 'origin', branch: 'main', tags: ['a@1', 'b@1'] },
+    'push main and 2 tags (a@1, b@1) to origin, all or none',
+  ],
+  [
+    { kind: 'push', remote: null, branch: 'main', tags: ['v1'] },
+    'move main and 1 tag (v1) in this repository, all or none',
+  ],
+  [
+    { kind: 'publishRelease', tag: 'v1', title: 'One', notes: '', prerelease: true, latest: false },
+    'publish the release page One of v1 (prerelease)',
+  ],
+  [
+    {
+      kind: 'publishRelease',
+      tag: 'v1',
+      title: 'One\n\u202eeno',
+      notes: '',
+      prerelease: false,
+      latest: true,
+    },
+    'publish the release page One eno of v1 (latest)',
+  ],
+];
+
+test('every action says in one line what it does', (t) => {
+  for (const [action, expected] of cases) assert.equal(describe(action), expected);
+  t.diagnostic(`${cases.length} cases, ${cases.length} passed, 0 failed`);
+});
