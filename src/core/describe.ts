@@ -39,7 +39,8 @@ function assetName(source: AssetSource): string {
 function describePush({ remote, branch, tags }: Action<'push'>): string {
   const shown = tags.slice(0, 5).map(show).join(', ');
   const rest = tags.length > 5 ? ` and ${tags.length - 5} more` : '';
-  const what = tags.length === 0 ? show(branch) : `${show(branch)} and ${count(tags, 'tag')} (${shown}${rest})`;
+  const what =
+    tags.length === 0 ? show(branch) : `${show(branch)} and ${count(tags, 'tag')} (${shown}${rest})`;
   return remote === null
     ? `move ${what} in this repository, all or none`
     : `push ${what} to ${show(remote)}, all or none`;

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { cleanLine } from '../../../src/core/notes/clean.ts';
-import { cell, code, escapeBlock, escapeMarkdown, indent, link, safe } from '../../../src/core/notes/markdown.ts';
+import {
+  cell,
+  code,
+  escapeBlock,
+  escapeMarkdown,
+  indent,
+  link,
+  safe,
+} from '../../../src/core/notes/markdown.ts';
 import { fragments, mentions, parse } from './oracle.ts';
 
 const cases: readonly (readonly [text: string, markdown: string, why: string])[] = [
