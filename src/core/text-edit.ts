@@ -45,18 +45,6 @@ export function sha256(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
-/** The smallest single edit that turns `before` into `after`; none where they are equal. */
-export function editBetween(before: string, after: string): readonly TextEdit[] {
-  if (before === after) return [];
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before[start] === after[start]) start++;
-  let tail = 0;
-  while (tail < shorter - start && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
-  const end = before.length - tail;
-  return [{ start, end, was: before.slice(start, end), text: after.slice(start, after.length - tail) }];
-}
-
 function assertPlace(edit: TextEdit, from: number, length: number): void {
   if (edit.start >= from && edit.end >= edit.start && edit.end <= length) return;
   throw new ReleaseError(

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import { ReleaseError } from '../../src/core/error.ts';
-import { applyEdits, editBetween, writeFile } from '../../src/core/text-edit.ts';
+import { applyEdits, writeFile } from '../../src/core/text-edit.ts';
 
 const code =
   (expected: string) =>
@@ -44,14 +43,4 @@ test('a file action carries the digests of the bytes', () => {
   assert.equal(action.before, digest('é1'));
   assert.equal(action.after, digest('é2'));
   assert.equal(writeFile('new', null, [{ start: 0, end: 0, was: '', text: 'x' }]).before, null);
-});
-
-test('property: the edit between two texts leads from one to the other', () => {
-  const text = fc.array(fc.constantFrom('a', 'b', '\n', '😀')).map((parts) => parts.join(''));
-  fc.assert(
-    fc.property(text, text, (before, after) => {
-      assert.equal(applyEdits(before, editBetween(before, after)), after);
-      assert.equal(editBetween(before, before).length, 0);
-    }),
-  );
 });
