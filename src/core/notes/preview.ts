@@ -60,7 +60,7 @@ export function previewModel(plan: Plan): PreviewModel {
     changes: changes.slice(0, changeLimit).map(changeItem),
     moreChanges: Math.max(0, changes.length - changeLimit),
     actions: plan.actions.map((action) => escapeMarkdown(describe(action))),
-    commits: escapeMarkdown(commitLine(plan.commits)),
+    commits: escapeMarkdown(commitLine(plan)),
     ignoredTags: tagsByReason(plan.ignoredTags).map(ignored),
     warnings: plan.warnings.map(({ message, hint }) => ({
       message: escapeMarkdown(message),

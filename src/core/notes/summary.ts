@@ -1,4 +1,4 @@
-import type { Change, CommitCounts, IgnoredTag, Plan, Release } from '../model.ts';
+import type { Change, IgnoredTag, Plan, Release } from '../model.ts';
 
 /** What every view of a plan says in the same words. Plain text; names in it are not cleaned yet. */
 
@@ -27,12 +27,11 @@ export function whyNothing({ commits }: Plan): string {
 }
 
 /** Accounts for every commit: "937 commits: 211 in the release, 432 that do not release, 294 not understood". */
-export function commitLine({ total, included, noRelease, notUnderstood }: CommitCounts): string {
-  const parts = [
-    `${included} in the release`,
-    `${noRelease} that do not release`,
-    `${notUnderstood} not understood`,
-  ];
+export function commitLine({ commits, releases }: Plan): string {
+  const { total, included, noRelease, notUnderstood } = commits;
+  const first =
+    releases.length === 0 ? `${included} of no package that is released` : `${included} in the release`;
+  const parts = [first, `${noRelease} that do not release`, `${notUnderstood} not understood`];
   return total === 0 ? '0 commits' : `${plural(total, 'commit', 'commits')}: ${parts.join(', ')}`;
 }
 
