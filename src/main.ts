@@ -1,11 +1,12 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { CommanderError } from 'commander';
 import type { Tools } from './commands/tools.ts';
 import { exitCodes, ReleaseError } from './core/error.ts';
 import { Secret } from './core/secret.ts';
-import { loadConfig } from './io/config.ts';
+import { readConfig } from './io/config.ts';
 import { openForge } from './io/forge/open.ts';
 import { workTree } from './io/files.ts';
 import { openSource, resolveCommit } from './io/git/source.ts';
@@ -79,7 +80,7 @@ function makeTools(cwd: string, host: Host, signal: AbortSignal): Tools {
     today: () => dayOf(env['SOURCE_DATE_EPOCH']),
     openSource: (remote) => openSource(cwd, env, remote),
     root: async () => (await runGit({ cwd, env, args: ['rev-parse', '--show-toplevel'] })).stdout.trimEnd(),
-    loadConfig,
+    readConfig: (root) => readConfig(root, { entry: fileURLToPath(new URL('index.js', import.meta.url)) }),
     readTemplates,
     openWorld: async (standing, target) => ({
       files: workTree(standing.root),

@@ -16,7 +16,7 @@ export async function showConfiguration(
     origins,
     warnings,
   };
-  tools.terminal.data(json ? JSON.stringify(value, null, 2) : showConfig(config, origins, tools.terminal));
+  tools.terminal.data(json ? JSON.stringify(value, null, 2) : showConfig({ config, origins }));
   for (const { message } of json ? [] : warnings) tools.terminal.talk(message);
   return { exitCode: exitCodes.done };
 }

@@ -1,4 +1,4 @@
-import type { Config, Origin } from '../config/config.ts';
+import type { ResolvedConfig } from '../config/config.ts';
 import { resolveConfig } from '../config/resolve.ts';
 import type { Warning } from '../core/model.ts';
 import { planRelease, type Planned } from '../pipeline/plan.ts';
@@ -6,11 +6,9 @@ import type { Renderer, RenderInput } from '../pipeline/renderer.ts';
 import type { Source } from '../ports.ts';
 import type { Tools } from './tools.ts';
 
-/** A checked configuration. */
-export interface Settings {
+/** A checked and completed configuration. */
+export interface Settings extends ResolvedConfig {
   readonly root: string;
-  readonly config: Config;
-  readonly origins: Readonly<Record<string, { readonly origin: Origin; readonly from: string | null }>>;
   readonly warnings: readonly Warning[];
 }
 
@@ -26,13 +24,8 @@ export interface PlanOptions {
  */
 export async function readSettings(tools: Tools): Promise<Settings> {
   const root = await tools.root();
-  const found = await tools.loadConfig(root);
-  const user =
-    found.file === null
-      ? null
-      : (await import('../config/validate.ts')).parseUserConfig(found.config, found.file);
-  const { config, origins } = resolveConfig(user, found.file);
-  return { root, config, origins, warnings: found.warnings };
+  const { file, config: user, warnings } = await tools.readConfig(root);
+  return { root, ...resolveConfig(user, file), warnings };
 }
 
 /** Makes the plan a dry run shows and a real run applies. */

@@ -1,3 +1,4 @@
+import type { CheckedConfig } from '../io/config.ts';
 import type { ForgeTarget } from '../core/forge-target.ts';
 import type { Chapter } from '../demo/story.ts';
 import type { Plan } from '../core/model.ts';
@@ -16,14 +17,6 @@ export interface Terminal {
   /** Whether this is a CI job. */
   readonly ci: boolean;
   confirm(question: string): Promise<boolean>;
-}
-
-/** A configuration file as found, not yet checked. */
-export interface FoundConfig {
-  /** Its name, or null without one. */
-  readonly file: string | null;
-  readonly config: unknown;
-  readonly warnings: Plan['warnings'];
 }
 
 /** A plan that was begun and not finished, kept beside the repository's refs. */
@@ -45,7 +38,8 @@ export interface Tools {
   openSource(remote: string): Promise<Source>;
   /** Top of the work tree around `cwd`. */
   root(): Promise<string>;
-  loadConfig(root: string): Promise<FoundConfig>;
+  /** The configuration file, checked. */
+  readConfig(root: string): Promise<CheckedConfig>;
   /** Template texts by name: the built-in ones, replaced by those of the repository's directory. */
   readTemplates(root: string, dir: string | null): Promise<Readonly<Record<string, string>>>;
   openWorld(standing: Standing, target: ForgeTarget): Promise<World>;

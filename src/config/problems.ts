@@ -1,7 +1,7 @@
 import type { core } from 'zod';
 import { quote } from '../core/quote.ts';
 import { defaults } from './defaults.ts';
-import { suggest } from './suggest.ts';
+import { suggest } from '../core/suggest.ts';
 
 type Path = readonly PropertyKey[];
 
