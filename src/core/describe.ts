@@ -46,9 +46,9 @@ function describePush({ remote, branch, tags }: Action<'push'>): string {
     : `push ${what} to ${show(remote)}, all or none`;
 }
 
-function describePage({ tag, title, prerelease, latest }: Action<'publishRelease'>): string {
+function describePage({ on, tag, title, prerelease, latest }: Action<'publishRelease'>): string {
   const marks = [...(prerelease ? ['prerelease'] : []), ...(latest ? ['latest'] : [])];
-  return `publish the release page ${show(title)} of ${show(tag)}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}`;
+  return `publish the release page ${show(title)} of ${show(tag)} on ${show(on)}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}`;
 }
 
 function places(edits: readonly unknown[]): string {

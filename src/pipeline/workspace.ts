@@ -45,9 +45,7 @@ async function readAll(ecosystem: Ecosystem, tree: Tree): Promise<Texts> {
     const wanted = ecosystem.wants(texts).filter((pattern) => !asked.has(pattern));
     if (wanted.length === 0) return texts;
     for (const pattern of wanted) asked.add(pattern);
-    const paths = (
-      await Promise.all(wanted.map((pattern) => expand(tree, pattern)))
-    ).flat();
+    const paths = (await Promise.all(wanted.map((pattern) => expand(tree, pattern)))).flat();
     const fresh = [...new Set(paths)].filter((path) => !texts.has(path));
     for (const [path, text] of await tree.read(fresh)) texts.set(path, text);
   }

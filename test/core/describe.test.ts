@@ -46,19 +46,28 @@ const cases: readonly (readonly [Action, string])[] = [
     'move main and 1 tag (v1) in this repository, all or none',
   ],
   [
-    { kind: 'publishRelease', tag: 'v1', title: 'One', notes: '', prerelease: true, latest: false },
-    'publish the release page One of v1 (prerelease)',
+    {
+      kind: 'publishRelease',
+      on: 'local folder',
+      tag: 'v1',
+      title: 'One',
+      notes: '',
+      prerelease: true,
+      latest: false,
+    },
+    'publish the release page One of v1 on local folder (prerelease)',
   ],
   [
     {
       kind: 'publishRelease',
+      on: 'local folder',
       tag: 'v1',
       title: 'One\n\u202eeno',
       notes: '',
       prerelease: false,
       latest: true,
     },
-    'publish the release page One eno of v1 (latest)',
+    'publish the release page One eno of v1 on local folder (latest)',
   ],
 ];
 

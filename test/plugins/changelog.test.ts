@@ -18,6 +18,8 @@ function set(...groups: readonly TaggedRelease[]): ReleaseSet {
 function look(files: Readonly<Record<string, string>>): Look {
   return {
     packages: [],
+    ecosystems: [],
+    glob: () => Promise.resolve([]),
     read: async (paths) =>
       new Map(paths.flatMap((path) => (files[path] === undefined ? [] : [[path, files[path]] as const]))),
   };

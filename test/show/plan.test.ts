@@ -69,6 +69,7 @@ const single = plan({
     { kind: 'push', remote: 'origin', branch: 'main', tags: ['1.0.0-beta3'] },
     {
       kind: 'publishRelease',
+      on: 'github.com/acme/tool',
       tag: '1.0.0-beta3',
       title: '1.0.0-beta3',
       notes: '',
