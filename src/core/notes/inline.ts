@@ -143,6 +143,8 @@ function renderChar({ text, before, after }: Piece): string {
       return /[ =\d-]/.test(after) ? text : '&lt;';
     case '&':
       return after === '' || /[#A-Za-z0-9]/.test(after) ? '&amp;' : text;
+    case '!': // before a link it would make an image
+      return after === '#' ? '\\!' : text;
     case ':':
       return after === '/' ? '\\:' : text;
     default:
