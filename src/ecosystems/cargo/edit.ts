@@ -2,12 +2,13 @@ import { valid } from 'semver';
 import { ReleaseError } from '../../core/error.ts';
 import type { RangeEdit, TextEdit } from '../../core/model.ts';
 import type { Texts, VersionEdit } from '../ecosystem.ts';
+import { cratesOf, edgeTest } from './crates.ts';
+import type { Crate } from './crates.ts';
 import { requirementsOf } from './dependencies.ts';
+import type { Requirement } from './dependencies.ts';
 import { Edits } from './edits.ts';
 import { lockEdits } from './lockfile.ts';
 import type { LockChange } from './lockfile.ts';
-import { nameOf, packageTable, versionOf } from './manifest.ts';
-import type { Manifest } from './manifest.ts';
 import { parseRequirement } from './requirement.ts';
 import type { TomlString } from './toml.ts';
 import { readWorkspace } from './workspace.ts';
@@ -25,44 +26,68 @@ export function editWorkspace(
   ranges: readonly RangeEdit[],
 ): ReadonlyMap<string, readonly TextEdit[]> {
   const workspace = readWorkspace(texts);
+  if (workspace === null) return editNothing([...versions.map((one) => one.package), ...ranges]);
+  const crates = cratesOf(workspace);
   const edits = new Edits(texts);
-  for (const edit of versions) edits.set(versionPlace(workspace, edit), edit.version);
-  for (const edit of ranges) {
-    for (const place of requirementPlaces(workspace, edit)) edits.set(place, edit.to);
+  for (const edit of versions) edits.set(versionPlace(crates, edit), edit.version);
+  for (const { places, to } of requirementPlaces(workspace, crates, ranges)) {
+    for (const place of places) edits.set(place, to);
   }
   const lock = texts.get('Cargo.lock');
-  if (workspace !== null && lock !== undefined)
-    edits.add('Cargo.lock', lockEdits(lock, lockChanges(workspace, edits)));
+  if (lock !== undefined) edits.add('Cargo.lock', lockEdits(lock, lockChanges(crates, edits)));
   return edits.result();
 }
 
-function versionPlace(
-  workspace: Workspace | null,
-  { package: { manifest, name }, version }: VersionEdit,
-): TomlString {
+/** Without a root manifest there is nothing to edit, and asking for it is a mistake. */
+function editNothing(
+  asked: readonly { readonly manifest: string }[],
+): ReadonlyMap<string, readonly TextEdit[]> {
+  for (const { manifest } of asked) crateAt([], manifest);
+  return new Map();
+}
+
+function versionPlace(crates: readonly Crate[], edit: VersionEdit): TomlString {
+  const {
+    package: { manifest, name },
+    version,
+  } = edit;
   if (valid(version) !== version.split('+')[0]) {
     throw new ReleaseError('USAGE', `'${version}' is not a version that ${manifest} can hold`);
   }
-  const member = memberAt(workspace, manifest);
-  const table = packageTable(member.manifest);
-  const place = table === null ? null : versionOf(table, member.root);
+  const place = crateAt(crates, manifest).version;
   if (place !== null) return place;
   throw new ReleaseError('WORKSPACE_INVALID', `${manifest} has no version to change to ${version}`, {
     hint: `add version = "0.0.0" to [package] of '${name}' in ${manifest}, or leave the crate out of the release`,
   });
 }
 
-function requirementPlaces(workspace: Workspace | null, edit: RangeEdit): readonly TomlString[] {
-  const { manifest, dependency, kind, from, to } = edit;
-  if (to === from) return [];
-  if (parseRequirement(to) === null) {
-    throw new ReleaseError('USAGE', `'${to}' is not a version requirement that ${manifest} can hold`);
-  }
-  const member = memberAt(workspace, manifest);
-  const found = requirementsOf(member.manifest, member.root).filter(
-    (one) => one.name === dependency && one.kind === kind && one.version?.value === from,
-  );
-  if (found.length > 0) return found.flatMap(({ version }) => version ?? []);
+/** Only dependencies on members: a registry crate may stand beside them under the same name and requirement. */
+function requirementPlaces(
+  workspace: Workspace,
+  crates: readonly Crate[],
+  ranges: readonly RangeEdit[],
+): readonly { readonly places: readonly TomlString[]; readonly to: string }[] {
+  const isEdge = edgeTest(crates, workspace.root);
+  return ranges
+    .filter(({ from, to }) => from !== to)
+    .map((edit) => {
+      assertRequirement(edit);
+      const all = requirementsOf(crateAt(crates, edit.manifest).manifest, workspace.root).filter(isEdge);
+      return { places: placesOf(all, edit), to: edit.to };
+    });
+}
+
+function assertRequirement({ manifest, to }: RangeEdit): void {
+  if (parseRequirement(to) !== null) return;
+  throw new ReleaseError('USAGE', `'${to}' is not a version requirement that ${manifest} can hold`);
+}
+
+function placesOf(requirements: readonly Requirement[], edit: RangeEdit): readonly TomlString[] {
+  const { manifest, dependency, kind, from } = edit;
+  const places = requirements
+    .filter((one) => one.name === dependency && one.kind === kind && one.version?.value === from)
+    .flatMap(({ version }) => version ?? []);
+  if (places.length > 0) return places;
   throw new ReleaseError(
     'WORKSPACE_INVALID',
     `${manifest} has no ${kind} dependency '${dependency}' at '${from}'`,
@@ -72,27 +97,20 @@ function requirementPlaces(workspace: Workspace | null, edit: RangeEdit): readon
   );
 }
 
-function memberAt(
-  workspace: Workspace | null,
-  file: string,
-): { readonly manifest: Manifest; readonly root: Manifest } {
-  const manifest = workspace?.members.find((member) => member.file === file);
-  if (workspace !== null && manifest !== undefined) return { manifest, root: workspace.root };
+function crateAt(crates: readonly Crate[], file: string): Crate {
+  const crate = crates.find(({ manifest }) => manifest.file === file);
+  if (crate !== undefined) return crate;
   throw new ReleaseError('WORKSPACE_INVALID', `${file} is not a crate of the workspace`, {
     hint: 'the workspace has changed since it was read: run the command again',
   });
 }
 
 /** What the lockfile must follow: every crate whose version line is edited. */
-function lockChanges({ members, root }: Workspace, edits: Edits): ReadonlyMap<string, LockChange> {
+function lockChanges(crates: readonly Crate[], edits: Edits): ReadonlyMap<string, LockChange> {
   const changes = new Map<string, LockChange>();
-  for (const manifest of members) {
-    const table = packageTable(manifest);
-    const place = table === null ? null : versionOf(table, root);
-    const to = place === null ? null : edits.at(place);
-    if (table !== null && place !== null && to !== null) {
-      changes.set(nameOf(table), { from: place.value.trim(), to });
-    }
+  for (const { name, version } of crates) {
+    const to = version === null ? null : edits.at(version);
+    if (version !== null && to !== null) changes.set(name, { from: version.value.trim(), to });
   }
   return changes;
 }

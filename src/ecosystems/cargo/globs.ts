@@ -24,7 +24,7 @@ export function portableGlob(pattern: string): string {
 }
 
 function matchesComponent(pattern: string, name: string): boolean {
-  return matches(characterTokens(pattern), [...name], (token) => token === '*', matchesCharacter);
+  return matches(characterTokens(pattern), Array.from(name), (token) => token === '*', matchesCharacter);
 }
 
 /** All positions of the input the pattern may have reached, one pattern element at a time: no backtracking. */
@@ -74,7 +74,7 @@ function matchesCharacter(token: string, character: string): boolean {
 function inClass(set: string, character: string): boolean {
   const ranges = set.match(/.-.|./gsu) ?? [];
   return ranges.some((range) => {
-    const [low = '', dash, high = ''] = [...range];
+    const [low = '', dash, high = ''] = Array.from(range);
     return dash === undefined ? low === character : low <= character && character <= high;
   });
 }

@@ -53,12 +53,18 @@ const syntax = new RegExp(
 
 function parseComparator(text: string): Comparator | null {
   const start = text.length - trimSpacesStart(text).length;
-  const end = trimSpacesEnd(text).length;
-  const found = syntax.exec(text.slice(start, Math.max(start, end)));
+  const end = Math.max(start, trimSpacesEnd(text).length);
+  const found = syntax.exec(text.slice(start, end));
   if (found === null) return null;
-  const [, operator = '', between = '', major = '', minor = null, patch = null, pre = null] = found;
-  const spaces = [text.slice(0, start), between, text.slice(end)] as const;
-  const comparator = { spaces, operator, major, minor, patch, pre };
+  const group = (index: number): string | null => found[index] ?? null;
+  const comparator = {
+    spaces: [text.slice(0, start), group(2) ?? '', text.slice(end)] as const,
+    operator: group(1) ?? '',
+    major: group(3) ?? '',
+    minor: group(4),
+    patch: group(5),
+    pre: group(6),
+  };
   return isWellFormed(comparator) ? comparator : null;
 }
 
