@@ -76,6 +76,10 @@ const requirementRows: readonly (readonly [before: string, after: string])[] = [
     '[dependencies]\nlib = { path = "../lib", version = "2" }\n[dev-dependencies]\nlib = { path = "../lib", version = "2.0.0" }',
   ],
   // Not on the member: stays.
+  [
+    '[dependencies]\nlib = { path = "../lib", version = "1.0.0" }\npublished = { package = "lib", version = "1.0.0" }',
+    '[dependencies]\nlib = { path = "../lib", version = "2.0.0" }\npublished = { package = "lib", version = "1.0.0" }',
+  ],
   ['[dependencies]\nlib = { path = "../lib" }', '[dependencies]\nlib = { path = "../lib" }'],
   ['[dependencies]\nlib = "1.0.0"', '[dependencies]\nlib = "1.0.0"'],
   ['[dependencies]\nserde = "1.0.0"', '[dependencies]\nserde = "1.0.0"'],
@@ -158,6 +162,7 @@ test('refused: two versions for one line, a version or requirement that is not t
     ['WORKSPACE_INVALID', () => cargo.edit(texts, packages, [], [{ ...range, kind: 'build' }])],
     ['WORKSPACE_INVALID', () => cargo.edit(texts, packages, [], [{ ...range, manifest: 'no/Cargo.toml' }])],
     ['WORKSPACE_INVALID', () => cargo.edit(new Map(), packages, [lib], [])],
+    ['WORKSPACE_INVALID', () => cargo.edit(new Map(), packages, [], [range])],
     ['USAGE', () => cargo.edit(texts, packages, [], [{ ...range, to: '2"\nevil = "' }])],
     ['USAGE', () => cargo.edit(texts, packages, [{ ...lib, version: 'v2.0.0' }], [])],
     ['USAGE', () => cargo.edit(texts, packages, [{ ...lib, version: '2.0.0"\n' }], [])],

@@ -121,7 +121,7 @@ test('an edit changes the versions and the requirements that are used, and no ot
       fc.constantFrom(...moves),
       (files, [version, requirement, nextVersion, nextRequirement]) => {
         const before = fill(files, version, requirement);
-        const inherits = /workspace = true/.test(before['app/Cargo.toml'] ?? '');
+        const inherits = before['app/Cargo.toml']?.includes('workspace = true') === true;
         const { texts, after } = release(before, { lib: nextVersion });
         const expected = fill(files, nextVersion, nextRequirement);
         // What nobody inherits does not take part and stays as it is.
