@@ -145,8 +145,6 @@ export interface ForgeDraft {
 
 /** A place that shows releases: GitHub, GitHub Enterprise, or a folder. */
 export interface Forge {
-  /** Its name in plans: `github.com/owner/name`, or 'local folder'. */
-  readonly name: string;
   /**
    * Checks, read-only, that releases can be made: token present and accepted, repository visible, rights.
    * @throws ReleaseError NO_TOKEN, FORGE_REFUSED

@@ -1,5 +1,5 @@
 import { ReleaseError } from './error.ts';
-import { parseRemote, type RemoteAddress } from './remote.ts';
+import { githubRepository, type Repository } from './remote.ts';
 
 /** Where release pages are made. */
 export type ForgeTarget =
@@ -27,7 +27,7 @@ export interface ForgeWish {
  * @throws ReleaseError CONFIG_INVALID when GitHub is asked for and no repository can be told
  */
 export function forgeTarget(wish: ForgeWish, remoteUrl: string | null): ForgeTarget {
-  const address = remoteUrl === null ? null : parseRemote(remoteUrl);
+  const address = remoteUrl === null ? null : githubRepository(remoteUrl);
   if (wish.kind === 'none') return { kind: 'none' };
   if (wish.kind === 'github' || (wish.kind === 'auto' && address?.host === 'github.com'))
     return github(wish, address);
@@ -46,7 +46,7 @@ export function forgeName(target: ForgeTarget): string {
   }
 }
 
-function github(wish: ForgeWish, address: RemoteAddress | null): ForgeTarget {
+function github(wish: ForgeWish, address: Repository | null): ForgeTarget {
   const [owner, name] =
     wish.repository === null ? [address?.owner, address?.name] : wish.repository.split('/');
   if (!owner || !name) {

@@ -64,10 +64,20 @@ version = "${version}"
 const releaseConfig = `import { defineConfig } from 'releasewright';
 
 export default defineConfig({
-  // Built after the versions are written and before anything is public.
-  build: [{ title: 'pack the npm packages', argv: ['npm', 'pack', '--silent', '--workspaces', '--pack-destination', 'dist'] }],
-  assets: ['dist/lantern-*-{version}.tgz'],
+  // Runs after the versions are written and before anything is public.
+  build: [{ title: 'pack everything', argv: ['node', 'tools/pack.js'] }],
+  assets: ['dist/*{dir}-{version}.*'],
 });
+`;
+
+const packScript = `// Packs the npm packages with npm, and the crate as a plain archive.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+
+mkdirSync('dist', { recursive: true });
+execFileSync('npm', ['pack', '--workspaces', '--pack-destination', 'dist'], { stdio: 'inherit', shell: process.platform === 'win32' });
+const [, version] = /^version = "(.+?)"/m.exec(readFileSync('crates/wick/Cargo.toml', 'utf8'));
+execFileSync('tar', ['-czf', \`dist/wick-\${version}.crate\`, '-C', 'crates', 'wick'], { stdio: 'inherit' });
 `;
 
 /** The history the demo releases: an npm workspace beside a Cargo one, released once before. */
@@ -76,7 +86,7 @@ export const story: readonly Chapter[] = [
     message: 'feat: light the first lantern',
     files: {
       'README.md': '# Lantern\n\nA small light, in two languages.\n',
-      'package.json': json({ name: 'lantern', private: true, workspaces: ['packages/*'] }),
+      'package.json': json({ name: 'lantern', private: true, type: 'module', workspaces: ['packages/*'] }),
       'packages/core/package.json': core('1.4.0'),
       'packages/core/index.js': 'export const light = () => "soft";\n',
       'packages/cli/package.json': cli('1.4.2', '^1.4.0'),
@@ -89,6 +99,7 @@ export const story: readonly Chapter[] = [
       'crates/wick/src/lib.rs': '//! The fast part.\npub fn burn() -> u8 { 1 }\n',
       '.gitignore': 'node_modules/\ntarget/\ndist/\n',
       'release.config.ts': releaseConfig,
+      'tools/pack.js': packScript,
     },
     tags: ['@lantern/core@1.4.0', '@lantern/cli@1.4.2', 'wick-v0.3.1', 'nightly'],
   },

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import { labelOf, pastReleases, previousOf, releaseOf, type PastRelease } from '../core/decide/past.ts';
 import { ReleaseError } from '../core/error.ts';
 import { forgeTarget } from '../core/forge-target.ts';
-import { linksFor, type AllLinks } from '../core/links.ts';
+import { repositoryLinks, type RepositoryLinks } from '../core/repository-links.ts';
 import type { Line } from '../core/lines/lines.ts';
 import type { VersionTag } from '../core/lines/tags.ts';
 import { suggest } from '../core/suggest.ts';
@@ -12,7 +12,7 @@ import { collect, readLines, type LinesReading } from './read.ts';
 /** Releases of the past and how to link them. */
 export interface Past {
   readonly releases: readonly PastRelease[];
-  readonly links: AllLinks;
+  readonly links: RepositoryLinks;
 }
 
 /** Every release of the history, newest first. */
@@ -103,7 +103,7 @@ function inputOf(
   return { packages: workspace.packages, rules: config };
 }
 
-function linksOf({ standing }: LinesReading, config: Config): AllLinks {
+function linksOf({ standing }: LinesReading, config: Config): RepositoryLinks {
   const url = standing.remote?.url ?? null;
-  return linksFor(url, forgeTarget(config.forge, url));
+  return repositoryLinks(url, forgeTarget(config.forge, url));
 }

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import { decide, type Decision } from '../core/decide/decide.ts';
 import type { Wanted } from '../core/decide/number.ts';
 import { forgeName, forgeTarget, type ForgeTarget } from '../core/forge-target.ts';
-import { linksFor, type AllLinks } from '../core/links.ts';
+import { repositoryLinks, type RepositoryLinks } from '../core/repository-links.ts';
 import type { Action, Plan, TaggedRelease, Warning } from '../core/model.ts';
 import { toPlan } from '../core/plan.ts';
 import { build } from '../plugins/build.ts';
@@ -25,7 +25,7 @@ export interface PlanInput {
   /** Day of the release, YYYY-MM-DD. */
   readonly date: string;
   /** Loads the renderer; called only when there is something to render. */
-  readonly renderer: (links: AllLinks, decision: Decision) => Promise<Renderer>;
+  readonly renderer: (links: RepositoryLinks, decision: Decision) => Promise<Renderer>;
   /** Warnings from before the plan. */
   readonly warnings: readonly Warning[];
 }
@@ -36,7 +36,7 @@ export interface Planned {
   readonly reading: Reading;
   readonly decision: Decision;
   readonly target: ForgeTarget;
-  readonly links: AllLinks;
+  readonly links: RepositoryLinks;
 }
 
 /** Read → decide → plan. Nothing is written anywhere. */
@@ -54,7 +54,7 @@ export async function planRelease(input: PlanInput): Promise<Planned> {
     rules: config,
   });
   const target = forgeTarget(config.forge, remote?.url ?? null);
-  const links = linksFor(remote?.url ?? null, target);
+  const links = repositoryLinks(remote?.url ?? null, target);
   const actions = await planActions(input, reading, decision, { target, links });
   const warnings = [...input.warnings, ...warningsOf(reading, decision, config)];
   const facts = {
@@ -68,7 +68,7 @@ export async function planRelease(input: PlanInput): Promise<Planned> {
 
 interface Outside {
   readonly target: ForgeTarget;
-  readonly links: AllLinks;
+  readonly links: RepositoryLinks;
 }
 
 async function planActions(
@@ -99,7 +99,9 @@ async function planActions(
 function plugins(config: Config, renderer: Renderer, { target, links }: Outside): readonly Plugin[] {
   return [
     manifests(), // versions and lockfiles, so that the build sees them
-    ...(config.changelog === null ? [] : [changelog({ file: config.changelog, render: renderer.changelog })]),
+    ...(config.changelog === null
+      ? []
+      : [changelog({ file: config.changelog, render: renderer.changelogFile })]),
     build(config.build),
     ...(target.kind === 'none'
       ? []

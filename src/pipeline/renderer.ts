@@ -7,7 +7,10 @@ import { compileTemplates, type TemplateTexts } from '../core/notes/render.ts';
 
 /** The templates with everything but the release filled in. */
 export interface Renderer {
+  /** A section that stands among those of other packages. */
   readonly changelog: (group: TaggedRelease) => string;
+  /** A section of the file the release's own changes go to. */
+  readonly changelogFile: (group: TaggedRelease) => string;
   readonly notes: (group: TaggedRelease) => string;
   readonly commit: (groups: readonly TaggedRelease[]) => string;
   readonly tag: (group: TaggedRelease) => string;
@@ -28,8 +31,14 @@ export function rendererOf({ texts, sections, links, date, ranges }: RenderInput
   const context: NotesContext = { date, links, sections, ranges };
   return {
     changelog: (group) => templates.changelog(notesModel(group, context)),
+    changelogFile: (group) => templates.changelog(notesModel(inOwnFile(group), context)),
     notes: (group) => templates.notes(notesModel(group, context)),
     commit: (groups) => templates.commit(commitModel(groups)),
     tag: (group) => templates.tag(tagModel(group, date, notesModel(group, context))),
   };
+}
+
+/** In its own directory a package need not be named. */
+function inOwnFile(group: TaggedRelease): TaggedRelease {
+  return group.path === '.' ? group : { ...group, title: null };
 }

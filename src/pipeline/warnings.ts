@@ -1,6 +1,7 @@
 import { gt } from 'semver';
 import type { Config } from '../config/config.ts';
 import type { Decision } from '../core/decide/decide.ts';
+import { groupBy } from '../core/collections.ts';
 import { ReleaseError } from '../core/error.ts';
 import type { Warning } from '../core/model.ts';
 import { isPlaceholder } from '../core/version/version.ts';
@@ -37,10 +38,15 @@ function notUnderstood({ accounting }: Reading, config: Config): readonly Warnin
   });
 }
 
+/** Names listed for one reason before the rest is counted. */
+const listed = 4;
+
 function leftAlone({ lines }: Reading): readonly Warning[] {
-  if (lines.alone.length === 0) return [];
-  const list = lines.alone.map(({ package: pkg, reason }) => `${pkg.name} (${reason})`);
-  return [warning('PACKAGES_LEFT_ALONE', `not released: ${list.join('; ')}`, null)];
+  return [...groupBy(lines.alone, ({ reason }) => reason)].map(([reason, packages]) => {
+    const names = packages.slice(0, listed).map(({ package: pkg }) => pkg.name);
+    const rest = packages.length > listed ? ` and ${packages.length - listed} more` : '';
+    return warning('PACKAGES_LEFT_ALONE', `not released: ${names.join(', ')}${rest} (${reason})`, null);
+  });
 }
 
 /** The manifests decided the number: say so, because the tags alone would have given another. */

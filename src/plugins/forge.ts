@@ -39,8 +39,9 @@ function planPage(group: TaggedRelease, options: ForgeOptions): readonly Action[
     ...(notes === full ? [] : [{ kind: 'text' as const, name: fullNotes, text: full }]),
   ];
   const parsed = parseVersion(version);
+  const gather = { kind: 'gatherAssets', tag, sources, checksums: options.checksums } as const;
   return [
-    { kind: 'gatherAssets', tag, sources, checksums: sources.length === 0 ? null : options.checksums },
+    ...(sources.length === 0 ? [] : [gather]),
     {
       kind: 'publishRelease',
       on: options.on,

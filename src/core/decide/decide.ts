@@ -164,7 +164,7 @@ function toRelease(pkg: Package, { line, changes }: Pending, number: Numbered, p
 }
 
 /** Why this version: the rule, and the newest change that asked for the most. */
-function reasonOf({ why }: Numbered, changes: Pending['changes']): string {
+function reasonOf({ why, byChanges }: Numbered, changes: Pending['changes']): string {
   const all = [...changes.values()].flat();
   const top = all.reduce<Change | null>(
     (best, change) =>
@@ -173,7 +173,7 @@ function reasonOf({ why }: Numbered, changes: Pending['changes']): string {
         : best,
     null,
   );
-  if (top === null) return why;
+  if (top === null || !byChanges) return why;
   return `${why} (${top.sha.slice(0, 7)} ${top.type}${top.breaking ? '!' : ''}: ${top.subject})`;
 }
 

@@ -93,6 +93,7 @@ function forced(line: Line, asked: string, by: string): Numbered {
     version: version.version,
     bump: forcedBump(version, current),
     why: `asked for by ${by}`,
+    byChanges: false,
     tag,
     burnt: [],
   };

@@ -31,7 +31,7 @@ export function grouped(
   if (fixed !== null) return configured(packages, index, fixed);
   const [only] = packages;
   if (only && packages.length === 1) return { memberships: [single(only, index, index.root)], alone: [] };
-  const own = packages.filter((pkg) => hasReachable(index.byPackage.get(pkg.manifest) ?? []));
+  const own = packages.filter((pkg) => isIndependent(pkg, index));
   const rest = packages.filter((pkg) => !own.includes(pkg));
   const shared = index.root.some((tag) => tag.reachable)
     ? byRootTags(rest, index.root)
@@ -61,8 +61,15 @@ function single(pkg: Package, index: TagIndex, more: readonly VersionTag[]): Mem
   return { members: [pkg], tags: [...(index.byPackage.get(pkg.manifest) ?? []), ...more], sharing: 'single' };
 }
 
-function hasReachable(tags: readonly VersionTag[]): boolean {
-  return tags.some((tag) => tag.reachable);
+/**
+ * Whether a package is tagged by itself. A stray tag of its own does not count when its manifest carries a later
+ * version of the shared line.
+ */
+function isIndependent(pkg: Package, index: TagIndex): boolean {
+  const top = greatest((index.byPackage.get(pkg.manifest) ?? []).filter((tag) => tag.reachable));
+  const version = pkg.version === null ? null : parseVersion(pkg.version);
+  if (top === null || version === null) return top !== null;
+  return !(gt(version, top.version) && index.root.some((tag) => tag.version.version === version.version));
 }
 
 /** The group that unprefixed tags belong to, and members with versions of their own. */
@@ -113,7 +120,7 @@ function withoutTags(packages: readonly Package[], siblingsTagged: boolean): Gro
   ];
   return {
     memberships: publishable.map((pkg) => ({ members: [pkg], tags: [], sharing: 'single' })),
-    alone: internal.map((pkg) => ({ package: pkg, reason: 'private and never tagged' })),
+    alone: internal.map((pkg) => ({ package: pkg, reason: 'private, never tagged' })),
   };
 }
 
@@ -134,6 +141,6 @@ function inherited(packages: readonly Package[]): string | null {
 }
 
 function leftAlone(pkg: Package): { readonly package: Package; readonly reason: string } {
-  const version = pkg.version ?? 'no version';
-  return { package: pkg, reason: `at ${version}, not in step with the group, and without tags of its own` };
+  const version = pkg.version === null ? 'without a version' : `at ${pkg.version}`;
+  return { package: pkg, reason: `${version}, not in step with the group, no tags of their own` };
 }

@@ -15,23 +15,23 @@ export function headline({ releases }: Plan): string {
 
 /** One sentence that says why a plan releases nothing. */
 export function whyNothing({ commits }: Plan): string {
-  const { total, included, noRelease, notUnderstood } = commits;
+  const { total, noRelease, notUnderstood } = commits;
   if (total === 0) return 'There are no commits since the last release.';
-  if (included > 0)
-    return `${plural(included, 'commit asks', 'commits ask')} for a release, but of no package that is released here.`;
   const parts = [
-    ...(noRelease > 0 ? [`${noRelease} of types that do not release`] : []),
+    ...(noRelease > 0 ? [`${noRelease} that do not release`] : []),
     ...(notUnderstood > 0 ? [`${notUnderstood} not understood`] : []),
   ];
   return `No commit since the last release asks for one: ${parts.join(', ')}.`;
 }
 
 /** Accounts for every commit: "937 commits: 211 in the release, 432 that do not release, 294 not understood". */
-export function commitLine({ commits, releases }: Plan): string {
+export function commitLine({ commits }: Plan): string {
   const { total, included, noRelease, notUnderstood } = commits;
-  const first =
-    releases.length === 0 ? `${included} of no package that is released` : `${included} in the release`;
-  const parts = [first, `${noRelease} that do not release`, `${notUnderstood} not understood`];
+  const parts = [
+    `${included} in the release`,
+    `${noRelease} that do not release`,
+    `${notUnderstood} not understood`,
+  ];
   return total === 0 ? '0 commits' : `${plural(total, 'commit', 'commits')}: ${parts.join(', ')}`;
 }
 

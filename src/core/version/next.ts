@@ -27,6 +27,8 @@ export interface NextVersion {
   readonly version: string;
   readonly bump: Bump;
   readonly why: string;
+  /** Whether the changes decided it, so that naming one explains it. */
+  readonly byChanges: boolean;
 }
 
 /** What a line without tag and manifest starts with. */
@@ -58,15 +60,21 @@ function first(manifest: SemVer | null, pre: string | null, rules: VersionRules)
   const why = decided
     ? `first release: the manifest says ${version}`
     : 'first release: no version was set before';
-  if (pre === null || (decided && suffixOf(manifest))) return { version, bump: 'first', why };
-  return { version: `${version}-${pre}.${rules.firstPrerelease}`, bump: 'first', why };
+  if (pre === null || (decided && suffixOf(manifest)))
+    return { version, bump: 'first', why, byChanges: false };
+  return { version: `${version}-${pre}.${rules.firstPrerelease}`, bump: 'first', why, byChanges: false };
 }
 
 function nextStable(current: SemVer, level: Level, rules: VersionRules): NextVersion {
   const effective = zeroLevel(current, level, rules.zeroMajor);
   const held =
     effective === level ? '' : `; held at ${current.major}.x by policy (zeroMajor: ${rules.zeroMajor})`;
-  return { version: bumpCore(current, effective), bump: effective, why: `${level} changes${held}` };
+  return {
+    version: bumpCore(current, effective),
+    bump: effective,
+    why: `${level} changes${held}`,
+    byChanges: true,
+  };
 }
 
 /** A step along a prerelease line. */
@@ -87,7 +95,8 @@ function nextPrerelease({ current, stable, level, pre }: PrereleaseStep, rules: 
   const base = stable ?? current;
   const wanted = zeroLevel(base, level, rules.zeroMajor);
   if (now !== null && (stable === null || atMost(wanted, levelBetween(stable, current)))) {
-    return { version: counted(current, now, pre, rules), bump: 'prerelease', why: within(current, level) };
+    const version = counted(current, now, pre, rules);
+    return { version, bump: 'prerelease', why: within(current, level), byChanges: true };
   }
   const style: Suffix = now ?? { id: '', separator: '.', counter: 0, width: 1 };
   const suffix = formatSuffix({ ...style, id: pre ?? style.id, counter: rules.firstPrerelease });
@@ -95,6 +104,7 @@ function nextPrerelease({ current, stable, level, pre }: PrereleaseStep, rules: 
     version: `${bumpCore(base, wanted)}-${suffix}`,
     bump: wanted,
     why: `${level} changes since ${base.version}`,
+    byChanges: true,
   };
 }
 
@@ -140,5 +150,10 @@ function aheadOf(computed: NextVersion, { current, manifest }: LineState): NextV
   if (current === null || manifest === null || isPlaceholder(manifest)) return computed;
   if (!gt(manifest, current) || gt(computed.version, manifest)) return computed;
   const bump = suffixOf(manifest) ? 'prerelease' : levelBetween(current, manifest);
-  return { version: manifest.version, bump, why: `the manifests already say ${manifest.version}` };
+  return {
+    version: manifest.version,
+    bump,
+    why: `the manifests already say ${manifest.version}`,
+    byChanges: false,
+  };
 }

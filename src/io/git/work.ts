@@ -1,15 +1,16 @@
-import { simpleGit, type SimpleGit } from 'simple-git';
+import type { SimpleGit } from 'simple-git';
 import { ReleaseError } from '../../core/error.ts';
 import type { Git } from '../../ports.ts';
 import { asker, type Ask } from './ask.ts';
 import { makeCommit, makeTag } from './objects.ts';
 import { checkFailure, isPushed, pushArguments, pushFailure, type PushRefs } from './push.ts';
-import { gitEnvironment, type Environment } from './run.ts';
+import type { Environment } from './run.ts';
+import { openSimpleGit } from './simple.ts';
 
 /** The repository around a folder, writable. */
 export function openGit(root: string, env: Environment): Git {
   const ask = asker(root, env);
-  const git = simpleGit({ baseDir: root, trimmed: true }).env(definedOnly({ ...env, ...gitEnvironment }));
+  const git = openSimpleGit(root, env);
   const remoteRefs = async (remote: string): Promise<ReadonlyMap<string, string>> =>
     refsIn(await listRemote(git, remote));
   return {
@@ -132,12 +133,4 @@ function refsIn(listing: string): ReadonlyMap<string, string> {
 
 function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-function definedOnly(env: Environment): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(env).flatMap(([key, value]): [string, string][] =>
-      value === undefined ? [] : [[key, value]],
-    ),
-  );
 }
