@@ -119,7 +119,8 @@ export default defineConfig(
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
       'max-params': ['error', 4],
-      complexity: ['error', { max: 8, variant: 'modified' }],
+      // `??`, `?.` and default values count as branches, and strict index access asks for many of them.
+      complexity: ['error', { max: 10, variant: 'modified' }],
       ...restrictSyntax(noDefaultExport),
     },
   },

@@ -14,7 +14,7 @@ export async function applyFile(
   const plan = parsePlanText(await readPlan(file, tools), file);
   const settings = await readSettings(tools);
   const standing = await withSource(tools, settings, (source) => source.standing());
-  return release(plan, standing, settings, options, tools);
+  return release(plan, { standing, settings, consent: options, tools });
 }
 
 async function readPlan(file: string, tools: Tools): Promise<string> {

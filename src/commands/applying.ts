@@ -1,10 +1,10 @@
-import { apply, type Outcome } from '../apply/apply.ts';
+import { apply, type Outcome, type Watch } from '../apply/apply.ts';
 import { preflight } from '../apply/preflight.ts';
 import { completeFrom, wasPushed } from '../apply/unfinished.ts';
 import { restore } from '../apply/restore.ts';
 import { describe } from '../core/describe.ts';
 import { exitCodes, ReleaseError } from '../core/error.ts';
-import { forgeTarget } from '../core/forge-target.ts';
+import { forgeName, forgeTarget, type ForgeTarget } from '../core/forge-target.ts';
 import type { Plan } from '../core/model.ts';
 import type { Standing, World } from '../ports.ts';
 import type { Ending } from '../program.ts';
@@ -13,31 +13,39 @@ import { showPlan } from '../show/plan.ts';
 import { withSource, type Settings } from './planning.ts';
 import type { Tools } from './tools.ts';
 
-interface Consent {
-  readonly yes: boolean;
-  readonly json?: boolean;
+/** Where a plan is applied, and on whose word. */
+export interface Job {
+  readonly standing: Standing;
+  readonly settings: Settings;
+  readonly consent: { readonly yes: boolean; readonly json?: boolean };
+  readonly tools: Tools;
 }
 
 /** Checks a plan against the world, shows it, asks, and applies it. */
-export async function release(
-  plan: Plan,
-  standing: Standing,
-  settings: Settings,
-  consent: Consent,
-  tools: Tools,
-): Promise<Ending> {
+export async function release(plan: Plan, job: Job): Promise<Ending> {
+  const { standing, settings, consent, tools } = job;
   const { terminal } = tools;
+  assertSameForge(plan, job);
   const world = await openWorld(standing, settings, tools);
   await preflight(plan, world);
   terminal.talk(showPlan(plan, terminal));
-  await assertConsent(plan, consent, tools);
-  const outcome = await applyJournalled(plan, standing, world, tools);
+  await assertConsent(plan, job);
+  const outcome = await applyJournalled(plan, world, job);
+  const json = consent.json === true;
   terminal.data(
-    consent.json === true
-      ? `${JSON.stringify(resultOf(plan, outcome), null, 2)}\n`
-      : showOutcome(plan, outcome.facts, terminal),
+    json ? JSON.stringify(resultOf(plan, outcome), null, 2) : showOutcome(plan, outcome.facts, terminal),
   );
   return { exitCode: exitCodes.done };
+}
+
+/** A saved plan names the forge it was made for. */
+function assertSameForge(plan: Plan, { standing, settings }: Job): void {
+  const here = forgeName(targetOf(standing, settings));
+  const other = plan.actions.find((action) => action.kind === 'publishRelease' && action.on !== here);
+  if (other?.kind !== 'publishRelease') return;
+  throw new ReleaseError('PLAN_STALE', `the plan publishes on ${other.on}, this repository on ${here}`, {
+    hint: 'Make a new plan: release next --dry-run --save plan.json',
+  });
 }
 
 /** The public shape of `release next --json` and `release apply --json`. */
@@ -73,7 +81,7 @@ export async function completeUnfinished(settings: Settings, tools: Tools): Prom
   const world = await openWorld(standing, settings, tools);
   if (await wasPushed(plan, world.git)) {
     tools.terminal.talk(`Completing release ${plan.planId}, which an earlier run pushed but did not finish.`);
-    await completeFrom(plan, plan.base.head ?? '', world, progress(plan, tools));
+    await completeFrom(plan, plan.base.head ?? '', world, watch(plan, tools));
   } else {
     tools.terminal.talk(
       `Putting back the files of plan ${plan.planId}, which an earlier run did not publish.`,
@@ -83,12 +91,16 @@ export async function completeUnfinished(settings: Settings, tools: Tools): Prom
   await journal.clear();
 }
 
-function openWorld(standing: Standing, { config }: Settings, tools: Tools): Promise<World> {
-  return tools.openWorld(standing, forgeTarget(config.forge, standing.remote?.url ?? null));
+function targetOf({ remote }: Standing, { config }: Settings): ForgeTarget {
+  return forgeTarget(config.forge, remote?.url ?? null);
 }
 
-async function assertConsent(plan: Plan, { yes }: Consent, { terminal }: Tools): Promise<void> {
-  if (yes || terminal.ci) return;
+function openWorld(standing: Standing, settings: Settings, tools: Tools): Promise<World> {
+  return tools.openWorld(standing, targetOf(standing, settings));
+}
+
+async function assertConsent(plan: Plan, { consent, tools: { terminal } }: Job): Promise<void> {
+  if (consent.yes || terminal.ci) return;
   const hint = { hint: 'Nothing was changed. Go ahead without asking: release next --yes' };
   if (!terminal.interactive)
     throw new ReleaseError('NOT_CONFIRMED', 'nobody is here to confirm the plan', hint);
@@ -98,36 +110,28 @@ async function assertConsent(plan: Plan, { yes }: Consent, { terminal }: Tools):
 }
 
 /** Keeps the plan where the next run finds it, until it is done or undone. */
-async function applyJournalled(plan: Plan, standing: Standing, world: World, tools: Tools): Promise<Outcome> {
+async function applyJournalled(plan: Plan, world: World, { standing, tools }: Job): Promise<Outcome> {
   const journal = tools.openJournal(standing);
   await journal.write(plan);
   try {
-    const outcome = await apply(plan, plan.base.head ?? '', world, progress(plan, tools));
+    const outcome = await apply(plan, plan.base.head ?? '', world, watch(plan, tools));
     await journal.clear();
     return outcome;
   } catch (error) {
-    const isPublic = error instanceof ReleaseError && error.exit === 'failedAfter';
-    if (error instanceof ReleaseError && !isPublic) await journal.clear();
+    if (error instanceof ReleaseError && error.exit !== 'failedAfter') await journal.clear();
     throw error;
   }
 }
 
-function progress(
-  plan: Plan,
-  { terminal, signal }: Tools,
-): {
-  readonly observe: (step: { readonly type: string; readonly index: number }) => void;
-  readonly signal: AbortSignal;
-} {
+/** Prints a line a step; Ctrl-C stops before the next one. */
+function watch(plan: Plan, { terminal, signal }: Tools): Watch {
   const total = String(plan.actions.length);
   return {
     signal,
-    observe({ type, index }) {
-      const action = plan.actions[index];
-      if (type !== 'started' || action === undefined) return;
-      terminal.talk(
-        terminal.style.dim(`[${String(index + 1).padStart(total.length)}/${total}] `) + describe(action),
-      );
+    observe({ type, index, action }) {
+      if (type !== 'started') return;
+      const place = `[${String(index + 1).padStart(total.length)}/${total}] `;
+      terminal.talk(terminal.style.dim(place) + describe(action));
     },
   };
 }

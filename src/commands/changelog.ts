@@ -35,10 +35,10 @@ export async function changelog(
   return { exitCode: exitCodes.done };
 }
 
-type Answer = {
+interface Answer {
   readonly releases: readonly PastRelease[];
   readonly links: Awaited<ReturnType<typeof makePlan>>['links'];
-};
+}
 
 async function ask(
   version: string | null,

@@ -1,4 +1,5 @@
 import { exitCodes, ReleaseError } from '../core/error.ts';
+import type { Line } from '../core/lines/lines.ts';
 import type { Package, ReadCommit, Release } from '../core/model.ts';
 import { suggest } from '../core/suggest.ts';
 import type { Planned } from '../pipeline/plan.ts';
@@ -93,23 +94,29 @@ function explainCommit(found: ReadCommit | string, { plan, reading }: Planned): 
 }
 
 function explainPackage(pkg: Package, { plan, reading }: Planned): ExplainedPackage {
+  const { name, path, ecosystem, version, dependencies } = pkg;
   const release = plan.releases.find(({ manifest }) => manifest === pkg.manifest) ?? null;
-  const line = reading.lines.lines.find(({ members }) =>
-    members.some(({ manifest }) => manifest === pkg.manifest),
-  );
   const alone = reading.lines.alone.find(({ package: one }) => one.manifest === pkg.manifest);
   return {
     schema: 1,
-    package: pkg.name,
-    path: pkg.path,
-    ecosystem: pkg.ecosystem,
-    version: pkg.version,
-    lastTag: line?.last?.name ?? null,
-    group: line && line.sharing !== 'single' ? line.members.map(({ name }) => name) : [],
-    release: release === null ? null : { ...brief(release), reason: release.reason, bump: release.bump },
+    package: name,
+    path,
+    ecosystem,
+    version,
+    ...lineOf(pkg, reading.lines.lines),
+    release: release && { ...brief(release), reason: release.reason, bump: release.bump },
     reason: release?.reason ?? alone?.reason ?? 'no commit since its last release asks for one',
     changes: release?.changes ?? [],
-    dependencies: pkg.dependencies,
+    dependencies,
+  };
+}
+
+function lineOf(pkg: Package, lines: readonly Line[]): Pick<ExplainedPackage, 'lastTag' | 'group'> {
+  const line = lines.find(({ members }) => members.some(({ manifest }) => manifest === pkg.manifest));
+  if (line === undefined) return { lastTag: null, group: [] };
+  return {
+    lastTag: line.last === null ? null : line.last.name,
+    group: line.sharing === 'single' ? [] : line.members.map(({ name }) => name),
   };
 }
 

@@ -14,7 +14,7 @@ export async function next(options: NextOptions, tools: Tools): Promise<Ending> 
   if (options.save !== undefined) await save(planned, options.save, tools);
   if (options.dryRun || planned.plan.releases.length === 0) return show(planned, options, tools);
   assertReleaseBranch(planned, settings);
-  return release(planned.plan, planned.reading.standing, settings, options, tools);
+  return release(planned.plan, { standing: planned.reading.standing, settings, consent: options, tools });
 }
 
 function show({ plan }: Planned, { json = false }: NextOptions, { terminal }: Tools): Ending {

@@ -6,7 +6,7 @@ import { parseRemote } from './remote.ts';
 /** Addresses on the forge of a repository; null where there are none. */
 export interface RepositoryLinks extends Links {
   /** A file attached to a release. */
-  asset(tag: string, name: string): string | null;
+  readonly asset: (tag: string, name: string) => string | null;
 }
 
 /** The addresses of the repository behind a remote. A folder has none, an unknown host neither. */

@@ -17,11 +17,7 @@ export function planJournal(gitDir: string): PlanJournal {
     async read() {
       const text = await readFile(place, 'utf8').catch(() => null);
       if (text === null) return null;
-      try {
-        return JSON.parse(text) as unknown;
-      } catch {
-        return {};
-      }
+      return parsed(text);
     },
     async write(plan) {
       await mkdir(dirname(place), { recursive: true });
@@ -30,4 +26,13 @@ export function planJournal(gitDir: string): PlanJournal {
     },
     clear: () => rm(place, { force: true }),
   };
+}
+
+function parsed(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value;
+  } catch {
+    return {};
+  }
 }

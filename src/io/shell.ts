@@ -20,7 +20,7 @@ export function localShell(cwd: string, env: Environment): Shell {
       });
       if (!result.failed) return;
       const short = result.shortMessage ?? 'no message';
-      const tail = (result.all ?? short).split('\n').slice(-tailLines).join('\n');
+      const tail = result.all.split('\n').slice(-tailLines).join('\n');
       throw new ReleaseError('BUILD_FAILED', `${title} failed: ${short.split('\n')[0] ?? ''}\n${tail}`, {
         hint: `Nothing was published and your files are as before. Try it alone: ${[command, ...args].join(' ')}`,
       });

@@ -28,7 +28,6 @@ export function clean(text: string): string {
 
 /** Columns that clean text takes in a terminal: wide (East Asian Width W, F; emoji) two, combining marks none. */
 export function widthOf(text: string): number {
-  // eslint-disable-next-line no-control-regex
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   let width = 0;
   for (const { segment } of graphemes.segment(text)) width += widthOfGrapheme(segment);

@@ -212,7 +212,6 @@ test('property: whatever the plan says, lines fit and nothing acts in a terminal
       });
       for (const line of showPlan(value, { style: plain, width }).split('\n')) {
         assert.ok(widthOf(line) <= width, JSON.stringify(line));
-        // eslint-disable-next-line no-control-regex
         assert.doesNotMatch(line, /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
       }
     }),

@@ -46,7 +46,6 @@ test('property: nothing that acts in a terminal is left, and nothing is wider th
   fc.assert(
     fc.property(text, fc.integer({ min: 1, max: 20 }), (raw, width) => {
       const shown = clean(raw);
-      // eslint-disable-next-line no-control-regex
       assert.doesNotMatch(shown, /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u200b]/);
       assert.ok(widthOf(truncate(shown, width)) <= width);
       for (const line of wrap(shown, width)) assert.ok(widthOf(line) <= width);

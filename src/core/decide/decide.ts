@@ -166,13 +166,8 @@ function toRelease(pkg: Package, { line, changes }: Pending, number: Numbered, p
 /** Why this version: the rule, and the newest change that asked for the most. */
 function reasonOf({ why, byChanges }: Numbered, changes: Pending['changes']): string {
   const all = [...changes.values()].flat();
-  const top = all.reduce<Change | null>(
-    (best, change) =>
-      change.level !== null && (best === null || maxLevel(best.level, change.level) !== best.level)
-        ? change
-        : best,
-    null,
-  );
+  const level = all.reduce<Level | null>((max, change) => maxLevel(max, change.level), null);
+  const top = all.find((change) => change.level !== null && change.level === level) ?? null;
   if (top === null || !byChanges) return why;
   return `${why} (${top.sha.slice(0, 7)} ${top.type}${top.breaking ? '!' : ''}: ${top.subject})`;
 }
@@ -186,7 +181,7 @@ function channelOf(version: string): string {
 /** Latest is the greatest stable version of the repository's main line; where packages are independent, of each. */
 function isLatest(line: Line, version: string, all: readonly Pending[]): boolean {
   const main = all.find(({ line: other }) => other.sharing !== 'single' || other.path === '.');
-  if (main && main.line.key !== line.key) return false;
+  if (main?.line.key !== undefined && main.line.key !== line.key) return false;
   return line.tags.every((tag) => isPrerelease(tag.version) || gt(version, tag.version));
 }
 

@@ -58,12 +58,9 @@ export function findLines(packages: readonly Package[], tags: readonly RawTag[],
   };
 }
 
-function toLine({ members, tags, sharing }: Membership, template: string | null, rules: LineRules): Line {
-  const reachable = tags.filter((tag) => tag.reachable);
-  const stable = greatest(reachable.filter((tag) => !isPrerelease(tag.version)));
-  const top = greatest(reachable);
-  const manifest = manifestVersion(members, top, sharing);
-  const last = top && goesOnAsPrerelease(top, stable, manifest, rules.pre) ? top : (stable ?? top);
+function toLine(membership: Membership, template: string | null, rules: LineRules): Line {
+  const { members, tags, sharing } = membership;
+  const { stable, manifest, last } = standOf(membership, rules.pre);
   const [first] = members;
   const home =
     sharing === 'single' && first ? { key: first.manifest, path: first.path } : { key: 'group', path: '.' };
@@ -79,6 +76,19 @@ function toLine({ members, tags, sharing }: Membership, template: string | null,
     tagFormat: first ? fillPattern(format, first) : format,
     tags,
   };
+}
+
+/** Where a line stands: its last stable release, its manifests, and the release the next one follows. */
+function standOf(
+  { members, tags, sharing }: Membership,
+  pre: string | null,
+): Pick<Line, 'stable' | 'manifest' | 'last'> {
+  const reachable = tags.filter((tag) => tag.reachable);
+  const stable = greatest(reachable.filter((tag) => !isPrerelease(tag.version)));
+  const top = greatest(reachable);
+  const manifest = manifestVersion(members, top, sharing);
+  const last = top && goesOnAsPrerelease(top, stable, manifest, pre) ? top : (stable ?? top);
+  return { stable, manifest, last };
 }
 
 /** The tag format: as the last tag is written, else as sibling packages are tagged. */
@@ -132,13 +142,13 @@ function withoutNoise(index: TagIndex, packages: readonly Package[], order: read
   const known = new Set(order.map((id) => id.toLowerCase()));
   for (const { version } of packages) {
     const parsed = version === null ? null : parseVersion(version);
-    const id = parsed && suffixOf(parsed)?.id;
-    if (typeof id === 'string') known.add(id.toLowerCase());
+    const suffix = parsed === null ? null : suffixOf(parsed);
+    if (suffix !== null) known.add(suffix.id.toLowerCase());
   }
   const ids = groupBy([index.root, ...index.byPackage.values()].flat(), (tag) => suffixOf(tag.version)?.id);
   const noise = (tag: VersionTag): boolean => {
     const suffix = suffixOf(tag.version);
-    if (suffix === null || suffix.counter !== null || known.has(suffix.id.toLowerCase())) return false;
+    if (suffix?.counter !== null || known.has(suffix.id.toLowerCase())) return false;
     return ids.get(suffix.id)?.length === 1;
   };
   const all = [index.root, ...index.byPackage.values()].flat();

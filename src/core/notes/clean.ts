@@ -5,11 +5,9 @@
 
 /** ECMA-48 control sequences (CSI) and strings (OSC, DCS, SOS, PM, APC), 7-bit and 8-bit forms. */
 const sequences =
-  // eslint-disable-next-line no-control-regex
   /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)/g;
 
 /** C0 and C1 controls but tab, line feed and carriage return; interlinear annotations. */
-// eslint-disable-next-line no-control-regex
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufff9-\ufffb]/g;
 
 /**

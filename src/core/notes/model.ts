@@ -7,14 +7,14 @@ import type { Markdown } from './markdown.ts';
 
 /** Addresses on the forge; null where there is none. Values come raw, addresses must be http(s) to be used. */
 export interface Links {
-  commit(sha: string): string | null;
+  readonly commit: (sha: string) => string | null;
   /** Pull or merge request, without '#'. */
-  pull(number: string): string | null;
+  readonly pull: (number: string) => string | null;
   /** Issue, without '#'. */
-  issue(number: string): string | null;
+  readonly issue: (number: string) => string | null;
   /** What changed between two tags. */
-  compare(from: string, to: string): string | null;
-  tag(name: string): string | null;
+  readonly compare: (from: string, to: string) => string | null;
+  readonly tag: (name: string) => string | null;
 }
 
 /** A section of the changelog: which commit types go under which heading (`Config.sections`). */

@@ -68,12 +68,12 @@ function environment(): typeof Handlebars {
   return env;
 }
 
-function prepare<Model>(env: typeof Handlebars, texts: TemplateTexts, name: Name): (model: Model) => string {
+function prepare(env: typeof Handlebars, texts: TemplateTexts, name: Name): (model: object) => string {
   const text = texts[name];
   if (text === undefined) {
     throw new ReleaseError('TEMPLATE_INVALID', `there is no template ${name}.hbs`, { hint: reinstall });
   }
-  const template = env.compile<Model>(text, compileOptions);
+  const template = env.compile<object>(text, compileOptions);
   return (model) =>
     guard(name, () => template(model, runtimeOptions))
       .replace(/\r\n/g, '\n')

@@ -1,4 +1,4 @@
-import { SemVer, compare, parse } from 'semver';
+import { type SemVer, compare, parse } from 'semver';
 import type { Level } from '../model.ts';
 
 const weight: Readonly<Record<Level, number>> = { patch: 1, minor: 2, major: 3 };

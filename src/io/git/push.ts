@@ -82,6 +82,6 @@ function reasonIn(words: string): string {
   const told = lines
     .filter((line) => /^remote:\s*\S/.test(line))
     .map((line) => line.replace(/^remote:\s*/, ''));
-  const rejected = lines.find((line) => /rejected/.test(line));
+  const rejected = lines.find((line) => line.includes('rejected'));
   return [told.join(' '), rejected, lines.at(-1)].find((text) => text) ?? 'it gave no reason';
 }

@@ -77,7 +77,7 @@ export function gitFailure(args: readonly string[], stderr: string): ReleaseErro
       hint: 'Go to your repository, or name it: release next --cwd path/to/repository',
     });
   }
-  if (/dubious ownership/.test(words)) {
+  if (words.includes('dubious ownership')) {
     return new ReleaseError('NOT_A_REPOSITORY', 'git refuses this repository: another user owns it', {
       hint: words.split('\n').at(-1)?.trim() ?? 'git config --global --add safe.directory <path>',
     });

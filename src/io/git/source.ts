@@ -88,9 +88,9 @@ async function readTags(git: Ask, head: string | null): Promise<readonly RawTag[
     .split('\n')
     .map((line) => line.split('\0'))
     .filter(([, , , peeledType, type]) => type === 'commit' || peeledType === 'commit')
-    .map(([name = '', object = '', peeled]) => ({
+    .map(([name = '', object = '', peeled = '']) => ({
       name,
-      sha: peeled || object,
+      sha: peeled === '' ? object : peeled,
       reachable: reachable.has(name),
     }));
 }
