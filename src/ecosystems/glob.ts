@@ -1,0 +1,87 @@
+/**
+ * Workspace globs over repository-relative paths, for ecosystems that must decide by themselves what a pattern
+ * means. Reading: `*` and `?` inside one segment, `**` over whole segments, `{a,b}` braces. Like the package
+ * managers, a wildcard does not match a segment that starts with a dot.
+ *
+ * Matching is by dynamic programming, not by regular expression, so its time is bounded by pattern × path.
+ */
+
+/** More alternatives than this in one pattern is taken for a mistake. */
+const maxAlternatives = 256;
+
+/**
+ * Spells out the braces of a pattern, `{a,b}/c` → `a/c`, `b/c`; nested ones too.
+ * @returns null when they make more than 256 alternatives or do not close
+ */
+export function expandBraces(pattern: string): readonly string[] | null {
+  const done: string[] = [];
+  const todo = [pattern];
+  for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+    const open = next.lastIndexOf('{');
+    if (open === -1) {
+      done.push(next);
+      continue;
+    }
+    // The last '{' has no other inside, so the first '}' after it is its own.
+    const close = next.indexOf('}', open);
+    if (close === -1 || done.length + todo.length > maxAlternatives) return null;
+    const [before, after] = [next.slice(0, open), next.slice(close + 1)];
+    const middles = next.slice(open + 1, close).split(',');
+    if (middles.length > maxAlternatives) return null;
+    for (const middle of middles) todo.push(before + middle + after);
+  }
+  return done.reverse();
+}
+
+/**
+ * Whether a path matches a pattern without braces.
+ * @param path repository-relative, '/' between segments, no './' in front
+ */
+export function matchesGlob(path: string, pattern: string): boolean {
+  const segments = path.split('/');
+  let reached = segments.map(() => false).concat(false);
+  reached[0] = true;
+  for (const part of pattern.split('/')) {
+    reached = part === '**' ? afterGlobstar(reached, segments) : afterSegment(reached, segments, part);
+  }
+  return reached[segments.length] === true;
+}
+
+/** Positions (segments consumed) reachable after `**`: any number of segments that are not hidden. */
+function afterGlobstar(reached: readonly boolean[], segments: readonly string[]): boolean[] {
+  const next = [...reached];
+  for (const [index, segment] of segments.entries()) {
+    if (next[index] === true && !segment.startsWith('.')) next[index + 1] = true;
+  }
+  return next;
+}
+
+function afterSegment(reached: readonly boolean[], segments: readonly string[], part: string): boolean[] {
+  const next = reached.map(() => false);
+  for (const [index, segment] of segments.entries()) {
+    if (reached[index] === true && matchesSegment(segment, part)) next[index + 1] = true;
+  }
+  return next;
+}
+
+/** `*` and `?` inside one segment: greedy with one point to come back to, so time is pattern × text. */
+function matchesSegment(text: string, pattern: string): boolean {
+  if (text.startsWith('.') && !pattern.startsWith('.')) return false;
+  let [at, star, mark, index] = [0, -1, 0, 0];
+  while (index < text.length) {
+    if (pattern[at] === '*') {
+      star = at++;
+      mark = index;
+    } else if (at < pattern.length && (pattern[at] === '?' || pattern[at] === text[index])) {
+      at++;
+      index++;
+    } else if (star !== -1) {
+      at = star + 1;
+      index = ++mark;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[at] === '*') at++;
+  return at === pattern.length;
+}

@@ -1,0 +1,92 @@
+import { indentOf, linesOf } from './lines.ts';
+
+/** A dependency inside an entry; the offsets are those of its value, quotes included. */
+export interface YarnDependency {
+  readonly section: string;
+  readonly name: string;
+  readonly range: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One entry of a berry lockfile: every descriptor it resolves, and the dependencies of what it resolves to. */
+export interface YarnEntry {
+  /** Where the entry starts, with its key. */
+  readonly start: number;
+  /** Where its key ends, the colon included. */
+  readonly headEnd: number;
+  /** Where its last line ends, without the newline. */
+  readonly end: number;
+  readonly key: string;
+  readonly descriptors: readonly string[];
+  readonly dependencies: readonly YarnDependency[];
+}
+
+/** Whether a yarn.lock is berry's (yarn 2 and up). Classic's does not mention workspace members at all. */
+export function isBerry(text: string): boolean {
+  return /^__metadata:/mu.test(text);
+}
+
+/** Whether an entry resolves to a member of the workspace. */
+export function isMember(entry: YarnEntry): boolean {
+  return entry.descriptors.some((each) => each.includes('@workspace:'));
+}
+
+/**
+ * The entries of a berry yarn.lock, `__metadata` included, in file order. Read line by line, relying on the shape
+ * berry writes (its `stringifySyml`): keys at the margin, or behind `? ` where longer than 1024 characters.
+ */
+export function readYarnLock(text: string): readonly YarnEntry[] {
+  const entries: (YarnEntry & { readonly dependencies: YarnDependency[] })[] = [];
+  let section = '';
+  for (const { text: line, start } of linesOf(text)) {
+    const [indent, end, entry] = [indentOf(line), start + line.length, entries.at(-1)];
+    if (line === '' || line.startsWith('#')) continue;
+    if (line === ':' && entry !== undefined) entries[entries.length - 1] = { ...entry, headEnd: end, end };
+    else if (indent === 0) entries.push(readHead(line, start));
+    else if (entry !== undefined) {
+      if (indent === 2) section = line.slice(2, line.indexOf(':'));
+      if (indent === 4) entry.dependencies.push(readDependency(section, line, start));
+      entries[entries.length - 1] = { ...entry, end };
+    }
+  }
+  return entries;
+}
+
+function readHead(line: string, start: number): YarnEntry & { readonly dependencies: YarnDependency[] } {
+  const end = start + line.length;
+  const key = readString(line.startsWith('? ') ? line.slice(2) : line.replace(/:$/u, ''));
+  return { start, headEnd: end, end, key, descriptors: key.split(', '), dependencies: [] };
+}
+
+function readDependency(section: string, line: string, start: number): YarnDependency {
+  const name = /"(?:[^"\\]|\\.)*"|[^:]*/uy;
+  name.lastIndex = 4;
+  const raw = name.exec(line)?.[0] ?? '';
+  const value = 4 + raw.length + 2;
+  const range = readString(line.slice(value));
+  return { section, name: readString(raw), range, start: start + value, end: start + line.length };
+}
+
+function readString(raw: string): string {
+  if (!raw.startsWith('"')) return raw;
+  try {
+    const value: unknown = JSON.parse(raw);
+    return typeof value === 'string' ? value : raw;
+  } catch {
+    // Not written by yarn; matches nothing we look for.
+    return raw;
+  }
+}
+
+/** A string as berry writes it: plain where its own pattern calls it simple, else as JSON. */
+export function writeString(value: string): string {
+  const simple = /^(?![-?:,\][{}#&*!|>'"%@` \t\r\n]).([ \t]*(?![,\][{}:# \t\r\n]).)*$/u.test(value);
+  return simple ? value : JSON.stringify(value);
+}
+
+/** The key line of an entry, the colon included. */
+export function writeHead(key: string, newline: string): string {
+  const written = writeString(key);
+  return written.length > 1024 ? `? ${written}${newline}:` : `${written}:`;
+}
