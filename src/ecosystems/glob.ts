@@ -10,27 +10,27 @@
 const maxAlternatives = 256;
 
 /**
- * Spells out the braces of a pattern, `{a,b}/c` → `a/c`, `b/c`; nested ones too.
+ * Spells out the braces of a pattern, `{a,b}/c` → `a/c`, `b/c`; nested ones too. Each alternative once.
  * @returns null when they make more than 256 alternatives or do not close
  */
 export function expandBraces(pattern: string): readonly string[] | null {
-  const done: string[] = [];
+  const done = new Set<string>();
   const todo = [pattern];
   for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
     const open = next.lastIndexOf('{');
     if (open === -1) {
-      done.push(next);
+      done.add(next);
       continue;
     }
     // The last '{' has no other inside, so the first '}' after it is its own.
     const close = next.indexOf('}', open);
-    if (close === -1 || done.length + todo.length > maxAlternatives) return null;
+    if (close === -1 || done.size + todo.length > maxAlternatives) return null;
     const [before, after] = [next.slice(0, open), next.slice(close + 1)];
     const middles = next.slice(open + 1, close).split(',');
     if (middles.length > maxAlternatives) return null;
     for (const middle of middles) todo.push(before + middle + after);
   }
-  return done.reverse();
+  return [...done].reverse();
 }
 
 /**

@@ -24,7 +24,14 @@ export function rewriteComparators(alternative: string, version: SemVer): string
   }
   const all = [...alternative.matchAll(comparator)].map(read);
   const lower = all.find((each) => !each.operator.startsWith('<'));
-  return alternative.replace(comparator, (...match) => move(read(match), lower, version));
+  // `>=1.0.0 <=1.9.9` is a hyphen range written out: only its upper end moves.
+  const closed = all.some((each) => each.operator === '<=');
+  return alternative.replace(comparator, (...match) => {
+    const each = read(match);
+    return closed && each.operator === '>='
+      ? write(each, each.parts, each.prerelease)
+      : move(each, lower, version);
+  });
 }
 
 function read(match: readonly unknown[]): Comparator {

@@ -112,7 +112,9 @@ function dependenciesOf(
       const range = stringOf(node);
       if (range === undefined) return [];
       const name = realName(key, range);
-      const internal = names.has(name) && name !== self && !fromRegistry(key, range);
+      // A peer is a statement about versions, wherever this repository installs it from.
+      const linked = kind === 'peer' || !fromRegistry(key, range);
+      const internal = names.has(name) && name !== self && linked;
       return internal ? [{ name, kind, range }] : [];
     }),
   );

@@ -55,7 +55,7 @@ function rewriteJudged(range: string, version: SemVer): string {
   if (satisfies(version.version, range)) return range;
   const added = accepting(rewriteComparators(range.slice(cut + 2).trim(), version), version);
   // 'a||b' stays tight, everything else gets the usual spaces.
-  return `${range.trimEnd()}${/\S\|\|\S/u.test(range) ? '||' : ' || '}${added}`;
+  return accepting(`${range.trimEnd()}${/\S\|\|\S/u.test(range) ? '||' : ' || '}${added}`, version);
 }
 
 /** The last resort for ranges that no version fits as they are shaped (`>2 <1`): what npm itself would write. */
