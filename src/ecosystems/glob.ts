@@ -64,24 +64,31 @@ function afterSegment(reached: readonly boolean[], segments: readonly string[], 
   return next;
 }
 
-/** `*` and `?` inside one segment: greedy with one point to come back to, so time is pattern × text. */
+/** `*` and `?` inside one segment; a wildcard in front does not stand for the dot of a hidden name. */
 function matchesSegment(text: string, pattern: string): boolean {
   if (text.startsWith('.') && !pattern.startsWith('.')) return false;
-  let [at, star, mark, index] = [0, -1, 0, 0];
-  while (index < text.length) {
-    if (pattern[at] === '*') {
-      star = at++;
-      mark = index;
-    } else if (at < pattern.length && (pattern[at] === '?' || pattern[at] === text[index])) {
-      at++;
-      index++;
-    } else if (star !== -1) {
-      at = star + 1;
-      index = ++mark;
-    } else {
-      return false;
-    }
+  const pieces = pattern.split('*');
+  const [head = '', tail = ''] = [pieces[0], pieces.at(-1)];
+  if (pieces.length === 1) return text.length === head.length && isAt(text, head, 0);
+  const end = text.length - tail.length;
+  if (!isAt(text, head, 0) || !isAt(text, tail, end)) return false;
+  // Between the stars each piece takes its first place after the one before.
+  const reached = pieces.slice(1, -1).reduce((at, piece) => endOf(text, piece, at), head.length);
+  return reached <= end;
+}
+
+/** Where a piece ends at its first place from an offset on; beyond the text where it has none. */
+function endOf(text: string, piece: string, from: number): number {
+  let at = from;
+  while (at <= text.length && !isAt(text, piece, at)) at++;
+  return at <= text.length ? at + piece.length : Infinity;
+}
+
+/** Whether a piece without stars stands at an offset. */
+function isAt(text: string, piece: string, at: number): boolean {
+  if (at < 0 || at + piece.length > text.length) return false;
+  for (let index = 0; index < piece.length; index++) {
+    if (piece[index] !== '?' && piece[index] !== text[at + index]) return false;
   }
-  while (pattern[at] === '*') at++;
-  return at === pattern.length;
+  return true;
 }

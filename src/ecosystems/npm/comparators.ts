@@ -35,11 +35,10 @@ export function rewriteComparators(alternative: string, version: SemVer): string
 }
 
 function read(match: readonly unknown[]): Comparator {
-  const [, operator, prefix, major, minor, patch, prerelease] = match.map((each) =>
-    typeof each === 'string' ? each : '',
-  );
-  const parts = [major ?? '', minor?.slice(1) ?? '', patch?.slice(1) ?? ''].filter((each) => each !== '');
-  return { operator: operator ?? '', prefix: prefix ?? '', parts, prerelease: prerelease ?? '' };
+  const groups = match.map((each) => (typeof each === 'string' ? each : ''));
+  const group = (index: number): string => groups[index] ?? '';
+  const parts = [group(3), group(4).slice(1), group(5).slice(1)].filter((each) => each !== '');
+  return { operator: group(1), prefix: group(2), parts, prerelease: group(6) };
 }
 
 function move(each: Comparator, lower: Comparator | undefined, version: SemVer): string {

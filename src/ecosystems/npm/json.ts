@@ -24,9 +24,9 @@ export function parseJson(path: string, text: string, dialect: Dialect = 'json')
   const root = readTree(path, text, errors, lenient);
   const [first] = errors;
   if (first !== undefined) {
-    throw unreadable(path, text, first.offset, `not valid JSON (${printParseErrorCode(first.error)})`);
+    throw unreadable({ path, text }, first.offset, `not valid JSON (${printParseErrorCode(first.error)})`);
   }
-  if (root?.type !== 'object') throw unreadable(path, text, 0, 'does not hold a JSON object');
+  if (root?.type !== 'object') throw unreadable({ path, text }, 0, 'does not hold a JSON object');
   return { path, text, root };
 }
 
@@ -37,15 +37,14 @@ function readTree(path: string, text: string, errors: ParseError[], lenient: boo
     return parseTree(body, errors, { disallowComments: !lenient, allowTrailingComma: lenient });
   } catch (cause) {
     // The parser is recursive: nesting some thousand levels deep exhausts the stack.
-    if (cause instanceof RangeError) throw unreadable(path, text, 0, 'nested too deeply', { cause });
+    if (cause instanceof RangeError) throw unreadable({ path, text }, 0, 'nested too deeply', { cause });
     throw cause;
   }
 }
 
 /** MANIFEST_UNREADABLE at an offset of a file, told as `path:line: problem`. */
 export function unreadable(
-  path: string,
-  text: string,
+  { path, text }: { readonly path: string; readonly text: string },
   offset: number,
   problem: string,
   options: ErrorOptions = {},
@@ -61,12 +60,16 @@ export function unreadable(
 export function members(node: Node | undefined): ReadonlyMap<string, Node> {
   const found = new Map<string, Node>();
   if (node?.type !== 'object') return found;
-  for (const property of node.children ?? []) {
-    const [key, value] = property.children ?? [];
+  for (const property of childrenOf(node)) {
+    const [key, value] = childrenOf(property);
     const name: unknown = key?.value;
     if (typeof name === 'string' && value !== undefined) found.set(name, value);
   }
   return found;
+}
+
+function childrenOf(node: Node): readonly Node[] {
+  return node.children ?? [];
 }
 
 /** The value of a string node, undefined for anything else. */
@@ -78,7 +81,7 @@ export function stringOf(node: Node | undefined): string | undefined {
 /** The strings of an array node; other elements are left out. */
 export function stringsOf(node: Node | undefined): readonly string[] {
   if (node?.type !== 'array') return [];
-  return (node.children ?? []).flatMap((child) => stringOf(child) ?? []);
+  return childrenOf(node).flatMap((child) => stringOf(child) ?? []);
 }
 
 /** Puts another string where a string node stands; the quotes stay, what is between them changes. */

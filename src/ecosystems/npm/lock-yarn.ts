@@ -58,12 +58,10 @@ function newKeys(
   const wanted = descriptorsWanted(entries, rewrites);
   const lists = new Map<YarnEntry, ReadonlySet<string>>();
   for (const { dependency, range } of rewrites) {
-    const { name, section } = dependency;
-    const old = [dependency.range, `npm:${dependency.range}`]
-      .map((each) => `${name}@${each}`)
-      .find((each) => byDescriptor.has(each));
-    const entry = byDescriptor.get(old ?? '');
-    if (section !== 'dependencies' || old === undefined || entry === undefined || !isMember(entry)) continue;
+    const old = descriptorOf(dependency, byDescriptor);
+    const entry = byDescriptor.get(old);
+    if (entry === undefined || !isMember(entry)) continue;
+    const { name } = dependency;
     const list = new Set(lists.get(entry) ?? entry.descriptors);
     if (!wanted.has(`${name}@${bare(dependency.range)}`)) list.delete(old);
     const added = `${name}@${spelledAs(old.slice(name.length + 1), range)}`;
@@ -71,6 +69,16 @@ function newKeys(
     lists.set(entry, list);
   }
   return new Map([...lists].map(([entry, list]) => [entry, [...list].sort().join(', ')]));
+}
+
+/** The descriptor a dependency is resolved by, as the keys spell it; '' where there is none, as for peers. */
+function descriptorOf(
+  { section, name, range }: YarnDependency,
+  byDescriptor: ReadonlyMap<string, YarnEntry>,
+): string {
+  if (section !== 'dependencies') return '';
+  const spellings = [`${name}@${range}`, `${name}@npm:${range}`];
+  return spellings.find((each) => byDescriptor.has(each)) ?? '';
 }
 
 /** Everything asked for after the rewrites, by members and by what comes from the registry alike. */

@@ -48,7 +48,7 @@ function readManifest(path: string, text: string): readonly Manifest[] {
   const node = fields.get('name');
   if (node === undefined) return [];
   const name = stringOf(node);
-  if (name === undefined) throw unreadable(path, text, node.offset, '"name" is not a string');
+  if (name === undefined) throw unreadable(file, node.offset, '"name" is not a string');
   if (name === '') return [];
   if (!isSafeName(name)) {
     throw new ReleaseError('WORKSPACE_INVALID', `${path}: ${JSON.stringify(name)} is no package name`, {
@@ -87,11 +87,11 @@ function versionOf({ file, fields }: Manifest): string | null {
   const node = fields.get('version');
   if (node === undefined) return null;
   const version = stringOf(node);
-  if (version === undefined) throw unreadable(file.path, file.text, node.offset, '"version" is not a string');
+  if (version === undefined) throw unreadable(file, node.offset, '"version" is not a string');
   // node-semver also takes 'v1.2.3' and spaces around; SemVer 2.0.0 does not.
   if (semver.parse(version) === null || !/^\d\S*$/u.test(version)) {
     const problem = `"version" ${JSON.stringify(version)} is not a version (SemVer 2.0.0)`;
-    throw unreadable(file.path, file.text, node.offset, problem);
+    throw unreadable(file, node.offset, problem);
   }
   return version;
 }

@@ -16,9 +16,9 @@ export interface PnpmDependency {
   readonly version: string | null;
 }
 
-/** A `key: value` line; `start` is the offset of the value. */
+/** A `key: value` line under `importers`, whose own keys are level 0; `start` is the offset of the value. */
 interface Entry {
-  readonly indent: number;
+  readonly level: number;
   readonly key: string;
   readonly value: string;
   readonly start: number;
@@ -31,19 +31,33 @@ interface Entry {
  */
 export function readPnpmLock(text: string): readonly PnpmDependency[] {
   const found: PnpmDependency[] = [];
-  let [importer, section, name] = ['', '', ''];
-  for (const { indent, key, value, start } of importerEntries(text)) {
-    if (indent === 2) importer = key;
-    else if (indent === 4) section = key;
-    else if (indent === 6) name = key;
-    const at = { importer, section, name, specifier: readScalar(value), start, end: start + value.length };
+  /** The keys above a line: [importer, section, name, field]. */
+  const keys = ['', '', '', ''];
+  for (const entry of importerEntries(text)) {
+    keys[entry.level] = entry.key;
     const last = found.at(-1);
-    if (indent === 8 && key === 'specifier') found.push({ ...at, version: null });
-    else if (indent === 8 && key === 'version' && last?.name === name) {
-      found[found.length - 1] = { ...last, version: readScalar(value) };
-    } else if (indent === 6 && section === 'specifiers') found.push({ ...at, version: null });
+    if (isSpecifier(keys, entry)) found.push(dependencyAt(keys, entry));
+    else if (last !== undefined && last.name === keys[2] && isVersion(entry)) {
+      found[found.length - 1] = { ...last, version: readScalar(entry.value) };
+    }
   }
   return found;
+}
+
+function isSpecifier([, section]: readonly string[], { level, key }: Entry): boolean {
+  return (level === 3 && key === 'specifier') || (level === 2 && section === 'specifiers');
+}
+
+function isVersion({ level, key }: Entry): boolean {
+  return level === 3 && key === 'version';
+}
+
+function dependencyAt(
+  [importer = '', section = '', name = '']: readonly string[],
+  { value, start }: Entry,
+): PnpmDependency {
+  const specifier = readScalar(value);
+  return { importer, section, name, specifier, start, end: start + value.length, version: null };
 }
 
 function* importerEntries(text: string): Generator<Entry> {
@@ -66,7 +80,7 @@ function readEntry({ text, start }: Line, indent: number): Entry {
   const raw = quoted.exec(text)?.[0] ?? '';
   const colon = indent + raw.length;
   const value = colon + (text[colon + 1] === ' ' ? 2 : 1);
-  return { indent, key: readScalar(raw), value: text.slice(value), start: start + value };
+  return { level: indent / 2 - 1, key: readScalar(raw), value: text.slice(value), start: start + value };
 }
 
 /** A one-line YAML scalar as pnpm writes them: plain, or single-quoted. */

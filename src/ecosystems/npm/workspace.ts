@@ -66,7 +66,7 @@ function pnpmPackages(texts: Texts): readonly string[] | null {
   if (text === undefined) return null;
   const { contents, errors } = parseYaml(path, text);
   const [error] = errors;
-  if (error !== undefined) throw unreadable(path, text, error.pos[0], `not valid YAML (${error.code})`);
+  if (error !== undefined) throw unreadable({ path, text }, error.pos[0], `not valid YAML (${error.code})`);
   const list = isMap(contents) ? contents.get('packages') : undefined;
   if (!isSeq(list)) return null;
   return list.items.flatMap((item) => (isScalar(item) && typeof item.value === 'string' ? item.value : []));
@@ -77,7 +77,7 @@ function parseYaml(path: string, text: string): ReturnType<typeof parseDocument>
     return parseDocument(text, { prettyErrors: false });
   } catch (cause) {
     // The parser is recursive: nesting some thousand levels deep exhausts the stack.
-    if (cause instanceof RangeError) throw unreadable(path, text, 0, 'nested too deeply', { cause });
+    if (cause instanceof RangeError) throw unreadable({ path, text }, 0, 'nested too deeply', { cause });
     throw cause;
   }
 }

@@ -1,4 +1,5 @@
 import { indentOf, linesOf } from './lines.ts';
+import type { Line } from './lines.ts';
 
 /** A dependency inside an entry; the offsets are those of its value, quotes included. */
 export interface YarnDependency {
@@ -37,26 +38,45 @@ export function isMember(entry: YarnEntry): boolean {
  * berry writes (its `stringifySyml`): keys at the margin, or behind `? ` where longer than 1024 characters.
  */
 export function readYarnLock(text: string): readonly YarnEntry[] {
-  const entries: (YarnEntry & { readonly dependencies: YarnDependency[] })[] = [];
-  let section = '';
-  for (const { text: line, start } of linesOf(text)) {
-    const [indent, end, entry] = [indentOf(line), start + line.length, entries.at(-1)];
-    if (line === '' || line.startsWith('#')) continue;
-    if (line === ':' && entry !== undefined) entries[entries.length - 1] = { ...entry, headEnd: end, end };
-    else if (indent === 0) entries.push(readHead(line, start));
-    else if (entry !== undefined) {
-      if (indent === 2) section = line.slice(2, line.indexOf(':'));
-      if (indent === 4) entry.dependencies.push(readDependency(section, line, start));
-      entries[entries.length - 1] = { ...entry, end };
+  const entries: Draft[] = [];
+  let entry: Draft | undefined;
+  for (const line of linesOf(text)) {
+    if (line.text === '' || line.text.startsWith('#')) continue;
+    if (entry === undefined || isHead(line.text)) {
+      entry = readHead(line);
+      entries.push(entry);
+    } else {
+      extend(entry, line);
     }
   }
   return entries;
 }
 
-function readHead(line: string, start: number): YarnEntry & { readonly dependencies: YarnDependency[] } {
-  const end = start + line.length;
-  const key = readString(line.startsWith('? ') ? line.slice(2) : line.replace(/:$/u, ''));
-  return { start, headEnd: end, end, key, descriptors: key.split(', '), dependencies: [] };
+/** An entry while its lines come in. */
+interface Draft extends YarnEntry {
+  headEnd: number;
+  end: number;
+  section: string;
+  readonly dependencies: YarnDependency[];
+}
+
+function isHead(line: string): boolean {
+  return indentOf(line) === 0 && line !== ':';
+}
+
+function extend(entry: Draft, { text, start }: Line): void {
+  const indent = indentOf(text);
+  entry.end = start + text.length;
+  if (indent === 0) entry.headEnd = entry.end;
+  if (indent === 2) entry.section = text.slice(2, text.indexOf(':'));
+  if (indent === 4) entry.dependencies.push(readDependency(entry.section, text, start));
+}
+
+function readHead({ text, start }: Line): Draft {
+  const end = start + text.length;
+  const key = readString(text.startsWith('? ') ? text.slice(2) : text.replace(/:$/u, ''));
+  const descriptors = key.split(', ');
+  return { start, headEnd: end, end, key, descriptors, section: '', dependencies: [] };
 }
 
 function readDependency(section: string, line: string, start: number): YarnDependency {

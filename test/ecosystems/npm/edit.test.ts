@@ -147,8 +147,9 @@ test('an edit changes the asked paths and not a byte more', (t) => {
         [range],
       )
       .get('a/package.json');
-    assert.deepEqual(edits?.map((each) => each.was).sort(), [version, '^1.0.0'].sort());
-    const after = applied(text, edits ?? []);
+    assert.ok(edits !== undefined);
+    assert.deepEqual(edits.map((each) => each.was).sort(), [version, '^1.0.0'].sort());
+    const after = applied(text, edits);
     const expected: unknown = JSON.parse(text.replace('\uFEFF', ''), (key, value: unknown) =>
       key === 'version' && value === version
         ? '9.8.7-rc.1'

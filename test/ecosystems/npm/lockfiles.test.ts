@@ -127,5 +127,6 @@ test('yarn classic says nothing about members', () => {
 });
 
 function recordedText(fixture: string, when: 'before' | 'after'): string {
-  return readFileSync(new URL(`${fixture}/${when}.txt`, fixtures), 'utf8');
+  // A checkout on Windows may have turned the line ends.
+  return readFileSync(new URL(`${fixture}/${when}.txt`, fixtures), 'utf8').replaceAll('\r\n', '\n');
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import picomatch from 'picomatch';
 import { expandBraces, matchesGlob } from '../../../src/ecosystems/glob.ts';
 import { npm } from '../../../src/ecosystems/npm/index.ts';
 import { refusal, textsOf, workspace } from './helpers.ts';
@@ -35,6 +36,21 @@ test('globs', () => {
   assert.equal(matchesGlob(text, hard), false);
   assert.equal(matchesGlob('a/'.repeat(2000), '**/a/'.repeat(200) + 'b'), false);
   assert.ok(performance.now() - started < 3000);
+});
+
+test('globs match what picomatch matches', (t) => {
+  const name = fc.stringMatching(/^[ab.]{1,4}$/u).filter((each) => !/^\.{1,2}$/u.test(each));
+  const glob = fc.stringMatching(/^[ab.*?]{1,5}$/u).filter((each) => !/^\.{1,2}$|\*\*/u.test(each));
+  const path = fc.array(name, { minLength: 1, maxLength: 4 }).map((each) => each.join('/'));
+  const pattern = fc
+    .array(fc.oneof({ weight: 3, arbitrary: glob }, fc.constant('**')), { minLength: 1, maxLength: 4 })
+    .map((each) => each.join('/'));
+  const check = (one: string, other: string): void => {
+    const [file, files] = [`${one}/package.json`, `${other}/package.json`];
+    assert.equal(matchesGlob(file, files), picomatch.isMatch(file, files), `${file} ${files}`);
+  };
+  fc.assert(fc.property(path, pattern, check), { numRuns: 20_000 });
+  t.diagnostic('20000 pairs, 20000 alike, 0 failed');
 });
 
 /** What a caller does: asks, reads what exists, asks again. */
@@ -127,7 +143,7 @@ test('packages: names, versions, privacy, and dependencies on each other by kind
   );
   assert.deepEqual(renamed[0]?.dependencies, [{ name: 'a', kind: 'normal', range: 'npm:a@^1' }]);
   assert.deepEqual(renamed[1]?.dependencies, [{ name: 'r', kind: 'normal', range: 'workspace:*' }]);
-  assert.equal(renamed[1]?.version, null);
+  assert.equal(renamed.at(1)?.version, null);
 });
 
 test('odd but readable manifests', () => {
