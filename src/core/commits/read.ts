@@ -1,0 +1,130 @@
+import type { Change, ChangePart, RawCommit, ReadCommit } from '../model.ts';
+import { otherHeader, readShared, toChange, type CommitRules, type Shared } from './change.ts';
+import { isReleaseCommit, readNotes } from './footers.ts';
+import { explainHeader, readHeader, type Header } from './header.ts';
+import { splitMessage, type Message } from './lines.ts';
+import { isPlainMerge } from './merges.ts';
+import { readRevert } from './reverts.ts';
+import { readBlocks, type Block } from './squash.ts';
+import { normalizeSubject, quote } from './text.ts';
+
+/** Reads one message on its own: reverts and merges are not compared with other commits. Never throws. */
+export function readMessage(commit: RawCommit, rules: CommitRules): ReadCommit {
+  const message = splitMessage(commit.message);
+  if (isReleaseCommit(message.body)) return noRelease(commit, 'release commit of this tool');
+  if (isPlainMerge(commit)) return noRelease(commit, 'merge commit');
+  const changes = isAutosquash(message.header) ? [] : readChanges(readShared(commit, message), message, rules);
+  if (changes.length > 0) return verdictOn(commit, changes, rules);
+  if (rules.always === null) {
+    return { commit, verdict: 'notUnderstood', reason: explain(message.header), changes: [] };
+  }
+  const other = toChange(readShared(commit, message), otherHeader(message.header), [], [], rules);
+  return verdictOn(commit, [other], rules);
+}
+
+function noRelease(commit: RawCommit, reason: string): ReadCommit {
+  return { commit, verdict: 'noRelease', reason, changes: [] };
+}
+
+/** Commits that are to disappear into another one (git rebase --autosquash). */
+function isAutosquash(header: string): boolean {
+  return /^(?:fixup|squash|amend)! /.test(header);
+}
+
+function explain(header: string): string {
+  if (header === '') return 'the commit message is empty';
+  if (!isAutosquash(header)) return explainHeader(header);
+  return `${quote(header)} waits to be folded into another commit: git rebase -i --autosquash`;
+}
+
+function readChanges(shared: Shared, message: Message, rules: CommitRules): readonly Change[] {
+  const header = readHeader(message.header);
+  const revert = readRevert(message);
+  if (revert !== null) return [revertChange(shared, message, revert.header, rules)];
+  if (header === null) return changesOfBody(shared, message, rules);
+  const blocks = readBlocks(message.body, rules.bump, false);
+  if (rules.squash === 'header') {
+    return [toChange(shared, header, notesOf(blocks), partsOf(header, blocks), rules)];
+  }
+  const title = toChange(shared, header, notesOf(blocks.filter(isPlain)), [], rules);
+  return once([title, ...changesOfBlocks(shared, blocks, rules)]);
+}
+
+/** A revert, as long as nothing in the range is its target: its subject is that of what it takes back. */
+function revertChange(shared: Shared, message: Message, target: string, rules: CommitRules): Change {
+  const own = readHeader(message.header);
+  const { subject } = readHeader(target) ?? own ?? otherHeader(target || message.header);
+  const header: Header = {
+    type: 'revert',
+    scopes: own?.scopes ?? [],
+    subject,
+    bang: own?.bang ?? false,
+    pr: shared.pr,
+  };
+  return toChange(shared, header, readNotes(message.body), [], rules);
+}
+
+/** Without a conventional header, the conventional items or paragraphs below it are the changes. */
+function changesOfBody(shared: Shared, message: Message, rules: CommitRules): readonly Change[] {
+  const line = { text: message.header, quoted: false };
+  const blocks = readBlocks([line, { text: '', quoted: false }, ...message.body], rules.bump, true);
+  const changes = once(changesOfBlocks(shared, blocks, rules));
+  const notes = notesOf(blocks.filter(isPlain));
+  if (notes.length === 0 && (changes.length > 0 || shared.releaseAs === null)) return changes;
+  return [toChange(shared, otherHeader(message.header), notes, [], { ...rules, always: null }), ...changes];
+}
+
+function changesOfBlocks(shared: Shared, blocks: readonly Block[], rules: CommitRules): readonly Change[] {
+  return blocks.flatMap(({ header, lines }) =>
+    header === null ? [] : [toChange(shared, header, readNotes(lines), [], rules)],
+  );
+}
+
+function isPlain({ header }: Block): boolean {
+  return header === null;
+}
+
+/** The same type and subject is the same change, told once; the telling marked breaking wins. */
+function once(changes: readonly Change[]): readonly Change[] {
+  const first = new Map<string, Change>();
+  for (const change of changes) {
+    const known = first.get(keyOf(change));
+    if (known === undefined || (change.breaking && !known.breaking)) first.set(keyOf(change), change);
+  }
+  return [...first.values()];
+}
+
+function notesOf(blocks: readonly Block[]): readonly string[] {
+  return blocks.flatMap(({ lines }) => readNotes(lines));
+}
+
+function partsOf(title: Header, blocks: readonly Block[]): readonly ChangePart[] {
+  const parts = new Map<string, ChangePart>();
+  for (const { header, lines } of blocks) {
+    if (header === null || keyOf(header) === keyOf(title)) continue;
+    const { type, scopes, subject, bang } = header;
+    const breaking = bang || readNotes(lines).length > 0;
+    if (!parts.has(keyOf(header))) parts.set(keyOf(header), { type, scopes, subject, breaking });
+  }
+  return [...parts.values()];
+}
+
+function keyOf({ type, subject }: Pick<Change, 'type' | 'subject'>): string {
+  return `${type}: ${normalizeSubject(subject)}`;
+}
+
+function verdictOn(commit: RawCommit, changes: readonly Change[], rules: CommitRules): ReadCommit {
+  const releases = changes.some(({ level, releaseAs }) => level !== null || releaseAs !== null);
+  const reasons = new Set(changes.map((change) => reasonFor(change, rules)));
+  return { commit, verdict: releases ? 'included' : 'noRelease', reason: [...reasons].join('; '), changes };
+}
+
+function reasonFor({ type, level, breaking, releaseAs, parts }: Change, { bump, always }: CommitRules): string {
+  const name = type === 'other' ? 'a commit without a conventional header' : `type '${type}'`;
+  if (releaseAs !== null) return `Release-As: ${releaseAs}`;
+  if (breaking) return `breaking change in ${name}`;
+  if (level === null) return `${name} does not release`;
+  if (!Object.hasOwn(bump, type)) return `${name} releases because of always: '${String(always)}'`;
+  const hidden = parts.some((part) => part.breaking);
+  return `${name} is ${level}${hidden ? "; an item marked breaking in its body counts only with squash: 'split'" : ''}`;
+}
