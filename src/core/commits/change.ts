@@ -1,5 +1,5 @@
 import type { Change, ChangePart, Level, RawCommit } from '../model.ts';
-import { readCoAuthors, readReleaseAs } from './footers.ts';
+import { readCoAuthors, readMergeRequest, readReleaseAs } from './footers.ts';
 import { takePullRequest, type Header } from './header.ts';
 import type { Message } from './lines.ts';
 import { readIssues } from './references.ts';
@@ -20,7 +20,7 @@ export type Shared = Pick<Change, 'sha' | 'author' | 'coAuthors' | 'issues' | 'p
 
 /** Reads what all changes of a commit share: people, references, `Release-As`. */
 export function readShared(commit: RawCommit, message: Message): Shared {
-  const { pr } = takePullRequest(message.header);
+  const pr = takePullRequest(message.header).pr ?? readMergeRequest(message.body);
   const text = message.body.filter(({ quoted }) => !quoted).map((line) => line.text);
   return {
     sha: commit.sha,

@@ -12,7 +12,8 @@ interface Person {
  * start of a line, after a list or bold mark at most. More tolerant than rule 8 about what stands around it: no
  * blank line is needed before it, and its text may begin on a later line.
  */
-const breaking = /^(?<bullet> {0,3}[-*+] +)? {0,3}(?:\*\*|__)?BREAKING[ -]CHANGE(?:\*\*|__)?:(?:\*\*|__)?(?<text>.*)$/s;
+const breaking =
+  /^(?<bullet> {0,3}[-*+] +)? {0,3}(?:\*\*|__)?BREAKING[ -]CHANGE(?:\*\*|__)?:(?:\*\*|__)?(?<text>.*)$/s;
 
 /** Lines that end a note: footers that are in use, rules and headings. Any `word:` would cut notes at their examples. */
 const footer =
@@ -51,6 +52,12 @@ function breakingGroups({ text, quoted }: Line): Partial<Record<string, string>>
 export function readReleaseAs(body: readonly Line[]): string | null {
   const versions = values(body, 'release-as:').map((value) => value.replace(/^v/, ''));
   return versions.findLast((version) => /^\d/.test(version) && valid(version) !== null) ?? null;
+}
+
+/** Number in the `See merge request group/project!12` that GitLab writes below what it merges or squashes. */
+export function readMergeRequest(body: readonly Line[]): string | null {
+  const requests = values(body, 'see merge request ').map((value) => /!(\d{1,10})$/.exec(value)?.[1]);
+  return requests.findLast((number) => number !== undefined) ?? null;
 }
 
 /** People of `Co-authored-by: Name <email>` trailers, each once, without the author. */

@@ -60,7 +60,8 @@ function walk(
     marks.set(position, before | bits);
     open += Number((before | bits) === fromOthers) - Number(before === fromOthers);
   };
-  for (const [nth, parent] of (parents[merge] ?? []).entries()) mark(parent, nth === 0 ? fromFirst : fromOthers);
+  for (const [nth, parent] of (parents[merge] ?? []).entries())
+    mark(parent, nth === 0 ? fromFirst : fromOthers);
   const merged: number[] = [];
   for (let index = (rank.get(merge) ?? 0) + 1; open > 0 && index < order.length; index += 1) {
     const position = order[index] ?? -1;

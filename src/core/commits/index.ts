@@ -3,7 +3,7 @@ import type { CommitRules } from './change.ts';
 import { readHistory } from './history.ts';
 import { ownWords, settleMerges } from './merges.ts';
 import { readMessage } from './read.ts';
-import { settleReverts } from './reverts.ts';
+import { settleReverts } from './settle-reverts.ts';
 
 export type { CommitRules } from './change.ts';
 export { readMessage } from './read.ts';

@@ -1,8 +1,9 @@
-import type { RawCommit, ReadCommit } from '../model.ts';
+import type { Change, RawCommit, ReadCommit } from '../model.ts';
 import { readHeader } from './header.ts';
 import type { History } from './history.ts';
 import { headerOf } from './lines.ts';
 import { normalizeSubject, shortSha } from './text.ts';
+import { noRelease } from './verdict.ts';
 
 /** Titles that git and the forges give to merges: git's fmt-merge-msg, GitHub, GitLab, Bitbucket. */
 const defaultTitles: readonly RegExp[] = [
@@ -15,21 +16,23 @@ const defaultTitles: readonly RegExp[] = [
 /** A merge whose title says nothing of its own: a default title, or no conventional one. Its commits speak for it. */
 export function isPlainMerge({ message, parents }: Pick<RawCommit, 'message' | 'parents'>): boolean {
   const header = headerOf(message);
-  if (defaultTitles.some((title) => title.test(header))) return true;
-  return parents.length > 1 && readHeader(header) === null;
+  return hasDefaultTitle(header) || (parents.length > 1 && readHeader(header) === null);
+}
+
+function hasDefaultTitle(header: string): boolean {
+  return defaultTitles.some((title) => title.test(header));
 }
 
 /**
- * What a plain merge says below its title, as a message of its own: the pull request's title and description. The
- * request's number is put where squash merges have it.
+ * What a plain merge says of its own, as a message: below a default title, the pull request's title and description,
+ * with its number where squash merges have it.
  */
 export function ownWords(message: string): string {
   const header = headerOf(message);
+  if (!hasDefaultTitle(header)) return message;
   const rest = message.trimStart().slice(header.length).trimStart();
+  const number = /^Merge pull request #(\d{1,10})\b/.exec(header)?.[1];
   const title = headerOf(rest);
-  const number =
-    /^Merge pull request #(\d{1,10})\b/.exec(header)?.[1] ??
-    /^See merge request [^\s!]*!(\d{1,10})\s*$/m.exec(rest)?.[1];
   return number === undefined ? rest : `${title} (#${number})${rest.slice(title.length)}`;
 }
 
@@ -46,27 +49,26 @@ export function settleMerges(
   words: (commit: RawCommit) => ReadCommit,
 ): readonly ReadCommit[] {
   return reads.map((read, position) => {
-    const plain = isPlainMerge(read.commit);
-    if (!plain && read.commit.parents.length < 2) return read;
-    const merged = history.mergedBy(position).flatMap((at) => reads[at] ?? []);
-    return plain ? settlePlain(read, merged, words(read.commit)) : settleTitled(read, merged);
+    const merged = (): readonly ReadCommit[] => history.mergedBy(position).flatMap((at) => reads[at] ?? []);
+    if (isPlainMerge(read.commit)) return settlePlain(read, words(read.commit), merged);
+    return read.commit.parents.length > 1 ? settleTitled(read, merged()) : read;
   });
 }
 
-function settlePlain(read: ReadCommit, merged: readonly ReadCommit[], words: ReadCommit): ReadCommit {
+function settlePlain(read: ReadCommit, words: ReadCommit, merged: () => readonly ReadCommit[]): ReadCommit {
+  // The graph is asked last: most plain merges have nothing to say.
+  if (words.changes.length === 0) return read;
+  const inner = merged();
   // A merge that brings in nothing new, such as a released branch merged back, cannot release it again.
-  if (read.commit.parents.length > 1 && merged.length === 0) return read;
-  const told = merged.flatMap(({ changes }) => changes);
-  const said = words.changes;
+  if (read.commit.parents.length > 1 && inner.length === 0) return read;
+  const told = inner.flatMap(({ changes }) => changes);
+  const saysFirst = (what: (change: Change) => boolean): boolean =>
+    words.changes.some(what) && !told.some(what);
   const counts =
-    (said.some(isConventional) && !told.some(isConventional)) ||
-    (said.some(({ breaking }) => breaking) && !told.some(({ breaking }) => breaking)) ||
-    (said.some(({ releaseAs }) => releaseAs !== null) && !told.some(({ releaseAs }) => releaseAs !== null));
+    saysFirst(({ type }) => type !== 'other') ||
+    saysFirst(({ breaking }) => breaking) ||
+    saysFirst(({ releaseAs }) => releaseAs !== null);
   return counts ? { ...words, commit: read.commit } : read;
-}
-
-function isConventional({ type }: { readonly type: string }): boolean {
-  return type !== 'other';
 }
 
 /** A merge that says no more than a commit it merges: same type and subject, and not breaking alone. */
@@ -82,5 +84,5 @@ function settleTitled(read: ReadCommit, merged: readonly ReadCommit[]): ReadComm
     ),
   );
   if (repeated === undefined) return read;
-  return { ...read, verdict: 'noRelease', reason: `repeats ${shortSha(repeated.commit.sha)}`, changes: [] };
+  return noRelease(read.commit, `repeats ${shortSha(repeated.commit.sha)}`);
 }

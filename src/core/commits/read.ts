@@ -1,40 +1,24 @@
 import type { Change, ChangePart, RawCommit, ReadCommit } from '../model.ts';
 import { otherHeader, readShared, toChange, type CommitRules, type Shared } from './change.ts';
 import { isReleaseCommit, readNotes } from './footers.ts';
-import { explainHeader, readHeader, type Header } from './header.ts';
+import { readHeader, type Header } from './header.ts';
 import { splitMessage, type Message } from './lines.ts';
 import { isPlainMerge } from './merges.ts';
 import { readRevert } from './reverts.ts';
 import { readBlocks, type Block } from './squash.ts';
-import { normalizeSubject, quote } from './text.ts';
+import { normalizeSubject } from './text.ts';
+import { isAutosquash, noRelease, notUnderstood, verdictOn } from './verdict.ts';
 
 /** Reads one message on its own: reverts and merges are not compared with other commits. Never throws. */
 export function readMessage(commit: RawCommit, rules: CommitRules): ReadCommit {
   const message = splitMessage(commit.message);
   if (isReleaseCommit(message.body)) return noRelease(commit, 'release commit of this tool');
   if (isPlainMerge(commit)) return noRelease(commit, 'merge commit');
-  const changes = isAutosquash(message.header) ? [] : readChanges(readShared(commit, message), message, rules);
+  const shared = readShared(commit, message);
+  const changes = isAutosquash(message.header) ? [] : readChanges(shared, message, rules);
   if (changes.length > 0) return verdictOn(commit, changes, rules);
-  if (rules.always === null) {
-    return { commit, verdict: 'notUnderstood', reason: explain(message.header), changes: [] };
-  }
-  const other = toChange(readShared(commit, message), otherHeader(message.header), [], [], rules);
-  return verdictOn(commit, [other], rules);
-}
-
-function noRelease(commit: RawCommit, reason: string): ReadCommit {
-  return { commit, verdict: 'noRelease', reason, changes: [] };
-}
-
-/** Commits that are to disappear into another one (git rebase --autosquash). */
-function isAutosquash(header: string): boolean {
-  return /^(?:fixup|squash|amend)! /.test(header);
-}
-
-function explain(header: string): string {
-  if (header === '') return 'the commit message is empty';
-  if (!isAutosquash(header)) return explainHeader(header);
-  return `${quote(header)} waits to be folded into another commit: git rebase -i --autosquash`;
+  if (rules.always === null) return notUnderstood(commit, message.header);
+  return verdictOn(commit, [toChange(shared, otherHeader(message.header), [], [], rules)], rules);
 }
 
 function readChanges(shared: Shared, message: Message, rules: CommitRules): readonly Change[] {
@@ -71,7 +55,7 @@ function changesOfBody(shared: Shared, message: Message, rules: CommitRules): re
   const changes = once(changesOfBlocks(shared, blocks, rules));
   const notes = notesOf(blocks.filter(isPlain));
   if (notes.length === 0 && (changes.length > 0 || shared.releaseAs === null)) return changes;
-  return [toChange(shared, otherHeader(message.header), notes, [], { ...rules, always: null }), ...changes];
+  return [toChange(shared, otherHeader(message.header), notes, [], rules), ...changes];
 }
 
 function changesOfBlocks(shared: Shared, blocks: readonly Block[], rules: CommitRules): readonly Change[] {
@@ -111,20 +95,4 @@ function partsOf(title: Header, blocks: readonly Block[]): readonly ChangePart[]
 
 function keyOf({ type, subject }: Pick<Change, 'type' | 'subject'>): string {
   return `${type}: ${normalizeSubject(subject)}`;
-}
-
-function verdictOn(commit: RawCommit, changes: readonly Change[], rules: CommitRules): ReadCommit {
-  const releases = changes.some(({ level, releaseAs }) => level !== null || releaseAs !== null);
-  const reasons = new Set(changes.map((change) => reasonFor(change, rules)));
-  return { commit, verdict: releases ? 'included' : 'noRelease', reason: [...reasons].join('; '), changes };
-}
-
-function reasonFor({ type, level, breaking, releaseAs, parts }: Change, { bump, always }: CommitRules): string {
-  const name = type === 'other' ? 'a commit without a conventional header' : `type '${type}'`;
-  if (releaseAs !== null) return `Release-As: ${releaseAs}`;
-  if (breaking) return `breaking change in ${name}`;
-  if (level === null) return `${name} does not release`;
-  if (!Object.hasOwn(bump, type)) return `${name} releases because of always: '${String(always)}'`;
-  const hidden = parts.some((part) => part.breaking);
-  return `${name} is ${level}${hidden ? "; an item marked breaking in its body counts only with squash: 'split'" : ''}`;
 }

@@ -1,9 +1,6 @@
-import type { RawCommit, ReadCommit } from '../model.ts';
 import { values } from './footers.ts';
 import { readHeader, takePullRequest } from './header.ts';
-import type { History } from './history.ts';
-import { headerOf, splitMessage, type Message } from './lines.ts';
-import { shortSha } from './text.ts';
+import type { Message } from './lines.ts';
 
 /** What a commit takes back. */
 export interface Revert {
@@ -65,89 +62,4 @@ function leadingShas(text: string, start: number): readonly string[] {
 
 function unique(texts: readonly string[]): readonly string[] {
   return [...new Set(texts)];
-}
-
-/**
- * Settles the reverts of a range, newest first: a revert and what it takes back both end without a release. A revert
- * that was itself reverted does nothing, so its target stands again. Reverting a merge takes back what it merged.
- * A revert that names commits outside the range too stays, for those.
- */
-export function settleReverts(reads: readonly ReadCommit[], history: History): readonly ReadCommit[] {
-  const reverts = reads.map(({ commit: { message } }) =>
-    mayRevert(message) ? readRevert(splitMessage(message)) : null,
-  );
-  if (reverts.every((revert) => revert === null)) return reads;
-  const find = targetFinder(reads.map(({ commit }) => commit));
-  const settled = new Map<number, string>();
-  const partly = new Map<number, string>();
-  for (const [position, revert] of reverts.entries()) {
-    if (revert === null || settled.has(position)) continue;
-    const { targets, complete } = find(revert, position, settled);
-    const undone = targets.flatMap((target) => [target, ...history.mergedBy(target)]);
-    for (const at of undone) if (!settled.has(at)) settled.set(at, `reverted by ${nameOf(reads, [position])}`);
-    if (targets.length === 0) continue;
-    const reason = `reverts ${nameOf(reads, targets)} in the same range`;
-    if (complete) settled.set(position, reason);
-    else partly.set(position, `${reason}, and more outside it`);
-  }
-  return reads.map((read, position) => {
-    const reason = settled.get(position);
-    if (reason !== undefined) return { ...read, verdict: 'noRelease', reason, changes: [] };
-    const addition = partly.get(position);
-    return addition === undefined ? read : { ...read, reason: addition };
-  });
-}
-
-/** A cheap look before a message is taken apart. */
-function mayRevert(message: string): boolean {
-  return /^\s*re(?:vert|apply)/i.test(message.slice(0, 200)) || message.includes('This reverts commit');
-}
-
-function nameOf(reads: readonly ReadCommit[], positions: readonly number[]): string {
-  return positions.map((position) => shortSha(reads[position]?.commit.sha ?? '')).join(', ');
-}
-
-type Find = (
-  revert: Revert,
-  after: number,
-  settled: ReadonlyMap<number, string>,
-) => {
-  readonly targets: readonly number[];
-  /** Whether everything the revert names is in the range. */
-  readonly complete: boolean;
-};
-
-/**
- * Finds what a revert names among the commits before it: by id, or else the newest one with that very header. A header
- * quoted without a request number, as GitHub's revert button does it, also fits one that has a number.
- */
-function targetFinder(commits: readonly RawCommit[]): Find {
-  const bySha = positionsBy(commits, ({ sha }) => sha.slice(0, 7));
-  const byHeader = positionsBy(commits, ({ message }) => headerOf(message));
-  const byTitle = positionsBy(commits, ({ message }) => takePullRequest(headerOf(message)).text);
-  return ({ shas, header }, after, settled) => {
-    const perSha = shas.map((sha) =>
-      bySha.get(sha.slice(0, 7))?.find((at) => at > after && commits[at]?.sha.startsWith(sha)),
-    );
-    const targets = perSha.filter((at) => at !== undefined);
-    if (targets.length > 0) return { targets, complete: targets.length === perSha.length };
-    const isFree = (at: number): boolean => at > after && !settled.has(at);
-    const newest = byHeader.get(header)?.find(isFree) ?? byTitle.get(header)?.find(isFree);
-    if (header === '' || newest === undefined) return { targets, complete: false };
-    return { targets: [newest], complete: true };
-  };
-}
-
-function positionsBy(
-  commits: readonly RawCommit[],
-  keyOf: (commit: RawCommit) => string,
-): ReadonlyMap<string, readonly number[]> {
-  const positions = new Map<string, number[]>();
-  for (const [position, commit] of commits.entries()) {
-    const key = keyOf(commit);
-    const known = positions.get(key);
-    if (known === undefined) positions.set(key, [position]);
-    else known.push(position);
-  }
-  return positions;
 }

@@ -14,7 +14,9 @@ export function cleanLine(text: string): string {
 
 /** Several lines made safe to show; line ends and tabs stay. */
 export function cleanText(text: string): string {
-  return text.replace(unsafe, (character) => (character === '\n' || character === '\t' ? character : '')).trim();
+  return text
+    .replace(unsafe, (character) => (character === '\n' || character === '\t' ? character : ''))
+    .trim();
 }
 
 /** Somebody's text in single quotes for a reason, safe to show and cut at 60 characters. */
