@@ -28,7 +28,7 @@ export function readShared(commit: RawCommit, message: Message): Shared {
     coAuthors: readCoAuthors(message.body, commit.author),
     issues: readIssues([message.header, ...text], pr),
     pr,
-    releaseAs: readReleaseAs(message.body),
+    releaseAs: readReleaseAs([{ text: message.header, quoted: false }, ...message.body]),
   };
 }
 

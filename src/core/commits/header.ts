@@ -19,6 +19,8 @@ export interface Titled {
 }
 
 const header = /^([A-Za-z][\w-]*)(?:\(([^()]*)\))?(!?): +(\S.*)$/s;
+/** Words before a colon that start a footer, also where a message begins with it. */
+const footerToken = /^(?:breaking-change|release-as|release-plan|.*-by)$/;
 const reference = /^\([#!](\d{1,10})\)$/;
 
 /**
@@ -30,7 +32,7 @@ export function readHeader(line: string): Header | null {
   const [, word, scope = '', bang = '', rest = ''] = header.exec(line) ?? [];
   if (word === undefined) return null;
   const type = word.toLowerCase();
-  if (type === 'breaking-change') return null;
+  if (footerToken.test(type)) return null;
   const { text, pr } = takePullRequest(rest);
   return { type, scopes: readScopes(scope), bang: bang === '!', subject: cleanLine(text), pr };
 }
