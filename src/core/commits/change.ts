@@ -3,7 +3,7 @@ import { readCoAuthors, readMergeRequest, readReleaseAs } from './footers.ts';
 import { takePullRequest, type Header } from './header.ts';
 import type { Message } from './lines.ts';
 import { readIssues } from './references.ts';
-import { cleanLine } from './text.ts';
+import { cleanLine, normalizeSubject } from './text.ts';
 
 /** What a project makes of commit types. */
 export interface CommitRules {
@@ -36,8 +36,7 @@ export function readShared(commit: RawCommit, message: Message): Shared {
 export function toChange(
   shared: Shared,
   { type, scopes, subject, bang, pr }: Header,
-  notes: readonly string[],
-  parts: readonly ChangePart[],
+  { notes, parts = [] }: { readonly notes: readonly string[]; readonly parts?: readonly ChangePart[] },
   rules: CommitRules,
 ): Change {
   const breaking = bang || notes.length > 0;
@@ -68,4 +67,9 @@ function levelOf(type: string, { bump, always }: CommitRules): Level | null {
 export function otherHeader(line: string): Header {
   const { text, pr } = takePullRequest(line);
   return { type: 'other', scopes: [], bang: false, subject: cleanLine(text) || '(no message)', pr };
+}
+
+/** The same type and subject is the same change, however it is scoped, numbered or spaced. */
+export function changeKey({ type, subject }: Pick<Change, 'type' | 'subject'>): string {
+  return `${type}: ${normalizeSubject(subject)}`;
 }

@@ -35,11 +35,17 @@ export function readNotes(lines: readonly Line[]): readonly string[] {
 function endOfNote(lines: readonly Line[], start: number, inList: boolean): number {
   for (let index = start + 1; index < lines.length; index += 1) {
     const line = lines[index];
-    if (line === undefined || line.quoted) continue;
-    if (breakingGroups(line) !== null || footer.test(line.text) || rule.test(line.text)) return index;
-    if (inList && bullet.test(line.text)) return index;
+    if (line !== undefined && endsNote(line, inList)) return index;
   }
   return lines.length;
+}
+
+function endsNote(line: Line, inList: boolean): boolean {
+  if (line.quoted) return false;
+  const { text } = line;
+  return (
+    breakingGroups(line) !== null || footer.test(text) || rule.test(text) || (inList && bullet.test(text))
+  );
 }
 
 function breakingGroups({ text, quoted }: Line): Partial<Record<string, string>> | null {

@@ -6,7 +6,14 @@ export interface History {
   readonly mergedBy: (position: number) => readonly number[];
 }
 
-/** A way of arriving at a commit, as a bit: from the first parent, or from one of the others. */
+/** The parents of a commit that are in the range, by position. */
+interface Node {
+  /** The first parent, or nothing where it is outside. */
+  readonly first: readonly number[];
+  readonly others: readonly number[];
+}
+
+/** Ways of arriving at a commit, as bits: from a merge's first parent, or from one of its others. */
 const fromFirst = 1;
 const fromOthers = 2;
 
@@ -16,60 +23,83 @@ const fromOthers = 2;
  */
 export function readHistory(commits: readonly RawCommit[]): History {
   const positions = new Map(commits.map(({ sha }, position) => [sha, position]));
-  const parents = commits.map((commit) =>
-    commit.parents.map((sha) => positions.get(sha)).map((at) => at ?? null),
-  );
-  const order = childrenFirst(parents);
+  const within = (shas: readonly string[]): readonly number[] =>
+    shas.flatMap((sha) => positions.get(sha) ?? []);
+  const nodes = commits.map(({ parents }) => ({
+    first: within(parents.slice(0, 1)),
+    others: within(parents.slice(1)),
+  }));
+  const order = childrenFirst(nodes);
   const rank = new Map(order.map((position, index) => [position, index]));
-  return { mergedBy: (position) => walk(parents, order, rank, position) };
+  return { mergedBy: (position) => walk(nodes, order, rank.get(position) ?? order.length) };
 }
 
-type Parents = readonly (readonly (number | null)[])[];
-
 /** Reverse post-order of a depth-first walk that takes the first parent first: children stand before parents. */
-function childrenFirst(parents: Parents): readonly number[] {
+function childrenFirst(nodes: readonly Node[]): readonly number[] {
   const seen = new Set<number>();
   const order: number[] = [];
-  for (const root of parents.keys()) {
-    const stack = [{ at: root, entered: false }];
-    for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
-      if (step.entered) order.push(step.at);
-      if (step.entered || seen.has(step.at)) continue;
-      seen.add(step.at);
-      stack.push({ at: step.at, entered: true });
-      for (const at of (parents[step.at] ?? []).toReversed()) {
-        if (at !== null && !seen.has(at)) stack.push({ at, entered: false });
-      }
+  const stack = [...nodes.keys()].toReversed().map(entering);
+  for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
+    const { at, leaving } = step;
+    if (leaving) order.push(at);
+    else if (!seen.has(at)) {
+      seen.add(at);
+      stack.push({ at, leaving: true }, ...parentsOf(nodeAt(nodes, at)).toReversed().map(entering));
     }
   }
   return order.reverse();
 }
 
-/** Goes down from a merge, marking each commit with how it was reached, until only the first parent's side is left. */
-function walk(
-  parents: Parents,
-  order: readonly number[],
-  rank: ReadonlyMap<number, number>,
-  merge: number,
-): readonly number[] {
-  const marks = new Map<number, number>();
-  let open = 0;
-  const mark = (position: number | null, bits: number): void => {
-    if (position === null) return;
-    const before = marks.get(position) ?? 0;
-    marks.set(position, before | bits);
-    open += Number((before | bits) === fromOthers) - Number(before === fromOthers);
-  };
-  for (const [nth, parent] of (parents[merge] ?? []).entries())
-    mark(parent, nth === 0 ? fromFirst : fromOthers);
+function entering(at: number): { readonly at: number; readonly leaving: boolean } {
+  return { at, leaving: false };
+}
+
+function parentsOf({ first, others }: Node): readonly number[] {
+  return [...first, ...others];
+}
+
+/** Goes down from a merge, marking commits with how they were reached, until only the first parent's side is left. */
+function walk(nodes: readonly Node[], order: readonly number[], start: number): readonly number[] {
   const merged: number[] = [];
-  for (let index = (rank.get(merge) ?? 0) + 1; open > 0 && index < order.length; index += 1) {
+  const { reach, leave, isDone } = frontier();
+  const merge = nodeAt(nodes, order[start]);
+  reach(merge.first, fromFirst);
+  reach(merge.others, fromOthers);
+  for (let index = start + 1; index < order.length && !isDone(); index += 1) {
     const position = order[index] ?? -1;
-    const bits = marks.get(position);
-    if (bits === undefined) continue;
+    const bits = leave(position);
     if (bits === fromOthers) merged.push(position);
-    open -= Number(bits === fromOthers);
-    for (const parent of parents[position] ?? []) mark(parent, bits);
+    if (bits !== 0) reach(parentsOf(nodeAt(nodes, position)), bits);
   }
   return merged;
+}
+
+function nodeAt(nodes: readonly Node[], position: number | undefined): Node {
+  return nodes[position ?? -1] ?? { first: [], others: [] };
+}
+
+interface Frontier {
+  readonly reach: (positions: readonly number[], bits: number) => void;
+  /** Passes a commit and tells how it was reached; 0 where it was not. */
+  readonly leave: (position: number) => number;
+  /** Whether nothing is ahead that only the other parents led to. */
+  readonly isDone: () => boolean;
+}
+
+function frontier(): Frontier {
+  const marks = new Map<number, number>();
+  const ahead = new Set<number>();
+  const reach = (positions: readonly number[], bits: number): void => {
+    for (const position of positions) {
+      const all = (marks.get(position) ?? 0) | bits;
+      marks.set(position, all);
+      if (all === fromOthers) ahead.add(position);
+      else ahead.delete(position);
+    }
+  };
+  const leave = (position: number): number => {
+    ahead.delete(position);
+    return marks.get(position) ?? 0;
+  };
+  return { reach, leave, isDone: () => ahead.size === 0 };
 }

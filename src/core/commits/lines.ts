@@ -43,21 +43,23 @@ export function headerOf(message: string): string {
  * cut short, losing a real `BREAKING CHANGE:` is worse than reading a line of code.
  */
 function fencedLines(lines: readonly string[]): readonly number[] {
-  const found: number[] = [];
-  const closers = closersByMark(lines);
-  for (let index = 0; index < lines.length; index += 1) {
-    const [, mark = '', info = ''] = fence.exec(lines[index] ?? '') ?? [];
-    if (mark === '' || (mark.startsWith('`') && info.includes('`'))) continue;
-    const end = closers(mark, index);
-    if (end === null) continue;
-    for (; index < end; index += 1) found.push(index);
-    found.push(end);
-  }
-  return found;
+  const closer = closerFinder(lines);
+  let end = -1;
+  return [...lines.keys()].filter((index) => {
+    const mark = index > end ? fenceMark(lines[index] ?? '') : null;
+    if (mark !== null) end = closer(mark, index) ?? end;
+    return index <= end;
+  });
+}
+
+/** The mark that opens a fence; null for other lines, and for code in backticks that only begins a line. */
+function fenceMark(line: string): string | null {
+  const [, mark = '', info = ''] = fence.exec(line) ?? [];
+  return mark === '' || (mark.startsWith('`') && info.includes('`')) ? null : mark;
 }
 
 /** Finds the line that closes a fence: the same mark, at least as long, alone on its line. */
-function closersByMark(lines: readonly string[]): (mark: string, after: number) => number | null {
+function closerFinder(lines: readonly string[]): (mark: string, after: number) => number | null {
   /** Per mark, the shortest fence known to stay open: no later or longer one needs to be looked for again. */
   const open = new Map<string, number>();
   return (mark, after) => {

@@ -1,8 +1,9 @@
 import type { Change, RawCommit, ReadCommit } from '../model.ts';
+import { changeKey } from './change.ts';
 import { readHeader } from './header.ts';
 import type { History } from './history.ts';
 import { headerOf } from './lines.ts';
-import { normalizeSubject, shortSha } from './text.ts';
+import { shortSha } from './text.ts';
 import { noRelease } from './verdict.ts';
 
 /** Titles that git and the forges give to merges: git's fmt-merge-msg, GitHub, GitLab, Bitbucket. */
@@ -48,11 +49,17 @@ export function settleMerges(
   history: History,
   words: (commit: RawCommit) => ReadCommit,
 ): readonly ReadCommit[] {
-  return reads.map((read, position) => {
-    const merged = (): readonly ReadCommit[] => history.mergedBy(position).flatMap((at) => reads[at] ?? []);
-    if (isPlainMerge(read.commit)) return settlePlain(read, words(read.commit), merged);
-    return read.commit.parents.length > 1 ? settleTitled(read, merged()) : read;
-  });
+  const settled = [...reads];
+  /** Changes of the commits so far, oldest first: a title that is not among them needs no look at the graph. */
+  const told = new Set<string>();
+  for (const [position, read] of [...reads.entries()].toReversed()) {
+    const merged = (): readonly ReadCommit[] => history.mergedBy(position).flatMap((at) => settled[at] ?? []);
+    settled[position] = isPlainMerge(read.commit)
+      ? settlePlain(read, words(read.commit), merged)
+      : settleTitled(read, told, merged);
+    for (const change of read.changes) told.add(changeKey(change));
+  }
+  return settled;
 }
 
 function settlePlain(read: ReadCommit, words: ReadCommit, merged: () => readonly ReadCommit[]): ReadCommit {
@@ -72,17 +79,15 @@ function settlePlain(read: ReadCommit, words: ReadCommit, merged: () => readonly
 }
 
 /** A merge that says no more than a commit it merges: same type and subject, and not breaking alone. */
-function settleTitled(read: ReadCommit, merged: readonly ReadCommit[]): ReadCommit {
-  const [title] = read.changes;
-  if (title === undefined) return read;
-  const repeated = merged.find(({ changes }) =>
-    changes.some(
-      ({ type, subject, breaking }) =>
-        type === title.type &&
-        normalizeSubject(subject) === normalizeSubject(title.subject) &&
-        (breaking || !title.breaking),
-    ),
-  );
-  if (repeated === undefined) return read;
-  return noRelease(read.commit, `repeats ${shortSha(repeated.commit.sha)}`);
+function settleTitled(
+  read: ReadCommit,
+  told: ReadonlySet<string>,
+  merged: () => readonly ReadCommit[],
+): ReadCommit {
+  const [title] = read.commit.parents.length > 1 ? read.changes : [];
+  if (title === undefined || !told.has(changeKey(title))) return read;
+  const repeats = (change: Change): boolean =>
+    changeKey(change) === changeKey(title) && (change.breaking || !title.breaking);
+  const repeated = merged().find(({ changes }) => changes.some(repeats));
+  return repeated === undefined ? read : noRelease(read.commit, `repeats ${shortSha(repeated.commit.sha)}`);
 }

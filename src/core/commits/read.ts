@@ -1,12 +1,11 @@
 import type { Change, ChangePart, RawCommit, ReadCommit } from '../model.ts';
-import { otherHeader, readShared, toChange, type CommitRules, type Shared } from './change.ts';
+import { changeKey, otherHeader, readShared, toChange, type CommitRules, type Shared } from './change.ts';
 import { isReleaseCommit, readNotes } from './footers.ts';
 import { readHeader, type Header } from './header.ts';
 import { splitMessage, type Message } from './lines.ts';
 import { isPlainMerge } from './merges.ts';
 import { readRevert } from './reverts.ts';
 import { readBlocks, type Block } from './squash.ts';
-import { normalizeSubject } from './text.ts';
 import { isAutosquash, noRelease, notUnderstood, verdictOn } from './verdict.ts';
 
 /** Reads one message on its own: reverts and merges are not compared with other commits. Never throws. */
@@ -18,7 +17,7 @@ export function readMessage(commit: RawCommit, rules: CommitRules): ReadCommit {
   const changes = isAutosquash(message.header) ? [] : readChanges(shared, message, rules);
   if (changes.length > 0) return verdictOn(commit, changes, rules);
   if (rules.always === null) return notUnderstood(commit, message.header);
-  return verdictOn(commit, [toChange(shared, otherHeader(message.header), [], [], rules)], rules);
+  return verdictOn(commit, [toChange(shared, otherHeader(message.header), { notes: [] }, rules)], rules);
 }
 
 function readChanges(shared: Shared, message: Message, rules: CommitRules): readonly Change[] {
@@ -28,9 +27,9 @@ function readChanges(shared: Shared, message: Message, rules: CommitRules): read
   if (header === null) return changesOfBody(shared, message, rules);
   const blocks = readBlocks(message.body, rules.bump, false);
   if (rules.squash === 'header') {
-    return [toChange(shared, header, notesOf(blocks), partsOf(header, blocks), rules)];
+    return [toChange(shared, header, { notes: notesOf(blocks), parts: partsOf(header, blocks) }, rules)];
   }
-  const title = toChange(shared, header, notesOf(blocks.filter(isPlain)), [], rules);
+  const title = toChange(shared, header, { notes: notesOf(blocks.filter(isPlain)) }, rules);
   return once([title, ...changesOfBlocks(shared, blocks, rules)]);
 }
 
@@ -45,7 +44,7 @@ function revertChange(shared: Shared, message: Message, target: string, rules: C
     bang: own?.bang ?? false,
     pr: shared.pr,
   };
-  return toChange(shared, header, readNotes(message.body), [], rules);
+  return toChange(shared, header, { notes: readNotes(message.body) }, rules);
 }
 
 /** Without a conventional header, the conventional items or paragraphs below it are the changes. */
@@ -55,12 +54,12 @@ function changesOfBody(shared: Shared, message: Message, rules: CommitRules): re
   const changes = once(changesOfBlocks(shared, blocks, rules));
   const notes = notesOf(blocks.filter(isPlain));
   if (notes.length === 0 && (changes.length > 0 || shared.releaseAs === null)) return changes;
-  return [toChange(shared, otherHeader(message.header), notes, [], rules), ...changes];
+  return [toChange(shared, otherHeader(message.header), { notes }, rules), ...changes];
 }
 
 function changesOfBlocks(shared: Shared, blocks: readonly Block[], rules: CommitRules): readonly Change[] {
   return blocks.flatMap(({ header, lines }) =>
-    header === null ? [] : [toChange(shared, header, readNotes(lines), [], rules)],
+    header === null ? [] : [toChange(shared, header, { notes: readNotes(lines) }, rules)],
   );
 }
 
@@ -72,8 +71,8 @@ function isPlain({ header }: Block): boolean {
 function once(changes: readonly Change[]): readonly Change[] {
   const first = new Map<string, Change>();
   for (const change of changes) {
-    const known = first.get(keyOf(change));
-    if (known === undefined || (change.breaking && !known.breaking)) first.set(keyOf(change), change);
+    const known = first.get(changeKey(change));
+    if (known === undefined || (change.breaking && !known.breaking)) first.set(changeKey(change), change);
   }
   return [...first.values()];
 }
@@ -85,14 +84,10 @@ function notesOf(blocks: readonly Block[]): readonly string[] {
 function partsOf(title: Header, blocks: readonly Block[]): readonly ChangePart[] {
   const parts = new Map<string, ChangePart>();
   for (const { header, lines } of blocks) {
-    if (header === null || keyOf(header) === keyOf(title)) continue;
+    if (header === null || changeKey(header) === changeKey(title)) continue;
     const { type, scopes, subject, bang } = header;
     const breaking = bang || readNotes(lines).length > 0;
-    if (!parts.has(keyOf(header))) parts.set(keyOf(header), { type, scopes, subject, breaking });
+    if (!parts.has(changeKey(header))) parts.set(changeKey(header), { type, scopes, subject, breaking });
   }
   return [...parts.values()];
-}
-
-function keyOf({ type, subject }: Pick<Change, 'type' | 'subject'>): string {
-  return `${type}: ${normalizeSubject(subject)}`;
 }

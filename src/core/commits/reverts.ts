@@ -15,13 +15,18 @@ export interface Revert {
  * Conventional Commits 1.0.0, and a commit of any other wording whose body begins with `This reverts commit`.
  * Null for everything else; a conventional header of another type stays what it says.
  */
-export function readRevert({ header, body }: Message): Revert | null {
-  const title = readHeader(header);
-  if (title !== null && title.type !== 'revert') return null;
-  if (title !== null) {
-    const target = header.slice(header.indexOf(':') + 1).trim();
-    return { shas: unique([...revertedShas(body), ...referredShas(body)]), header: target };
-  }
+export function readRevert(message: Message): Revert | null {
+  const title = readHeader(message.header);
+  if (title === null) return readGitRevert(message);
+  return title.type === 'revert' ? readConventionalRevert(message) : null;
+}
+
+function readConventionalRevert({ header, body }: Message): Revert {
+  const target = header.slice(header.indexOf(':') + 1).trim();
+  return { shas: unique([...revertedShas(body), ...referredShas(body)]), header: target };
+}
+
+function readGitRevert({ header, body }: Message): Revert | null {
   const quoted = quotedHeader(header);
   const first = body.find(({ text }) => text !== '')?.text ?? '';
   if (quoted === null && !first.startsWith('This reverts commit')) return null;

@@ -16,34 +16,48 @@ export function settleReverts(reads: readonly ReadCommit[], history: History): r
     mayRevert(message) ? readRevert(splitMessage(message)) : null,
   );
   if (reverts.every((revert) => revert === null)) return reads;
-  const find = targetFinder(reads.map(({ commit }) => commit));
-  const settled = new Map<number, string>();
-  const partly = new Map<number, string>();
-  for (const [position, revert] of reverts.entries()) {
-    const active = revert !== null && !settled.has(position);
-    const { targets, complete } = active ? find(revert, position, settled) : nothing;
-    for (const undone of targets.flatMap((target) => [target, ...history.mergedBy(target)])) {
-      if (!settled.has(undone)) settled.set(undone, `reverted by ${nameOf(reads, [position])}`);
-    }
-    const reason = `reverts ${nameOf(reads, targets)} in the same range`;
-    if (complete) settled.set(position, reason);
-    else if (targets.length > 0) partly.set(position, `${reason}, and more outside it`);
-  }
+  const reasons = cancel(reads, reverts, history);
   return reads.map((read, position) => {
-    const reason = settled.get(position);
-    if (reason !== undefined) return noRelease(read.commit, reason);
-    const addition = partly.get(position);
-    return addition === undefined ? read : { ...read, reason: addition };
+    const { settled, reason } = reasons.get(position) ?? { settled: false, reason: read.reason };
+    if (settled) return noRelease(read.commit, reason);
+    return reason === read.reason ? read : { ...read, reason };
   });
+}
+
+/** How a commit ends that takes back or is taken back; not settled when something outside the range is left. */
+interface Ending {
+  readonly settled: boolean;
+  readonly reason: string;
+}
+
+function cancel(
+  reads: readonly ReadCommit[],
+  reverts: readonly (Revert | null)[],
+  history: History,
+): ReadonlyMap<number, Ending> {
+  const find = targetFinder(reads.map(({ commit }) => commit));
+  const endings = new Map<number, Ending>();
+  const name = (position: number): string => shortSha(reads[position]?.commit.sha ?? '');
+  for (const [position, revert] of reverts.entries()) {
+    if (revert === null || endings.has(position)) continue;
+    const { targets, complete } = find(revert, position, endings);
+    if (targets.length === 0) continue;
+    const reason = `reverts ${targets.map(name).join(', ')} in the same range`;
+    endings.set(position, {
+      settled: complete,
+      reason: complete ? reason : `${reason}, and more outside it`,
+    });
+    for (const undone of targets.flatMap((target) => [target, ...history.mergedBy(target)])) {
+      if (!endings.has(undone))
+        endings.set(undone, { settled: true, reason: `reverted by ${name(position)}` });
+    }
+  }
+  return endings;
 }
 
 /** A cheap look before a message is taken apart. */
 function mayRevert(message: string): boolean {
   return /^\s*re(?:vert|apply)/i.test(message.slice(0, 200)) || message.includes('This reverts commit');
-}
-
-function nameOf(reads: readonly ReadCommit[], positions: readonly number[]): string {
-  return positions.map((position) => shortSha(reads[position]?.commit.sha ?? '')).join(', ');
 }
 
 interface Found {
@@ -54,7 +68,7 @@ interface Found {
 
 const nothing: Found = { targets: [], complete: false };
 
-type Find = (revert: Revert, after: number, settled: ReadonlyMap<number, string>) => Found;
+type Find = (revert: Revert, after: number, settled: ReadonlyMap<number, unknown>) => Found;
 
 /**
  * Finds what a revert names among the commits before it: by id, or else the newest one with that very header. A header

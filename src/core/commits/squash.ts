@@ -25,30 +25,27 @@ export function readBlocks(
   paragraphs: boolean,
 ): readonly Block[] {
   const blocks: { header: Header | null; lines: Line[] }[] = [{ header: null, lines: [] }];
-  for (const [index, line] of body.entries()) {
-    const afterBlank = (body[index - 1]?.text ?? '') === '';
-    const header = line.quoted ? null : blockHeader(line.text, paragraphs && afterBlank);
-    if (header !== null && isKnown(header.type, bump)) {
-      blocks.push({ header, lines: [] });
-      continue;
-    }
-    if (!line.quoted && blocks.length > 1 && afterBlank && endsBlock(line.text)) {
-      blocks.push({ header: null, lines: [] });
-    }
-    blocks.at(-1)?.lines.push(line);
+  let afterBlank = true;
+  for (const line of body) {
+    const header = blockHeader(line, paragraphs && afterBlank);
+    if (header !== null && isKnown(header.type, bump)) blocks.push({ header, lines: [] });
+    else if (afterBlank && blocks.length > 1 && endsBlock(line)) blocks.push({ header: null, lines: [line] });
+    else blocks.at(-1)?.lines.push(line);
+    afterBlank = line.text === '';
   }
   return blocks;
 }
 
-function blockHeader(text: string, paragraph: boolean): Header | null {
-  const words = item.exec(text)?.[1] ?? (paragraph ? text : null);
-  return words === null ? null : readHeader(words);
+function blockHeader({ text, quoted }: Line, paragraph: boolean): Header | null {
+  if (quoted) return null;
+  const words = item.exec(text)?.[1] ?? (paragraph ? text : '');
+  return readHeader(words);
 }
 
 function isKnown(type: string, bump: Readonly<Record<string, unknown>>): boolean {
   return commonTypes.includes(type) || Object.hasOwn(bump, type);
 }
 
-function endsBlock(text: string): boolean {
-  return item.test(text) || rule.test(text);
+function endsBlock({ text, quoted }: Line): boolean {
+  return !quoted && (item.test(text) || rule.test(text));
 }

@@ -221,7 +221,7 @@ const lines = [
   'Release-As: 1.2.3\n',
 ];
 
-test('bodies of a hundred thousand lines', { timeout: 300_000 }, (t) => {
+test('bodies of thirty thousand lines', { timeout: 300_000 }, (t) => {
   for (const beginning of [
     'x\n\n',
     'feat: x\n\n',
@@ -230,7 +230,7 @@ test('bodies of a hundred thousand lines', { timeout: 300_000 }, (t) => {
     'fix: x\n\n* feat: y\n',
   ]) {
     for (const unit of lines) {
-      assert.equal(readCommits([commit('c', beginning + unit.repeat(100_000))], rules).length, 1);
+      assert.equal(readCommits([commit('c', beginning + unit.repeat(30_000))], rules).length, 1);
     }
   }
   t.diagnostic(`${String(5 * lines.length)} cases, ${String(5 * lines.length)} read, 0 failed`);
