@@ -81,12 +81,13 @@ function notesOf(blocks: readonly Block[]): readonly string[] {
   return blocks.flatMap(({ lines }) => readNotes(lines));
 }
 
+/** Breaking text below an item is the item's, unless the title is marked itself: then it speaks of the title. */
 function partsOf(title: Header, blocks: readonly Block[]): readonly ChangePart[] {
   const parts = new Map<string, ChangePart>();
   for (const { header, lines } of blocks) {
     if (header === null || changeKey(header) === changeKey(title)) continue;
     const { type, scopes, subject, bang } = header;
-    const breaking = bang || readNotes(lines).length > 0;
+    const breaking = bang || (!title.bang && readNotes(lines).length > 0);
     if (!parts.has(changeKey(header))) parts.set(changeKey(header), { type, scopes, subject, breaking });
   }
   return [...parts.values()];

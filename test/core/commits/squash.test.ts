@@ -33,6 +33,8 @@ test('an item that repeats the header is the header', () => {
 test('breaking text below an item makes the commit breaking', () => {
   const found = change('feat: drop a (#1)\n\n* feat: b\nBREAKING CHANGE: gone\n\n* ci: c');
   assert.deepEqual([found.breakingNote, headlines(found.parts)], ['gone', ['feat!: b', 'ci: c']]);
+  const marked = change('feat!: a\n\n* fix: b\n\nBREAKING CHANGE: gone');
+  assert.deepEqual([marked.breakingNote, headlines(marked.parts)], ['gone', ['fix: b']]);
 });
 
 test("squash: 'split' counts every item, with the request of the commit", () => {
