@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import type { Context } from '../../src/apply/executor.ts';
+import type { Action, Asset } from '../../src/core/model.ts';
+import { workTree } from '../../src/io/files.ts';
+import type { Forge, Git, World } from '../../src/ports.ts';
+
+/** A folder that goes away with the test. */
+export async function folder(t: TestContext): Promise<string> {
+  const place = await mkdtemp(join(tmpdir(), 'releasewright-test-'));
+  t.after(() => rm(place, { recursive: true, force: true }));
+  return place;
+}
+
+/** A file on the disk, as `gatherAssets` would tell of it. */
+export async function assetOf(dir: string, name: string, bytes: string | Buffer): Promise<Asset> {
+  const path = join(dir, name);
+  await writeFile(path, bytes);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { name, path, size: Buffer.byteLength(bytes), sha256 };
+}
+
+/** A world for executors that touch files and the forge only. */
+export function worldOf(root: string, forge: Forge | null): World {
+  const never = (): never => {
+    throw new Error('not part of this test');
+  };
+  const git: Git = {
+    base: never,
+    checkIdentity: never,
+    checkPush: never,
+    isInHead: never,
+    modified: never,
+    commit: never,
+    tag: never,
+    remoteRefs: never,
+    publish: never,
+  };
+  return { files: workTree(root), git, forge, shell: { run: never } };
+}
+
+/** What an executor is given. */
+export function contextOf(
+  root: string,
+  forge: Forge | null,
+  assets: Context['facts']['assets'] = {},
+): Context {
+  return {
+    world: worldOf(root, forge),
+    head: 'a'.repeat(40),
+    facts: { commit: null, tags: {}, assets, urls: { other: 'https://x' } },
+  };
+}
+
+/** The page of v1.0.0. */
+export const pageAction: Action<'publishRelease'> = {
+  kind: 'publishRelease',
+  tag: 'v1.0.0',
+  title: 'v1.0.0',
+  notes: 'All *new*.',
+  prerelease: false,
+  latest: true,
+};
