@@ -37,6 +37,7 @@ export function worldOf(root: string, forge: Forge | null): World {
     commit: never,
     tag: never,
     remoteRefs: never,
+    localTags: never,
     publish: never,
   };
   return { files: workTree(root), git, forge, shell: { run: never } };
@@ -51,6 +52,7 @@ export function contextOf(
   return {
     world: worldOf(root, forge),
     head: 'a'.repeat(40),
+    planId: '0123456789abcdef',
     facts: { commit: null, tags: {}, assets, urls: { other: 'https://x' } },
   };
 }
@@ -58,6 +60,7 @@ export function contextOf(
 /** The page of v1.0.0. */
 export const pageAction: Action<'publishRelease'> = {
   kind: 'publishRelease',
+  on: 'local folder',
   tag: 'v1.0.0',
   title: 'v1.0.0',
   notes: 'All *new*.',

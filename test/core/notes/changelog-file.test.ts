@@ -115,7 +115,7 @@ test('property: a second time changes nothing, and nothing is lost', () => {
         assert.equal(edits.length, 1);
         const [edit] = edits;
         assert.equal(edit?.was, '');
-        assert.equal(after.length, text.length + (edit?.text.length ?? 0));
+        assert.equal(after.length, text.length + edit.text.length);
         const isInside = /^ {0,3}(?:```|~~~|<!--)/m.test(text);
         if (!isInside) assert.deepEqual(insertSection(after, section, '9.9.9').edits, []);
       },

@@ -136,7 +136,7 @@ test('many commits of one subject are one entry', () => {
     context,
   );
   assert.equal(model.sections[0]?.entries.length, 1);
-  assert.match(String(model.sections[0]?.entries[0]?.line), /, 2 more\)$/);
+  assert.match(String(model.sections[0].entries[0]?.line), /, 2 more\)$/);
 });
 
 test('messages of commit and tag', () => {
