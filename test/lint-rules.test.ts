@@ -47,7 +47,7 @@ const forbidden: readonly (readonly [file: string, code: string, rule: string])[
   ['ports.ts', "export { x } from './core/model.ts';", room],
   ['io/a.ts', "export { x } from '../commands/x.ts';", room],
   ['io/a.ts', "export { x } from '../apply/x.ts';", room],
-  // only cli.ts builds real ports
+  // only main.ts builds real ports
   ['commands/a.ts', "export { x } from '../io/git.ts';", room],
   ['commands/a.ts', "export const x = import('../io/git.ts');", room],
   ['commands/a.ts', "export { x } from '../cli.ts';", room],
@@ -108,7 +108,7 @@ const forbidden: readonly (readonly [file: string, code: string, rule: string])[
   ['core/a.ts', 'export function x(a: 1, b: 1, c: 1, d: 1, e: 1) { return [a, b, c, d, e]; }', 'max-params'],
   ['core/a.ts', `export const x = () => {\n${'y();\n'.repeat(40)}};`, 'max-lines-per-function'],
   ['core/a.ts', 'export const x = 1;\n'.repeat(251), 'max-lines'],
-  ['core/a.ts', `export const x = () => ${'y || '.repeat(8)} z;`, 'complexity'],
+  ['core/a.ts', `export const x = () => ${'y || '.repeat(11)} z;`, 'complexity'],
 ];
 
 const allowed: readonly (readonly [file: string, code: string])[] = [
@@ -129,10 +129,11 @@ const allowed: readonly (readonly [file: string, code: string])[] = [
   ['io/a.ts', "export { x } from 'node:fs';\nexport { y } from 'execa';\nexport { z } from '@octokit/rest';"],
   ['commands/a.ts', "export { x } from '../apply/a.ts';\nexport type { Y } from '../io/git.ts';"],
   ['program.ts', "export const x = () => import('./commands/next.ts');"],
-  [
-    'cli.ts',
-    "export { x } from './io/git.ts';\nexport const y = process.argv;\nexport { z } from 'node:process';",
-  ],
+  ['main.ts', "export { x } from './io/git.ts';\nexport { y } from './program.ts';"],
+  ['cli.ts', "export const x = () => import('./main.ts');\nexport const y = process.argv;"],
+  ['cli.ts', "export { z } from 'node:process';"],
+  ['pipeline/a.ts', "export { x } from '../plugins/a.ts';\nexport type { Y } from '../ports.ts';"],
+  ['commands/b.ts', "export { x } from '../demo/story.ts';"],
   ['index.ts', "export { x } from './core/error.ts';\nexport type { Y } from './config/config.ts';"],
 ];
 
