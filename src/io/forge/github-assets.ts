@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ReleaseError } from '../../core/error.ts';
 import type { Asset } from '../../core/model.ts';
 import { assetSchema, type AssetAnswer } from './github-answer.ts';
-import { attempts, timedFetch } from './github-client.ts';
+import { attempts, timedFetch, uploadFetch } from './github-client.ts';
 import { alreadyExists } from './github-errors.ts';
 import { ask, askMaybe, once, pagesOf, type Session } from './github-session.ts';
 
@@ -56,7 +56,7 @@ export async function uploadAsset(
         name: asset.name,
         data: body,
         headers: { 'content-type': 'application/octet-stream' },
-        request: { retries: 0, fetch: timedFetch(timeFor(asset.size)) },
+        request: { retries: 0, fetch: uploadFetch(timeFor(asset.size)) },
       });
       return true;
     },

@@ -77,3 +77,12 @@ function patience(): (seconds: number, options: unknown, octokit: unknown, count
 export function timedFetch(timeout: number): typeof fetch {
   return (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(timeout) });
 }
+
+/**
+ * As `timedFetch`, for a large body. Node's fetch keeps a copy of all that is sent, in case of a redirect, unless
+ * there can be none (Fetch standard: HTTP-network-or-cache fetch, step 8); an upload address is final anyway.
+ */
+export function uploadFetch(timeout: number): typeof fetch {
+  const once = { redirect: 'error', window: null } as const;
+  return (input, init) => fetch(input, { ...init, ...once, signal: AbortSignal.timeout(timeout) });
+}
