@@ -38,7 +38,7 @@ export function workTree(root: string): Files {
 async function inside(root: string, path: string): Promise<string> {
   const place = join(root, path);
   if (isAbsolute(path) || leaves(root, place)) throw outside(path);
-  const real = await realpathOfExisting(dirname(place));
+  const real = await realpathOfExisting(place === root ? root : dirname(place));
   const link = await lstat(place).catch(() => null);
   if (leaves(root, real) || link?.isSymbolicLink() === true) throw outside(path);
   return place;
