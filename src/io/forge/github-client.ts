@@ -21,12 +21,6 @@ export interface ClientOptions {
 /** Attempts for one request that got no clear answer. */
 export const attempts = 4;
 
-/** The REST API of a host (GitHub docs: "Getting started with the REST API", Enterprise Server and ghe.com editions). */
-export function apiUrlOf(host: string): string {
-  if (host === 'github.com') return 'https://api.github.com';
-  return host.endsWith('.ghe.com') ? `https://api.${host}` : `https://${host}/api/v3`;
-}
-
 /**
  * GitHub's own client. It waits where GitHub asks for it (`Retry-After`, rate limits) within a bound, and repeats
  * what got no clear answer; requests that must not be repeated blindly say `request: { retries: 0 }`.
