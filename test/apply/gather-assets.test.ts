@@ -54,6 +54,24 @@ test('files, texts and checksums are gathered; sha256sum accepts the checksum fi
   assert.equal(await readFile(join(downloads, 'RELEASE-NOTES.md'), 'utf8'), '# ünï\n');
 });
 
+test('patterns reach files at the root of the repository', async (t) => {
+  const root = await treeOf(t, { 'a-1.0.0.tgz': 'a', LICENSE: 'text', 'dist/b.tgz': 'b' });
+  for (const [patterns, names] of [
+    [
+      ['*.tgz', 'LICENSE'],
+      ['a-1.0.0.tgz', 'LICENSE'],
+    ],
+    [['**/*.tgz'], ['a-1.0.0.tgz', 'b.tgz']],
+    [['*/b.tgz'], ['b.tgz']],
+  ] as const) {
+    const { facts } = await gather(root, patterns.map(pattern));
+    assert.deepEqual(
+      facts.assets?.['v1']?.map(({ name }) => name),
+      names,
+    );
+  }
+});
+
 test('nothing to attach makes no checksum file', async (t) => {
   const { facts } = await gather(await treeOf(t, {}), [], 'SHA256SUMS');
   assert.deepEqual(facts.assets?.['v1'], []);

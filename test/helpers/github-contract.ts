@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 import { z } from 'zod';
 
 const contract = z
-  .object({ responses: z.record(z.string(), z.unknown()), $defs: z.record(z.string(), z.unknown()) })
+  .object({
+    responses: z.record(z.string(), z.record(z.string(), z.unknown()).nullable()),
+    $defs: z.record(z.string(), z.unknown()),
+  })
   .parse(
     JSON.parse(readFileSync(new URL('../../../test/data/github-openapi.json', import.meta.url), 'utf8')),
   );
@@ -12,8 +15,6 @@ const contract = z
 const ajv = new Ajv({ strict: false, allErrors: true });
 formats.default(ajv);
 ajv.addSchema({ $id: 'github', $defs: contract.$defs });
-
-const repository = '/repos/{owner}/{repo}';
 
 /** Endpoints of GitHub's description, most specific first. */
 const routes = [
@@ -36,23 +37,35 @@ function countOf(key: string): number {
 /** What GitHub's OpenAPI description says is wrong with an answer; null when it allows it. */
 export function violation(method: string, path: string, status: number, body: unknown): string | null {
   const route = routes.find((candidate) => candidate.method === method && candidate.pattern.test(path));
-  const described = route === undefined ? undefined : contract.responses[`${route.key} ${status}`];
+  if (route === undefined) return `${method} ${path} is not described`;
+  const described = contract.responses[`${route.key} ${status}`];
   const schema = described ?? errorSchema(status);
-  if (schema === null) return route === undefined ? `${method} ${path} is not described` : null;
-  const validate = ajv.compile(withIds(schema));
+  if (schema === null) return described === null ? null : `${route.key} never answers ${status}`;
+  const validate = validatorOf(schema);
   if (validate(body)) return null;
   return `${method} ${path} ${status}: ${ajv.errorsText(validate.errors)}`;
 }
 
+const invalid = { $ref: '#/$defs/validation-error' };
+const basic = { $ref: '#/$defs/basic-error' };
+
 /** Errors that GitHub describes for all endpoints at once. */
 function errorSchema(status: number): object | null {
-  if (status === 422) return { $ref: '#/$defs/validation-error' };
-  return status >= 400 ? { $ref: '#/$defs/basic-error' } : null;
+  if (status === 422) return invalid;
+  return status >= 400 ? basic : null;
+}
+
+const validators = new Map<unknown, ValidateFunction>();
+
+function validatorOf(schema: object): ValidateFunction {
+  const known = validators.get(schema);
+  if (known !== undefined) return known;
+  const compiled = ajv.compile(withIds(schema));
+  validators.set(schema, compiled);
+  return compiled;
 }
 
 function withIds(schema: unknown): object {
   const text = JSON.stringify(schema).replaceAll('"#/$defs/', '"github#/$defs/');
   return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
 }
-
-export { repository };
