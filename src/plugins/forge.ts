@@ -1,6 +1,6 @@
 import { fillPattern } from '../core/lines/tags.ts';
 import type { Action, AssetSource, TaggedRelease } from '../core/model.ts';
-import { fitNotes } from '../core/notes/fit.ts';
+import { fitNotes, fullNotesName } from '../core/notes/fit.ts';
 import { isPrerelease, parseVersion } from '../core/version/version.ts';
 import type { Plugin } from './plugin.ts';
 
@@ -19,9 +19,6 @@ export interface ForgeOptions {
   readonly assetUrl: (tag: string, name: string) => string | null;
 }
 
-/** Name of the asset that holds the notes in full when the page cannot. */
-const fullNotes = 'RELEASE-NOTES.md';
-
 /** Makes the release page of each tag: assets first, the page last. */
 export function forge(options: ForgeOptions): Plugin {
   return {
@@ -33,10 +30,10 @@ export function forge(options: ForgeOptions): Plugin {
 function planPage(group: TaggedRelease, options: ForgeOptions): readonly Action[] {
   const { tag, title, version, latest } = group;
   const full = options.render(group);
-  const notes = fitNotes(full, options.limit, options.assetUrl(tag, fullNotes) ?? fullNotes);
+  const notes = fitNotes(full, options.limit, options.assetUrl(tag, fullNotesName) ?? fullNotesName);
   const sources = [
     ...patterns(group, options.assets),
-    ...(notes === full ? [] : [{ kind: 'text' as const, name: fullNotes, text: full }]),
+    ...(notes === full ? [] : [{ kind: 'text' as const, name: fullNotesName, text: full }]),
   ];
   const parsed = parseVersion(version);
   const gather = { kind: 'gatherAssets', tag, sources, checksums: options.checksums } as const;
