@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CommanderError } from 'commander';
-import type { Tools } from './commands/tools.ts';
+import type { Ending, Tools } from './commands/tools.ts';
 import { exitCodes, ReleaseError } from './core/error.ts';
 import { Secret } from './core/secret.ts';
 import { readConfig } from './io/config.ts';
@@ -17,7 +17,7 @@ import { buildSandbox } from './io/sandbox.ts';
 import { localShell } from './io/shell.ts';
 import { readTemplates } from './io/templates.ts';
 import { openTerminal } from './io/terminal.ts';
-import { program, type Ending } from './program.ts';
+import { program } from './program.ts';
 import { showBug, showError } from './show/error.ts';
 
 /** The parts of the process a run uses. */
@@ -75,6 +75,7 @@ function makeTools(cwd: string, host: Host, signal: AbortSignal): Tools {
   const token = env['GH_TOKEN'] ?? env['GITHUB_TOKEN'];
   return {
     terminal: openTerminal(host),
+    command: commandOf(host.argv),
     cwd,
     signal,
     today: () => dayOf(env['SOURCE_DATE_EPOCH']),
@@ -100,6 +101,11 @@ function makeTools(cwd: string, host: Host, signal: AbortSignal): Tools {
     makeFolder: (folder) =>
       folder === null ? mkdtemp(join(tmpdir(), 'release-demo-')) : Promise.resolve(resolve(cwd, folder)),
   };
+}
+
+/** `release` where it is installed under that name, else the call that started this run. */
+function commandOf([node = 'node', script = '']: readonly string[]): string {
+  return /(?:^|[\\/])release(?:\.cmd)?$/.test(script) ? 'release' : `${basename(node)} ${script}`;
 }
 
 /** Today in UTC, or the day of SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch/). */

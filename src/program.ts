@@ -1,10 +1,7 @@
 import { Command, Option } from 'commander';
-import type { Tools } from './commands/tools.ts';
-
-/** How a command ended: text for stdout (or none) and the exit code. */
-export interface Ending {
-  readonly exitCode: number;
-}
+import type { ChangelogOptions } from './commands/changelog.ts';
+import type { NextOptions } from './commands/next.ts';
+import type { Ending, Tools } from './commands/tools.ts';
 
 /** Makes the tools of a command once its folder is known. */
 export type MakeTools = (options: { readonly cwd?: string; readonly json: boolean }) => Tools;
@@ -143,22 +140,6 @@ const addDemo: Add = (root, tools, finish) => {
       finish(await demo(folder ?? null, options, tools));
     });
 };
-
-export interface NextOptions {
-  readonly dryRun: boolean;
-  readonly yes: boolean;
-  readonly json?: boolean;
-  readonly save?: string;
-  readonly pre?: string;
-  readonly as?: string;
-}
-
-export interface ChangelogOptions {
-  readonly json?: boolean;
-  readonly from?: string;
-  readonly to: string;
-  readonly all: boolean;
-}
 
 function common(command: Command): Command {
   return command

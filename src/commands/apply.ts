@@ -1,9 +1,8 @@
 import { ReleaseError } from '../core/error.ts';
 import { parsePlanText } from '../pipeline/plan-file.ts';
-import type { Ending } from '../program.ts';
 import { release } from './applying.ts';
 import { readSettings, withSource } from './planning.ts';
-import type { Tools } from './tools.ts';
+import type { Ending, Tools } from './tools.ts';
 
 /** `release apply`: exactly the saved plan, or a refusal when the repository has moved (exit 4). */
 export async function applyFile(

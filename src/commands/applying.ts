@@ -7,11 +7,10 @@ import { exitCodes, ReleaseError } from '../core/error.ts';
 import { forgeName, forgeTarget, type ForgeTarget } from '../core/forge-target.ts';
 import type { Plan } from '../core/model.ts';
 import type { Standing, World } from '../ports.ts';
-import type { Ending } from '../program.ts';
 import { showOutcome } from '../show/outcome.ts';
 import { showPlan } from '../show/plan.ts';
 import { withSource, type Settings } from './planning.ts';
-import type { Tools } from './tools.ts';
+import type { Ending, Tools } from './tools.ts';
 
 /** Where a plan is applied, and on whose word. */
 export interface Job {

@@ -1,9 +1,16 @@
 import { exitCodes, ReleaseError } from '../core/error.ts';
 import type { PastRelease } from '../core/decide/past.ts';
 import { rangeRelease, releasedVersion, wholeHistory } from '../pipeline/past.ts';
-import type { ChangelogOptions, Ending } from '../program.ts';
 import { makePlan, openRenderer, readSettings, withSource, type Settings } from './planning.ts';
-import type { Tools } from './tools.ts';
+import type { Ending, Tools } from './tools.ts';
+
+/** Options of `release changelog`. */
+export interface ChangelogOptions {
+  readonly json?: boolean;
+  readonly from?: string;
+  readonly to: string;
+  readonly all: boolean;
+}
 
 /** `release changelog`: pending changes, one version, a range, or all history, as Markdown or JSON. */
 export async function changelog(

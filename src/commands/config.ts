@@ -1,8 +1,7 @@
 import { exitCodes } from '../core/error.ts';
-import type { Ending } from '../program.ts';
 import { showConfig } from '../show/config.ts';
 import { readSettings } from './planning.ts';
-import type { Tools } from './tools.ts';
+import type { Ending, Tools } from './tools.ts';
 
 /** `release config`: every value and where it came from. */
 export async function showConfiguration(

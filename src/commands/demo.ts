@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { preReceiveHook, story } from '../demo/story.ts';
-import type { Ending } from '../program.ts';
 import { next } from './next.ts';
-import type { Tools } from './tools.ts';
+import type { Ending, Sandbox, Tools } from './tools.ts';
 
 /** Options of `release demo`. */
 export interface DemoOptions {
@@ -24,25 +23,19 @@ export async function demo(
     `${terminal.style.bold('A sandbox is ready:')} a git remote with a hook, an npm and a Cargo workspace, ${story.length} commits.\n`,
   );
   const ending = await next({ dryRun: false, yes: true, json }, tools);
-  terminal.talk(explore({ place, remote, repository }, terminal.style.bold));
+  terminal.talk(explore({ remote, repository }, tools));
   return ending;
 }
 
-function explore(
-  at: { readonly place: string; readonly remote: string; readonly repository: string },
-  bold: (text: string) => string,
-): string {
+function explore({ remote, repository }: Sandbox, { command, terminal: { style } }: Tools): string {
   const commands = [
-    [`cd ${at.repository}`, 'the repository'],
+    [`cd ${repository}`, 'the repository'],
     ['git show --stat HEAD', 'the release commit: version bytes, lockfiles, changelogs'],
     ['git ls-remote --tags origin', 'the tags, pushed together with it'],
-    [`ls -R ${join(at.remote, 'releases')}`, 'the release pages: notes, files, checksums'],
-    ['release explain @lantern/cli', 'why a package got its version'],
-    ['release next', 'nothing left to do, and it says so'],
+    [`ls -R ${join(remote, 'releases')}`, 'the release pages: notes, files, checksums'],
+    [`${command} explain @lantern/cli`, 'why a package got its version'],
+    [`${command} next`, 'nothing left to do, and it says so'],
   ] as const;
-  const width = Math.max(...commands.map(([command]) => command.length));
-  return [
-    `\n${bold('Look around:')}`,
-    ...commands.map(([command, what]) => `  ${command.padEnd(width)}   # ${what}`),
-  ].join('\n');
+  const lines = commands.map(([line, what]) => `  ${style.dim(`# ${what}`)}\n  ${line}`);
+  return [`\n${style.bold('Look around:')}`, ...lines].join('\n');
 }

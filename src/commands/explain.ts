@@ -3,10 +3,9 @@ import type { Line } from '../core/lines/lines.ts';
 import type { Package, ReadCommit, Release } from '../core/model.ts';
 import { suggest } from '../core/suggest.ts';
 import type { Planned } from '../pipeline/plan.ts';
-import type { Ending } from '../program.ts';
 import { showCommit, showPackage, type ExplainedCommit, type ExplainedPackage } from '../show/explain.ts';
 import { makePlan, readSettings } from './planning.ts';
-import type { Tools } from './tools.ts';
+import type { Ending, Tools } from './tools.ts';
 
 /** `release explain`: one commit or one package of the plan a dry run would show. */
 export async function explain(

@@ -1,10 +1,19 @@
 import { exitCodes, ReleaseError } from '../core/error.ts';
 import type { Planned } from '../pipeline/plan.ts';
-import type { Ending, NextOptions } from '../program.ts';
 import { showPlan } from '../show/plan.ts';
 import { completeUnfinished, release } from './applying.ts';
 import { makePlan, readSettings, type Settings } from './planning.ts';
-import type { Tools } from './tools.ts';
+import type { Ending, Tools } from './tools.ts';
+
+/** Options of `release next`. */
+export interface NextOptions {
+  readonly dryRun: boolean;
+  readonly yes: boolean;
+  readonly json?: boolean;
+  readonly save?: string;
+  readonly pre?: string;
+  readonly as?: string;
+}
 
 /** `release next`: read → plan → show → ask → apply. A dry run is everything before "ask". */
 export async function next(options: NextOptions, tools: Tools): Promise<Ending> {

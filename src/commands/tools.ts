@@ -29,6 +29,8 @@ export interface Journal {
 /** Everything a command needs of the world; `cli.ts` builds it from the real one. */
 export interface Tools {
   readonly terminal: Terminal;
+  /** How to call this tool again: `release`, or the way it was called now. */
+  readonly command: string;
   /** Folder the command was called in, or `--cwd`. */
   readonly cwd: string;
   /** Aborted by Ctrl-C or SIGTERM. */
@@ -50,9 +52,16 @@ export interface Tools {
   /** A place for `release demo`: the folder asked for, or a temporary one. */
   makeFolder(folder: string | null): Promise<string>;
   /** Builds a remote and a clone of it from a history. */
-  buildSandbox(
-    folder: string,
-    steps: readonly Chapter[],
-    hook: string,
-  ): Promise<{ readonly remote: string; readonly repository: string }>;
+  buildSandbox(folder: string, steps: readonly Chapter[], hook: string): Promise<Sandbox>;
+}
+
+/** How a command ended. */
+export interface Ending {
+  readonly exitCode: number;
+}
+
+/** Where a sandbox's parts are. */
+export interface Sandbox {
+  readonly remote: string;
+  readonly repository: string;
 }

@@ -1,6 +1,6 @@
 import type { ForgeTarget } from './forge-target.ts';
 import { forgeKindOf, linksFor, type ForgeLinks } from './links.ts';
-import type { Links } from './notes/model.ts';
+import type { Links } from './notes/links.ts';
 import { parseRemote } from './remote.ts';
 
 /** Addresses on the forge of a repository; null where there are none. */

@@ -1,5 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import {
   lstat,
   mkdir,
@@ -17,6 +16,7 @@ import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import picomatch from 'picomatch';
 import { ReleaseError } from '../core/error.ts';
 import type { Files } from '../ports.ts';
+import { digestFile } from './digest.ts';
 
 /** The work tree under `root`. Nothing outside it is ever read or written, also not through links. */
 export function workTree(root: string): Files {
@@ -27,7 +27,7 @@ export function workTree(root: string): Files {
     remove: async (path) => rm(await at(path), { force: true }),
     glob: async (pattern) => globFiles(await realpath(root), pattern),
     scratch: writeScratch,
-    digest,
+    digest: digestFile,
   };
 }
 
@@ -78,27 +78,26 @@ async function globFiles(root: string, pattern: string): Promise<readonly string
   const { base } = picomatch.scan(pattern);
   const start = await inside(root, picomatch.scan(pattern).isGlob ? base || '.' : dirname(pattern));
   const matches = picomatch(pattern, { dot: true });
-  const entries = await readdir(start, { recursive: true, withFileTypes: true }).catch(() => []);
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((place) => matches(relative(root, place).split(sep).join('/')))
-    .sort();
+  const places = await filesBelow(start);
+  return places.filter((place) => matches(relative(root, place).split(sep).join('/'))).sort();
+}
+
+/** All regular files below a folder; other people's (`node_modules`) and git's own are not looked at. */
+async function filesBelow(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const found = await Promise.all(
+    entries.map((entry) => {
+      const place = join(folder, entry.name);
+      if (entry.isFile()) return Promise.resolve([place]);
+      const isOurs = entry.name !== '.git' && entry.name !== 'node_modules';
+      return entry.isDirectory() && isOurs ? filesBelow(place) : Promise.resolve([]);
+    }),
+  );
+  return found.flat();
 }
 
 async function writeScratch(name: string, text: string): Promise<string> {
   const place = join(await mkdtemp(join(tmpdir(), 'releasewright-')), basename(name));
   await writeFile(place, text);
   return place;
-}
-
-async function digest(place: string): Promise<{ readonly sha256: string; readonly size: number }> {
-  const hash = createHash('sha256');
-  let size = 0;
-  for await (const chunk of createReadStream(place)) {
-    const bytes = Buffer.from(chunk);
-    hash.update(bytes);
-    size += bytes.length;
-  }
-  return { sha256: hash.digest('hex'), size };
 }

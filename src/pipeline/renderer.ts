@@ -2,7 +2,8 @@ import type { Section } from '../config/config.ts';
 import type { Decision } from '../core/decide/decide.ts';
 import type { TaggedRelease } from '../core/model.ts';
 import { commitModel, tagModel } from '../core/notes/messages.ts';
-import { notesModel, type Links, type NotesContext } from '../core/notes/model.ts';
+import type { Links } from '../core/notes/links.ts';
+import { notesModel, type NotesContext } from '../core/notes/model.ts';
 import { compileTemplates, type TemplateTexts } from '../core/notes/render.ts';
 
 /** The templates with everything but the release filled in. */

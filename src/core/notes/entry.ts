@@ -1,7 +1,7 @@
 import type { Change, ChangePart } from '../model.ts';
 import { code, escapeBlock, escapeMarkdown, indent, join, link, safe } from './markdown.ts';
 import type { Markdown } from './markdown.ts';
-import type { Links } from './model.ts';
+import type { Links } from './links.ts';
 
 /** One item of the notes, for templates. */
 export interface EntryModel {

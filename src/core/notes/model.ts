@@ -1,21 +1,10 @@
 import type { RangeEdit, Release, TaggedRelease } from '../model.ts';
+import type { Links } from './links.ts';
 import { contributors } from './contributors.ts';
 import { entriesOf } from './entry.ts';
 import type { Entry, EntryModel } from './entry.ts';
 import { code, escapeMarkdown, join, link, safe } from './markdown.ts';
 import type { Markdown } from './markdown.ts';
-
-/** Addresses on the forge; null where there is none. Values come raw, addresses must be http(s) to be used. */
-export interface Links {
-  readonly commit: (sha: string) => string | null;
-  /** Pull or merge request, without '#'. */
-  readonly pull: (number: string) => string | null;
-  /** Issue, without '#'. */
-  readonly issue: (number: string) => string | null;
-  /** What changed between two tags. */
-  readonly compare: (from: string, to: string) => string | null;
-  readonly tag: (name: string) => string | null;
-}
 
 /** A section of the changelog: which commit types go under which heading (`Config.sections`). */
 export interface NotesSection {

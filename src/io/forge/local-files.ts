@@ -1,5 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -62,18 +61,6 @@ export async function temporaryIn(root: string): Promise<string> {
   const folder = join(root, '.incoming');
   await mkdir(folder, { recursive: true });
   return join(folder, randomUUID());
-}
-
-/** SHA-256 and size of a file, streamed. */
-export async function digestFile(place: string): Promise<{ readonly sha256: string; readonly size: number }> {
-  const hash = createHash('sha256');
-  let size = 0;
-  for await (const chunk of createReadStream(place)) {
-    const bytes = Buffer.from(chunk);
-    hash.update(bytes);
-    size += bytes.length;
-  }
-  return { sha256: hash.digest('hex'), size };
 }
 
 /** Runs something on the folder; what the system refuses is told in our words. */

@@ -4,15 +4,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ReleaseError } from '../../core/error.ts';
 import type { Forge, ForgeDraft, ForgeRelease } from '../../ports.ts';
-import {
-  attempt,
-  digestFile,
-  isAbsent,
-  readPage,
-  replaceFile,
-  temporaryIn,
-  type Page,
-} from './local-files.ts';
+import { attempt, isAbsent, readPage, replaceFile, temporaryIn, type Page } from './local-files.ts';
+import { digestFile } from '../digest.ts';
 import { decodeTag, encodeTag, latestName } from './local-names.ts';
 
 /**

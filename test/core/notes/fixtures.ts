@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Change, Plan, Release, TaggedRelease } from '../../../src/core/model.ts';
-import type { Links, NotesContext } from '../../../src/core/notes/model.ts';
+import type { Links } from '../../../src/core/notes/links.ts';
+import type { NotesContext } from '../../../src/core/notes/model.ts';
 
 /** The built-in templates, as the package ships them. */
 export function builtInTemplates(): Readonly<Record<string, string>> {
