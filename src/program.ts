@@ -45,6 +45,7 @@ const addNext: Add = (root, tools, finish) => {
     )
     .option('-n, --dry-run', 'print the plan and touch nothing; needs no token and no right to push', false)
     .option('-y, --yes', 'do not ask', false)
+    .option('--markdown', 'print the dry run as Markdown, for a job summary or a comment', false)
     .option('--save <file>', 'keep the plan, for: release apply <file>')
     .option('--pre <id>', 'make it a prerelease with this identifier (alpha, beta, rc, …)')
     .option('--as <version>', 'release exactly this version')

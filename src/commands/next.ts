@@ -1,8 +1,9 @@
 import { exitCodes, ReleaseError } from '../core/error.ts';
+import { previewModel } from '../core/notes/preview.ts';
 import type { Planned } from '../pipeline/plan.ts';
 import { showPlan } from '../show/plan.ts';
 import { completeUnfinished, release } from './applying.ts';
-import { makePlan, readSettings, type Settings } from './planning.ts';
+import { makePlan, openTemplates, readSettings, type Settings } from './planning.ts';
 import type { Ending, Tools } from './tools.ts';
 
 /** Options of `release next`. */
@@ -10,6 +11,7 @@ export interface NextOptions {
   readonly dryRun: boolean;
   readonly yes: boolean;
   readonly json?: boolean;
+  readonly markdown?: boolean;
   readonly save?: string;
   readonly pre?: string;
   readonly as?: string;
@@ -21,13 +23,23 @@ export async function next(options: NextOptions, tools: Tools): Promise<Ending> 
   if (!options.dryRun) await completeUnfinished(settings, tools);
   const planned = await makePlan(tools, settings, options);
   if (options.save !== undefined) await save(planned, options.save, tools);
-  if (options.dryRun || planned.plan.releases.length === 0) return show(planned, options, tools);
+  if (options.dryRun || planned.plan.releases.length === 0) return show(planned, options, settings, tools);
   assertReleaseBranch(planned, settings);
   return release(planned.plan, { standing: planned.reading.standing, settings, consent: options, tools });
 }
 
-function show({ plan }: Planned, { json = false }: NextOptions, { terminal }: Tools): Ending {
-  terminal.data(json ? `${JSON.stringify(plan, null, 2)}\n` : showPlan(plan, terminal));
+/** The plan in the form asked for: for people, for scripts, or as Markdown for a pull request or a job summary. */
+async function show(
+  { plan }: Planned,
+  options: NextOptions,
+  settings: Settings,
+  tools: Tools,
+): Promise<Ending> {
+  const { terminal } = tools;
+  if (options.json === true) terminal.data(JSON.stringify(plan, null, 2));
+  else if (options.markdown === true)
+    terminal.data((await openTemplates(tools, settings)).preview(previewModel(plan)));
+  else terminal.data(showPlan(plan, terminal));
   return { exitCode: exitCodes.done };
 }
 

@@ -2,7 +2,9 @@ import type { ResolvedConfig } from '../config/config.ts';
 import { resolveConfig } from '../config/resolve.ts';
 import type { Warning } from '../core/model.ts';
 import { planRelease, type Planned } from '../pipeline/plan.ts';
-import type { Renderer, RenderInput } from '../pipeline/renderer.ts';
+import type { NotesContext } from '../core/notes/model.ts';
+import type { Templates } from '../core/notes/render.ts';
+import { rendererOf, type Renderer } from '../pipeline/renderer.ts';
 import type { Source } from '../ports.ts';
 import type { Tools } from './tools.ts';
 
@@ -45,16 +47,22 @@ export async function makePlan(tools: Tools, settings: Settings, options: PlanOp
   );
 }
 
+/** Loads and compiles the templates: the built-in ones, and over them the repository's. */
+export async function openTemplates(tools: Tools, { root, config }: Settings): Promise<Templates> {
+  const [{ compileTemplates }, texts] = await Promise.all([
+    import('../core/notes/render.ts'),
+    tools.readTemplates(root, config.templates),
+  ]);
+  return compileTemplates(texts);
+}
+
 /** Loads the templates once; the result renders any release of this repository. */
 export async function openRenderer(
   tools: Tools,
-  { root, config }: Settings,
-): Promise<(about: Omit<RenderInput, 'texts' | 'sections'>) => Renderer> {
-  const [{ rendererOf }, texts] = await Promise.all([
-    import('../pipeline/renderer.ts'),
-    tools.readTemplates(root, config.templates),
-  ]);
-  return (about) => rendererOf({ ...about, texts, sections: config.sections });
+  settings: Settings,
+): Promise<(about: Omit<NotesContext, 'sections'>) => Renderer> {
+  const templates = await openTemplates(tools, settings);
+  return (about) => rendererOf(templates, { ...about, sections: settings.config.sections });
 }
 
 /** Opens the repository for one piece of work and closes it after. */

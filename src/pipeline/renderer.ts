@@ -1,10 +1,7 @@
-import type { Section } from '../config/config.ts';
-import type { Decision } from '../core/decide/decide.ts';
 import type { TaggedRelease } from '../core/model.ts';
 import { commitModel, tagModel } from '../core/notes/messages.ts';
-import type { Links } from '../core/notes/links.ts';
 import { notesModel, type NotesContext } from '../core/notes/model.ts';
-import { compileTemplates, type TemplateTexts } from '../core/notes/render.ts';
+import type { Templates } from '../core/notes/render.ts';
 
 /** The templates with everything but the release filled in. */
 export interface Renderer {
@@ -17,19 +14,9 @@ export interface Renderer {
   readonly tag: (group: TaggedRelease) => string;
 }
 
-/** What all renderings of one run share. */
-export interface RenderInput {
-  readonly texts: TemplateTexts;
-  readonly sections: readonly Section[];
-  readonly links: Links;
-  readonly date: string;
-  readonly ranges: Decision['set']['ranges'];
-}
-
-/** @throws ReleaseError TEMPLATE_INVALID */
-export function rendererOf({ texts, sections, links, date, ranges }: RenderInput): Renderer {
-  const templates = compileTemplates(texts);
-  const context: NotesContext = { date, links, sections, ranges };
+/** Templates that know the day, the links and the sections of one run. */
+export function rendererOf(templates: Templates, context: NotesContext): Renderer {
+  const { date } = context;
   return {
     changelog: (group) => templates.changelog(notesModel(group, context)),
     changelogFile: (group) => templates.changelog(notesModel(inOwnFile(group), context)),

@@ -1,7 +1,5 @@
 import { describe } from '../core/describe.ts';
 import type { Action, Change, Plan, Release } from '../core/model.ts';
-import type { Templates } from '../core/notes/render.ts';
-import { previewModel } from '../core/notes/preview.ts';
 import {
   byTag,
   changeLine,
@@ -47,11 +45,6 @@ export function showPlan(plan: Plan, options: ShowOptions): string {
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
-}
-
-/** A plan as Markdown, by the template `preview`. */
-export function showPlanMarkdown(plan: Plan, templates: Pick<Templates, 'preview'>): string {
-  return `${templates.preview(previewModel(plan))}\n`;
 }
 
 type Lines = readonly string[];

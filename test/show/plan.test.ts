@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Plan } from '../../src/core/model.ts';
 import { compileTemplates } from '../../src/core/notes/render.ts';
-import { showPlan, showPlanMarkdown } from '../../src/show/plan.ts';
+import { previewModel } from '../../src/core/notes/preview.ts';
+import { showPlan } from '../../src/show/plan.ts';
 import { plain, widthOf } from '../../src/show/text.ts';
 import type { Style } from '../../src/show/text.ts';
 import { builtInTemplates, change, plan, release } from '../core/notes/fixtures.ts';
@@ -165,8 +166,8 @@ test('nothing to release says why', () => {
 
 test('the Markdown view, as files to read', () => {
   const templates = compileTemplates(builtInTemplates());
-  matches('single.md.txt', showPlanMarkdown(single, templates));
-  matches('hostile.md.txt', showPlanMarkdown(hostile, templates));
+  matches('single.md.txt', `${templates.preview(previewModel(single))}\n`);
+  matches('hostile.md.txt', `${templates.preview(previewModel(hostile))}\n`);
 });
 
 test('style adds nothing but itself', () => {
