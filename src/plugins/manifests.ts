@@ -1,7 +1,6 @@
-import { groupBy } from '../core/collections.ts';
-import type { Action, Package, ReleaseSet } from '../core/model.ts';
+import type { Action, Package, Release, ReleaseSet } from '../core/model.ts';
 import { writeFile } from '../core/text-edit.ts';
-import { isPlaceholder, parseVersion } from '../core/version/version.ts';
+import { isPlaceholder, isPrerelease, parseVersion } from '../core/version/version.ts';
 import type { Ecosystem, Texts, VersionEdit } from '../ecosystems/ecosystem.ts';
 import type { Look, Plugin } from './plugin.ts';
 
@@ -36,22 +35,27 @@ async function planEcosystem(
     .map(([path, list]) => writeFile(path, all.get(path) ?? null, list));
 }
 
-/** Packages whose manifest keeps a real version: placeholders (`0.0.0-development`) stay as they are. */
+/** Packages whose manifest is where their version lives. */
 function versionEdits(packages: readonly Package[], set: ReleaseSet): readonly VersionEdit[] {
-  const next = groupBy(
-    set.groups.flatMap((group) => group.packages),
-    ({ manifest }) => manifest,
+  const releases = new Map(
+    set.groups.flatMap((group) => group.packages).map((release) => [release.manifest, release]),
   );
   return packages.flatMap((pkg) => {
-    const version = next.get(pkg.manifest)?.[0]?.next;
-    return version === undefined || !carriesVersion(pkg) ? [] : [{ package: pkg, version }];
+    const release = releases.get(pkg.manifest);
+    return release === undefined || !carriesVersion(pkg, release)
+      ? []
+      : [{ package: pkg, version: release.next }];
   });
 }
 
-/** Whether a package's manifest is where its version lives. */
-export function carriesVersion({ version }: Package): boolean {
+/**
+ * Whether a manifest is to follow the release. A placeholder stays: `0.0.0-development`, and `0.0.0` where versions
+ * were released before without writing them down. A plain `0.0.0` that was never released is only a beginning.
+ */
+function carriesVersion({ version }: Package, { current }: Release): boolean {
   const parsed = version === null ? null : parseVersion(version);
-  return parsed !== null && !isPlaceholder(parsed);
+  if (parsed === null) return false;
+  return !isPlaceholder(parsed) || (current === null && !isPrerelease(parsed));
 }
 
 async function readLockfiles(ecosystem: Ecosystem, texts: Texts, look: Look): Promise<Texts> {
