@@ -1,5 +1,7 @@
 import { ReleaseError } from '../../core/error.ts';
+import type { Git } from '../../ports.ts';
 import { changed, type Executor } from '../executor.ts';
+import { remoteMoved } from '../moved.ts';
 
 /** Makes the release commit as an object on top of HEAD; its trailer names the plan. */
 export const commit: Executor<'commit'> = async ({ message, paths }, { world: { git }, head, planId }) => {
@@ -18,12 +20,22 @@ export const tag: Executor<'tag'> = async ({ name, message }, { world: { git }, 
  * where none is, so a lost race changes nothing.
  */
 export const push: Executor<'push'> = async ({ remote, branch, tags }, { world: { git }, facts, head }) => {
-  const expected =
-    remote === null ? head : ((await git.remoteRefs(remote)).get(`refs/heads/${branch}`) ?? null);
+  const expected = remote === null ? head : await tipOf(remote, branch, git);
   const objects = Object.fromEntries(tags.map((name) => [name, objectOf(name, facts.tags)]));
   await git.publish({ remote, branch, commit: facts.commit ?? head, expected, tags: objects });
   return changed();
 };
+
+/**
+ * The tip the branch moves from. A lease alone would let the push replace whatever stands there, so only a tip that
+ * the release contains is good.
+ * @throws ReleaseError REMOTE_MOVED
+ */
+async function tipOf(remote: string, branch: string, git: Git): Promise<string | null> {
+  const tip = (await git.remoteRefs(remote)).get(`refs/heads/${branch}`) ?? null;
+  if (tip === null || (await git.isInHead(tip))) return tip;
+  throw remoteMoved(remote, branch, tip);
+}
 
 function objectOf(name: string, tags: Readonly<Record<string, string>>): string {
   const object = tags[name];
