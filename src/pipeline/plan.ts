@@ -14,6 +14,7 @@ import type { Look, Plugin } from '../plugins/plugin.ts';
 import type { Source } from '../ports.ts';
 import { readRepository, type Reading } from './read.ts';
 import type { Renderer } from './renderer.ts';
+import { missingTags } from './missing-tags.ts';
 import { warningsOf } from './warnings.ts';
 import { requirements } from './workspace.ts';
 
@@ -56,7 +57,11 @@ export async function planRelease(input: PlanInput): Promise<Planned> {
   const target = forgeTarget(config.forge, remote?.url ?? null);
   const links = repositoryLinks(remote?.url ?? null, target);
   const actions = await planActions(input, reading, decision, { target, links });
-  const warnings = [...input.warnings, ...warningsOf(reading, decision, config)];
+  const warnings = [
+    ...input.warnings,
+    ...(await missingTags(source, reading)),
+    ...warningsOf(reading, decision, config),
+  ];
   const facts = {
     set: decision.set,
     commits: reading.accounting.counts,

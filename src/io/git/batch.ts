@@ -1,4 +1,4 @@
-import { spawnGit, type Environment } from './run.ts';
+import { gitFailure, spawnGit, textOf, type Environment } from './run.ts';
 
 /** A git object as `cat-file --batch` gives it. */
 export interface GitObject {
@@ -10,7 +10,10 @@ export interface GitObject {
 
 /** A running `git cat-file --batch`. */
 export interface Batch {
-  /** The object a revision names, or null where there is none. Questions are answered in order. */
+  /**
+   * The object a revision names, or null where there is none. Questions are answered in order.
+   * @throws ReleaseError GIT_FAILED when git gave up: an object that cannot be read is not one that is not there
+   */
   get(revision: string): Promise<GitObject | null>;
   close(): void;
 }
@@ -18,22 +21,32 @@ export interface Batch {
 /** Starts `git cat-file --batch`; it lives until `close`. */
 export function openBatch(cwd: string, env: Environment): Batch {
   const child = spawnGit({ cwd, env, args: ['cat-file', '--batch'] });
-  const waiting: ((object: GitObject | null) => void)[] = [];
-  const reader = frames((object) => waiting.shift()?.(object));
+  const waiting: Question[] = [];
+  const complaint = textOf(child.stderr);
+  const reader = frames((object) => waiting.shift()?.resolve(object));
   child.stdout.on('data', reader);
   child.stdin.on('error', () => undefined); // told by 'close'
   child.on('error', () => undefined); // told by 'close'
+  let ended: Promise<Error> | null = null;
   child.on('close', () => {
-    for (const answer of waiting.splice(0)) answer(null);
+    ended = complaint.then((words) => gitFailure(['cat-file'], words));
+    for (const { reject } of waiting.splice(0)) void ended.then(reject);
   });
   return {
     get: (revision) =>
-      new Promise((resolve) => {
-        waiting.push(resolve);
+      new Promise((resolve, reject) => {
+        if (ended) return void ended.then(reject);
+        waiting.push({ resolve, reject });
         child.stdin.write(`${revision}\n`);
       }),
     close: () => child.stdin.end(),
   };
+}
+
+/** Somebody waits for an answer. */
+interface Question {
+  readonly resolve: (object: GitObject | null) => void;
+  readonly reject: (error: Error) => void;
 }
 
 /** Cuts the output into answers: `<id> SP <type> SP <size> LF <content> LF`, or `… missing LF`. */

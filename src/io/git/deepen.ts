@@ -17,7 +17,7 @@ export interface Place {
  * own objects are lent to it afterwards, so commits that only exist here are found too.
  * @throws ReleaseError HISTORY_INCOMPLETE with the command that mends the clone
  */
-export async function fetchWhole(ask: Ask, { gitDir, remote }: Standing): Promise<Place> {
+export async function fetchWhole(ask: Ask, { root, gitDir, remote }: Standing): Promise<Place> {
   const dir = mkdtempSync(join(tmpdir(), 'releasewright-history-'));
   const remove = (): void => {
     rmSync(dir, { recursive: true, force: true });
@@ -26,7 +26,7 @@ export async function fetchWhole(ask: Ask, { gitDir, remote }: Standing): Promis
     if (remote === null) throw new Error('there is no remote to fetch the rest from');
     const format = (await ask(['rev-parse', '--show-object-format'])).trim();
     await ask(['init', '--quiet', '--bare', `--object-format=${format}`, dir]);
-    const config = ['-c', `include.path=${join(gitDir, 'config')}`];
+    const config = ['-C', root, '-c', `include.path=${join(gitDir, 'config')}`]; // relative remotes start there
     const refs = ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'];
     await ask([
       ...config,

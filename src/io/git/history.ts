@@ -37,9 +37,10 @@ export async function* readHistory(walk: Walk): AsyncGenerator<RawCommit, void, 
 function logArguments({ head, exclude, paths, under }: Walk, mark: string): readonly string[] {
   return [
     ...['-c', 'log.showSignature=false', '-c', 'diff.renames=false', '-c', 'core.quotePath=false'],
+    ...['-c', 'log.showRoot=true', '-c', 'log.follow=false', '-c', 'diff.ignoreSubmodules=none'],
     ...['log', '-z', '--no-color', '--no-ext-diff', '--no-textconv', '--encoding=UTF-8'],
     `--format=${mark}%x00${fields.join('%x00')}`,
-    ...(paths ? ['--name-only', '--diff-merges=first-parent', '--no-renames'] : []),
+    ...(paths ? ['--name-only', '--diff-merges=first-parent', '--no-renames', '--no-relative'] : []),
     head,
     ...exclude.map((sha) => `^${sha}`),
     '--',

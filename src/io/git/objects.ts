@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Ask } from './ask.ts';
 
+/** What we write is UTF-8, whatever encoding the user's own commits declare. */
+const utf8 = ['-c', 'i18n.commitEncoding=UTF-8'] as const;
+
 /**
  * Makes a commit object from work-tree files on top of a parent. The user's index is not touched: a temporary one
  * serves. Clean filters, line-ending settings and file modes apply as in `git add`.
@@ -24,7 +27,8 @@ export async function makeCommit(
     });
     const tree = (await ask(['write-tree'], { env })).trim();
     const sign = (await isOn(ask, 'commit.gpgSign')) ? ['-S'] : [];
-    return (await ask(['commit-tree', ...sign, '-p', parent, '-F', '-', tree], { input: message })).trim();
+    const args = [...utf8, 'commit-tree', ...sign, '-p', parent, '-F', '-', tree];
+    return (await ask(args, { input: message })).trim();
   });
 }
 

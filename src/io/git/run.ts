@@ -22,6 +22,8 @@ export interface GitCall {
   readonly input?: string;
   /** Exit codes that are answers, not failures; 0 always is. */
   readonly expected?: readonly number[];
+  /** Run in a session of its own: no terminal, and signals for the whole group. */
+  readonly apart?: boolean;
 }
 
 export interface GitAnswer {
@@ -61,9 +63,15 @@ export async function* streamGit(call: GitCall): AsyncGenerator<string, void, vo
 }
 
 /** Starts git; the caller owns the process. */
-export function spawnGit({ cwd, env, args }: GitCall): ChildProcessByStdio<Writable, Readable, Readable> {
+export function spawnGit({
+  cwd,
+  env,
+  args,
+  apart = false,
+}: GitCall): ChildProcessByStdio<Writable, Readable, Readable> {
   return spawn('git', [...args], {
     cwd,
+    detached: apart,
     env: { ...env, ...gitEnvironment },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
@@ -82,7 +90,7 @@ export function gitFailure(args: readonly string[], stderr: string): ReleaseErro
       hint: words.split('\n').at(-1)?.trim() ?? 'git config --global --add safe.directory <path>',
     });
   }
-  const verb = args.find((arg) => /^[a-z]/.test(arg)) ?? '';
+  const verb = args.find((arg) => /^[a-z][a-z-]+$/.test(arg)) ?? '';
   return new ReleaseError(
     'GIT_FAILED',
     `git ${verb} failed: ${withoutCredentials(words) || 'it said nothing'}`,
@@ -110,7 +118,8 @@ function exitOf(child: ReturnType<typeof spawnGit>): Promise<number> {
   });
 }
 
-async function textOf(stream: Readable): Promise<string> {
+/** All of a stream, as UTF-8 text. */
+export async function textOf(stream: Readable): Promise<string> {
   stream.setEncoding('utf8');
   let text = '';
   for await (const chunk of stream) text += String(chunk);

@@ -6,6 +6,7 @@ import type { Source, Standing, Tree } from '../../ports.ts';
 import { readHistory } from './history.ts';
 import { asker, type Ask } from './ask.ts';
 import { fetchWhole } from './deepen.ts';
+import { remoteTags } from './remote-tags.ts';
 import { runGit, type Environment } from './run.ts';
 import { commitTree } from './tree.ts';
 
@@ -22,6 +23,8 @@ function sourceAt(cwd: string, env: Environment, standing: Standing, onClose: ()
   return {
     standing: () => Promise.resolve(standing),
     tags: () => readTags(git, head),
+    remoteTags: () =>
+      standing.remote === null ? Promise.resolve([]) : remoteTags(cwd, env, standing.remote.name),
     async *history({ exclude, paths, from: start = head, under = [] }) {
       if (start === null) return;
       const from = exclude.length > 1 ? await commonBase(git, exclude) : exclude;
@@ -51,6 +54,7 @@ async function readStanding(git: Ask, remote: string): Promise<Standing> {
       '--path-format=absolute',
       '--show-toplevel',
       '--git-common-dir',
+      '--absolute-git-dir',
       '--is-shallow-repository',
     ]),
     git(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], no),
@@ -58,10 +62,11 @@ async function readStanding(git: Ask, remote: string): Promise<Standing> {
     git(['config', '--get', `remote.${remote}.url`], no),
     git(['symbolic-ref', '--quiet', '--short', `refs/remotes/${remote}/HEAD`], no),
   ]);
-  const [root = '', gitDir = '', shallow] = places.split('\n');
+  const [root = '', gitDir = '', ownGitDir = '', shallow] = places.split('\n');
   return {
     root,
     gitDir,
+    ownGitDir,
     head: head.trim() || null,
     branch: branch.trim() || null,
     shallow: shallow === 'true',
