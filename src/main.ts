@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -55,18 +55,32 @@ function abortOnSignals(host: Host): AbortSignal {
   return controller.signal;
 }
 
+/** Says what went wrong: to people on stderr, with --json also to scripts on stdout. */
 function report(error: unknown, host: Host): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
   const terminal = openTerminal(host);
-  if (!(error instanceof ReleaseError)) {
-    terminal.talk(showBug(error, terminal.style));
-    return exitCodes.bug;
+  const failure = failureOf(error);
+  if (host.argv.includes('--json')) terminal.data(JSON.stringify({ schema: 1, error: failure }, null, 2));
+  if (error instanceof ReleaseError) terminal.talk(showError(error, terminal.style));
+  else if (!(error instanceof CommanderError)) terminal.talk(showBug(error, terminal.style)); // that one has spoken
+  return failure.exitCode;
+}
+
+/** The public shape of an error. */
+function failureOf(error: unknown): {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | null;
+  readonly exitCode: number;
+} {
+  if (error instanceof ReleaseError) {
+    const { code, message, hint, exitCode } = error;
+    return { code, message, hint, exitCode };
   }
-  const { code, message, hint, exitCode } = error;
-  if (host.argv.includes('--json'))
-    terminal.data(JSON.stringify({ schema: 1, error: { code, message, hint, exitCode } }, null, 2));
-  terminal.talk(showError(error, terminal.style));
-  return exitCode;
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof CommanderError)
+    return { code: 'USAGE', message, hint: 'release --help', exitCode: exitCodes.usage };
+  return { code: 'BUG', message, hint: null, exitCode: exitCodes.bug };
 }
 
 /** Wires the real world; the only place that does. */
@@ -80,20 +94,23 @@ function makeTools(cwd: string, host: Host, signal: AbortSignal): Tools {
     signal,
     today: () => dayOf(env['SOURCE_DATE_EPOCH']),
     openSource: (remote) => openSource(cwd, env, remote),
-    root: async () => (await runGit({ cwd, env, args: ['rev-parse', '--show-toplevel'] })).stdout.trimEnd(),
+    root: async () => {
+      await assertFolder(cwd);
+      return (await runGit({ cwd, env, args: ['rev-parse', '--show-toplevel'] })).stdout.trimEnd();
+    },
     readConfig: (root) => readConfig(root, { entry: fileURLToPath(new URL('index.js', import.meta.url)) }),
     readTemplates,
     openWorld: async (standing, target) => ({
       files: workTree(standing.root),
       git: openGit(standing.root, env),
-      shell: localShell(standing.root, env),
+      shell: localShell(standing.root, env, signal),
       forge: await openForge(
         target,
         standing,
         token === undefined || token === '' ? null : new Secret(token),
       ),
     }),
-    openJournal: ({ gitDir }) => planJournal(gitDir),
+    openJournal: ({ ownGitDir }) => planJournal(ownGitDir),
     resolveCommit: (revision) => resolveCommit(cwd, env, revision),
     readFile: (path) => readFile(resolve(cwd, path), 'utf8'),
     writeFile: (path, text) => writeFile(resolve(cwd, path), text),
@@ -106,6 +123,11 @@ function makeTools(cwd: string, host: Host, signal: AbortSignal): Tools {
 /** `release` where it is installed under that name, else the call that started this run. */
 function commandOf([node = 'node', script = '']: readonly string[]): string {
   return /(?:^|[\\/])release(?:\.cmd)?$/.test(script) ? 'release' : `${basename(node)} ${script}`;
+}
+
+async function assertFolder(cwd: string): Promise<void> {
+  if ((await stat(cwd).catch(() => null))?.isDirectory() === true) return;
+  throw new ReleaseError('USAGE', `there is no folder ${cwd}`, { hint: 'Check --cwd.' });
 }
 
 /** Today in UTC, or the day of SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch/). */

@@ -27,6 +27,8 @@ export interface Standing {
   readonly root: string;
   /** The git directory shared by all work trees. */
   readonly gitDir: string;
+  /** The git directory of this work tree alone; `gitDir` unless the work tree is a linked one. */
+  readonly ownGitDir: string;
   /** Null on an unborn branch. */
   readonly head: string | null;
   /** Null when detached. */
@@ -55,6 +57,8 @@ export interface HistoryRange {
 export interface Source {
   standing(): Promise<Standing>;
   tags(): Promise<readonly RawTag[]>;
+  /** Names of the tags the remote has; empty without a remote, null when it does not answer soon. Never throws. */
+  remoteTags(): Promise<readonly string[] | null>;
   /** Commits reachable from HEAD and not from `exclude`, newest first, in one streamed pass. */
   history(range: HistoryRange): AsyncIterable<RawCommit>;
   tree(): Tree;
@@ -119,6 +123,24 @@ export interface Git {
     readonly expected: string | null;
     readonly tags: Readonly<Record<string, string>>;
   }): Promise<void>;
+  /**
+   * Whether the remote (null: this repository) has the release of a plan, made by this clone: its tags are there, and
+   * they are objects made here. Gives its commit and tag objects, or null.
+   */
+  findPublished(options: {
+    readonly remote: string | null;
+    readonly tags: readonly string[];
+    readonly planId: string;
+    readonly base: string;
+  }): Promise<Published | null>;
+  /** Makes the local branch, index and tags follow a release that is public; does nothing where they have. */
+  follow(options: Published & { readonly branch: string; readonly base: string }): Promise<void>;
+}
+
+/** A release as git has it: ids of its commit and tag objects. */
+export interface Published {
+  readonly commit: string;
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** A release page as the forge shows it. */

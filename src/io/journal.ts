@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Plan } from '../core/model.ts';
 
@@ -24,7 +24,10 @@ export function planJournal(gitDir: string): PlanJournal {
       await writeFile(`${place}.new`, JSON.stringify(plan));
       await rename(`${place}.new`, place);
     },
-    clear: () => rm(place, { force: true }),
+    async clear() {
+      await rm(place, { force: true });
+      await rmdir(dirname(place)).catch(() => undefined); // a trace nobody needs
+    },
   };
 }
 

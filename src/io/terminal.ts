@@ -50,8 +50,12 @@ function isSet(value: string | undefined): boolean {
 
 async function confirm(question: string, input: Readable, output: Writable): Promise<boolean> {
   const lines = createInterface({ input, output });
+  const silence = new Promise<string>((resolve) => {
+    lines.once('SIGINT', () => lines.close()).once('close', () => resolve('')); // Ctrl-C, Ctrl-D: no
+  });
   try {
-    return /^y(?:es)?$/i.test((await lines.question(`${question} [y/N] `)).trim());
+    const answer = await Promise.race([lines.question(`${question} [y/N] `), silence]);
+    return /^y(?:es)?$/i.test(answer.trim());
   } finally {
     lines.close();
   }
