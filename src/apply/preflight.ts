@@ -1,7 +1,9 @@
 import { ReleaseError } from '../core/error.ts';
 import type { Action, Plan } from '../core/model.ts';
 import { assertFresh } from '../core/plan.ts';
-import type { World } from '../ports.ts';
+import type { Files, World } from '../ports.ts';
+import { remoteMoved } from './moved.ts';
+import { readPlanned } from './planned-file.ts';
 
 /**
  * Everything that could fail late, asked before anything changes. All checks run; the first problem decides the
@@ -52,10 +54,10 @@ function checkAction(action: Action, world: World): readonly Promise<void>[] {
   }
 }
 
-async function checkTree(plan: Plan, { git }: World): Promise<void> {
-  const paths = plan.actions.flatMap((action) => (action.kind === 'writeFile' ? [action.path] : []));
-  const modified = await git.modified(paths);
-  if (modified.length === 0) return;
+async function checkTree(plan: Plan, { git, files }: World): Promise<void> {
+  const edits = plan.actions.filter((action) => action.kind === 'writeFile');
+  const modified = await git.modified(edits.map(({ path }) => path));
+  if (modified.length === 0) return checkFiles(edits, files);
   throw new ReleaseError(
     'TREE_DIRTY',
     `files the release edits have changes of yours: ${modified.join(', ')}`,
@@ -65,17 +67,27 @@ async function checkTree(plan: Plan, { git }: World): Promise<void> {
   );
 }
 
+/** What git does not call modified can still be no file to edit: a link, one left out by a sparse checkout, ignored. */
+async function checkFiles(edits: readonly Action<'writeFile'>[], files: Files): Promise<void> {
+  for (const edit of edits) {
+    const { state, text } = await readPlanned(edit, files);
+    if (state !== 'other') continue;
+    const found =
+      text === null ? 'not in the work tree' : 'not as in the commit (ignored, or changed by a filter)';
+    throw new ReleaseError('TREE_DIRTY', `${edit.path}, which the release edits, is ${found}`, {
+      hint:
+        text === null
+          ? `git restore -- ${edit.path}; in a sparse checkout: git sparse-checkout disable`
+          : `Move it away, or track it as it is: git add --force -- ${edit.path}`,
+    });
+  }
+}
+
 async function checkRemote(push: Action<'push'>, remote: string, { git }: World): Promise<void> {
   const refs = await git.remoteRefs(remote);
   const tip = refs.get(`refs/heads/${push.branch}`);
   if (tip !== undefined && !(await git.isInHead(tip))) {
-    throw new ReleaseError(
-      'REMOTE_MOVED',
-      `${remote}/${push.branch} has commits that are not here (${tip.slice(0, 12)})`,
-      {
-        hint: `git pull --ff-only ${remote} ${push.branch}, then run: release next`,
-      },
-    );
+    throw remoteMoved(remote, push.branch, tip);
   }
   const taken = push.tags.filter((name) => refs.has(`refs/tags/${name}`));
   if (taken.length > 0) {

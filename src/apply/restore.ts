@@ -1,7 +1,7 @@
-import { sha256 } from '../core/canonical.ts';
 import type { Action, TextEdit } from '../core/model.ts';
 import { applyEdits } from '../core/text-edit.ts';
 import type { Files } from '../ports.ts';
+import { readPlanned } from './planned-file.ts';
 
 /**
  * Takes back what a plan wrote, last first. Only files that are exactly as the plan left them are touched:
@@ -13,11 +13,11 @@ export async function restore(actions: readonly Action[], files: Files): Promise
   }
 }
 
-async function takeBack({ path, before, after, edits }: Action<'writeFile'>, files: Files): Promise<void> {
-  const now = await files.read(path);
-  if (now === null || sha256(now) !== after) return;
-  if (before === null) await files.remove(path);
-  else await files.write(path, applyEdits(now, inverse(edits)));
+async function takeBack(action: Action<'writeFile'>, files: Files): Promise<void> {
+  const { state, text, write } = await readPlanned(action, files);
+  if (state !== 'done' || text === null) return;
+  if (action.before === null) await files.remove(action.path);
+  else await write(applyEdits(text, inverse(action.edits)));
 }
 
 /** The edits that undo edits: offsets move by what the earlier ones added. */

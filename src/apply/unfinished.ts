@@ -1,17 +1,20 @@
 import type { Plan } from '../core/model.ts';
-import type { Git, World } from '../ports.ts';
-import { apply, type Outcome, type Watch } from './apply.ts';
+import type { Published, World } from '../ports.ts';
+import { apply, type Watch } from './apply.ts';
 
-/** Whether the commit point of a plan was passed: the remote (or the repository itself) has its tags. */
-export async function wasPushed(plan: Plan, git: Git): Promise<boolean> {
+/** The release of a plan an earlier run began, if it passed the commit point; null if it did not. */
+export async function findPublished(plan: Plan, { git }: World): Promise<Published | null> {
   const push = plan.actions.find((action) => action.kind === 'push');
-  if (push === undefined) return false;
-  const refs = push.remote === null ? await git.localTags() : await git.remoteRefs(push.remote);
-  return push.tags.length > 0 && push.tags.every((name) => refs.has(`refs/tags/${name}`));
+  if (push === undefined) return null;
+  const { remote, tags } = push;
+  return git.findPublished({ remote, tags, planId: plan.planId, base: plan.base.head ?? '' });
 }
 
-/** Does what comes after the commit point again; every executor looks before it acts. */
-export function completeFrom(plan: Plan, head: string, world: World, watch: Watch): Promise<Outcome> {
+/** Does what comes after the commit point again: local refs, release pages. Every step looks before it acts. */
+export async function complete(plan: Plan, published: Published, world: World, watch: Watch): Promise<void> {
+  const base = plan.base.head ?? '';
+  const push = plan.actions.find((action) => action.kind === 'push');
+  if (push) await world.git.follow({ ...published, branch: push.branch, base });
   const rest = plan.actions.filter(({ kind }) => kind === 'gatherAssets' || kind === 'publishRelease');
-  return apply({ ...plan, actions: rest }, head, world, watch);
+  await apply({ ...plan, actions: rest }, base, world, watch);
 }

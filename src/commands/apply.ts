@@ -1,6 +1,6 @@
 import { ReleaseError } from '../core/error.ts';
 import { parsePlanText } from '../pipeline/plan-file.ts';
-import { release } from './applying.ts';
+import { completeUnfinished, release } from './applying.ts';
 import { readSettings, withSource } from './planning.ts';
 import type { Ending, Tools } from './tools.ts';
 
@@ -12,6 +12,7 @@ export async function applyFile(
 ): Promise<Ending> {
   const plan = parsePlanText(await readPlan(file, tools), file);
   const settings = await readSettings(tools);
+  await completeUnfinished(settings, tools);
   const standing = await withSource(tools, settings, (source) => source.standing());
   return release(plan, { standing, settings, consent: options, tools });
 }

@@ -1,6 +1,6 @@
 import { apply, type Outcome, type Watch } from '../apply/apply.ts';
 import { preflight } from '../apply/preflight.ts';
-import { completeFrom, wasPushed } from '../apply/unfinished.ts';
+import { complete, findPublished } from '../apply/unfinished.ts';
 import { restore } from '../apply/restore.ts';
 import { describe } from '../core/describe.ts';
 import { exitCodes, ReleaseError } from '../core/error.ts';
@@ -24,6 +24,7 @@ export interface Job {
 export async function release(plan: Plan, job: Job): Promise<Ending> {
   const { standing, settings, consent, tools } = job;
   const { terminal } = tools;
+  assertReleaseBranch(job);
   assertSameForge(plan, job);
   const world = await openWorld(standing, settings, tools);
   await preflight(plan, world);
@@ -44,6 +45,17 @@ function assertSameForge(plan: Plan, { standing, settings }: Job): void {
   if (other?.kind !== 'publishRelease') return;
   throw new ReleaseError('PLAN_STALE', `the plan publishes on ${other.on}, this repository on ${here}`, {
     hint: 'Make a new plan: release next --dry-run --save plan.json',
+  });
+}
+
+/** Releases are made from one branch; any other may be previewed. */
+function assertReleaseBranch({ standing, settings }: Job): void {
+  const { branch, defaultBranch } = standing;
+  const wanted = settings.config.branch ?? defaultBranch;
+  if (branch !== null && (wanted === null || branch === wanted)) return;
+  const where = branch === null ? 'HEAD is on no branch' : `this is branch ${branch}`;
+  throw new ReleaseError('NO_BRANCH', `${where}; releases are made from ${wanted ?? 'a branch'}`, {
+    hint: `git switch ${wanted ?? 'main'}, or preview here: release next --dry-run, or set branch in release.config`,
   });
 }
 
@@ -78,9 +90,10 @@ export async function completeUnfinished(settings: Settings, tools: Tools): Prom
   const { parsePlan } = await import('../pipeline/plan-file.ts');
   const plan = parsePlan(content, 'the unfinished plan of an earlier run');
   const world = await openWorld(standing, settings, tools);
-  if (await wasPushed(plan, world.git)) {
+  const published = await findPublished(plan, world);
+  if (published) {
     tools.terminal.talk(`Completing release ${plan.planId}, which an earlier run pushed but did not finish.`);
-    await completeFrom(plan, plan.base.head ?? '', world, watch(plan, tools));
+    await complete(plan, published, world, watch(plan, tools));
   } else {
     tools.terminal.talk(
       `Putting back the files of plan ${plan.planId}, which an earlier run did not publish.`,

@@ -24,7 +24,6 @@ export async function next(options: NextOptions, tools: Tools): Promise<Ending> 
   const planned = await makePlan(tools, settings, options);
   if (options.save !== undefined) await save(planned, options.save, tools);
   if (options.dryRun || planned.plan.releases.length === 0) return show(planned, options, settings, tools);
-  assertReleaseBranch(planned, settings);
   return release(planned.plan, { standing: planned.reading.standing, settings, consent: options, tools });
 }
 
@@ -44,17 +43,14 @@ async function show(
 }
 
 async function save({ plan }: Planned, file: string, tools: Tools): Promise<void> {
-  await tools.writeFile(file, `${JSON.stringify(plan, null, 2)}\n`);
+  try {
+    await tools.writeFile(file, `${JSON.stringify(plan, null, 2)}\n`);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : '';
+    throw new ReleaseError('USAGE', `the plan cannot be saved to ${file}: ${why}`, {
+      cause,
+      hint: 'Name a file in a folder that exists: release next --dry-run --save plan.json',
+    });
+  }
   tools.terminal.talk(`Plan ${plan.planId} saved. Apply it with: release apply ${file}`);
-}
-
-/** Releases are made from one branch; any other may be previewed. */
-function assertReleaseBranch({ reading }: Planned, { config }: Settings): void {
-  const { branch, defaultBranch } = reading.standing;
-  const wanted = config.branch ?? defaultBranch;
-  if (branch !== null && (wanted === null || branch === wanted)) return;
-  const where = branch === null ? 'HEAD is on no branch' : `this is branch ${branch}`;
-  throw new ReleaseError('NO_BRANCH', `${where}; releases are made from ${wanted ?? 'a branch'}`, {
-    hint: `git switch ${wanted ?? 'main'}, or preview here: release next --dry-run, or set branch in release.config`,
-  });
 }

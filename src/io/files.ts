@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+  chmod,
   lstat,
   mkdir,
   mkdtemp,
@@ -40,7 +41,8 @@ async function inside(root: string, path: string): Promise<string> {
   if (isAbsolute(path) || leaves(root, place)) throw outside(path);
   const real = await realpathOfExisting(place === root ? root : dirname(place));
   const link = await lstat(place).catch(() => null);
-  if (leaves(root, real) || link?.isSymbolicLink() === true) throw outside(path);
+  if (leaves(root, real)) throw outside(path);
+  if (link?.isSymbolicLink() === true) throw refused(path, 'is a symbolic link');
   return place;
 }
 
@@ -50,7 +52,11 @@ function leaves(root: string, place: string): boolean {
 }
 
 function outside(path: string): ReleaseError {
-  return new ReleaseError('WORKSPACE_INVALID', `${path} leads out of the work tree`, {
+  return refused(path, 'leads out of the work tree');
+}
+
+function refused(path: string, why: string): ReleaseError {
+  return new ReleaseError('WORKSPACE_INVALID', `${path} ${why}`, {
     hint: 'A release only edits regular files of the repository. Replace the link by a file, or leave the package out: ignore in release.config.',
   });
 }
@@ -70,8 +76,14 @@ async function replaceFile(place: string, text: string): Promise<void> {
   await mkdir(dirname(place), { recursive: true });
   const mode = (await stat(place).catch(() => null))?.mode;
   const draft = join(dirname(place), `.${basename(place)}.${randomBytes(6).toString('hex')}`);
-  await writeFile(draft, text, mode === undefined ? {} : { mode });
-  await rename(draft, place);
+  try {
+    await writeFile(draft, text);
+    if (mode !== undefined) await chmod(draft, mode); // as it was, whatever the umask says
+    await rename(draft, place);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
 }
 
 async function globFiles(root: string, pattern: string): Promise<readonly string[]> {

@@ -55,6 +55,15 @@ export function pushFailure(remote: string, branch: string, words: string): Rele
   });
 }
 
+/** The push failed and the remote does not say how it stands: only it knows whether the release is public. */
+export function pushUnknown(remote: string, words: string): ReleaseError {
+  const why = reasonIn(withoutCredentials(words).trim());
+  return new ReleaseError('PUSH_REJECTED', `${remote} went away during the push: ${why}`, {
+    hint: `The release may be public or not. When ${remote} answers again, run: release next. It completes the release, or puts your files back.`,
+    exit: 'failedAfter',
+  });
+}
+
 /** The same before anything was made. */
 export function checkFailure(remote: string, branch: string, words: string): ReleaseError {
   const said = withoutCredentials(words).trim();

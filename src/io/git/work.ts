@@ -2,8 +2,9 @@ import type { SimpleGit } from 'simple-git';
 import { ReleaseError } from '../../core/error.ts';
 import type { Git } from '../../ports.ts';
 import { asker, type Ask } from './ask.ts';
+import { findPublished, follower, moveRefs } from './follow.ts';
 import { makeCommit, makeTag } from './objects.ts';
-import { checkFailure, isPushed, pushArguments, pushFailure, type PushRefs } from './push.ts';
+import { checkFailure, isPushed, pushArguments, pushFailure, pushUnknown, type PushRefs } from './push.ts';
 import type { Environment } from './run.ts';
 import { openSimpleGit } from './simple.ts';
 
@@ -13,6 +14,9 @@ export function openGit(root: string, env: Environment): Git {
   const git = openSimpleGit(root, env);
   const remoteRefs = async (remote: string): Promise<ReadonlyMap<string, string>> =>
     refsIn(await listRemote(git, remote));
+  const localTags = async (): Promise<ReadonlyMap<string, string>> =>
+    refsIn(await ask(['for-each-ref', '--format=%(objectname)%09%(refname)', 'refs/tags']));
+  const follow = follower(ask);
   return {
     base: async () => ({
       head:
@@ -26,12 +30,17 @@ export function openGit(root: string, env: Environment): Git {
     commit: (options) => makeCommit(ask, options),
     tag: (options) => makeTag(ask, options),
     remoteRefs,
-    localTags: async () =>
-      refsIn(await ask(['for-each-ref', '--format=%(objectname)%09%(refname)', 'refs/tags'])),
+    localTags,
     async publish({ remote, ...refs }) {
-      if (remote !== null) await pushOnce(git, remote, refs, remoteRefs);
-      await adopt(ask, refs, remote === null);
+      const base = (await ask(['rev-parse', 'HEAD'])).trim();
+      if (remote === null) await moveRefs(ask, { ...refs, base });
+      else await pushOnce(git, remote, refs, remoteRefs);
+      await follow({ ...refs, base });
     },
+    async findPublished({ remote, ...release }) {
+      return findPublished(ask, remote === null ? await localTags() : await remoteRefs(remote), release);
+    },
+    follow,
   };
 }
 
@@ -70,8 +79,10 @@ async function listRemote(git: SimpleGit, remote: string): Promise<string> {
 }
 
 async function checkIdentity(ask: Ask): Promise<void> {
-  const ident = await ask(['var', 'GIT_COMMITTER_IDENT'], { expected: [1, 128] });
-  if (ident.trim() !== '') return;
+  const idents = await Promise.all(
+    ['GIT_AUTHOR_IDENT', 'GIT_COMMITTER_IDENT'].map((name) => ask(['var', name], { expected: [1, 128] })),
+  );
+  if (idents.every((ident) => ident.trim() !== '')) return;
   throw new ReleaseError('NO_IDENTITY', 'git does not know who makes the release commit', {
     hint: 'git config user.name "Release Bot" && git config user.email "bot@example.com"',
   });
@@ -94,31 +105,8 @@ async function pushOnce(
     await git.raw([...pushArguments(remote, refs)]);
   } catch (error) {
     const now = await remoteRefs(remote).catch(() => null);
-    if (now === null || !isPushed(now, refs)) throw pushFailure(remote, refs.branch, wordsOf(error));
-  }
-}
-
-/**
- * Makes the local branch, index and tags follow. Without a remote this is the commit point itself; with one it
- * comes after it, so a failure here no longer undoes anything.
- */
-async function adopt(ask: Ask, { branch, commit, tags }: PushRefs, isCommitPoint: boolean): Promise<void> {
-  try {
-    const old = (await ask(['rev-parse', 'HEAD'])).trim();
-    const current = (await ask(['symbolic-ref', '--quiet', 'HEAD'], { expected: [1] })).trim();
-    const moves = current === `refs/heads/${branch}` ? [`update refs/heads/${branch} ${commit} ${old}`] : [];
-    const creates = Object.entries(tags).map(([name, id]) => `create refs/tags/${name} ${id}`);
-    await ask(['update-ref', '--stdin'], { input: [...moves, ...creates, ''].join('\n') });
-    const paths = await ask(['diff-tree', '-r', '-z', '--name-only', '--no-commit-id', old, commit]);
-    if (moves.length > 0 && paths !== '')
-      await ask(['update-index', '--add', '-z', '--stdin'], { input: paths });
-  } catch (cause) {
-    if (isCommitPoint) throw cause;
-    throw new ReleaseError('GIT_FAILED', 'the release is public, but the local refs did not follow', {
-      cause,
-      hint: `git fetch --tags && git merge --ff-only, then run: release next`,
-      exit: 'failedAfter',
-    });
+    if (now === null) throw pushUnknown(remote, wordsOf(error));
+    if (!isPushed(now, refs)) throw pushFailure(remote, refs.branch, wordsOf(error));
   }
 }
 

@@ -1,0 +1,107 @@
+import { ReleaseError } from '../../core/error.ts';
+import type { Git, Published } from '../../ports.ts';
+import type { Ask } from './ask.ts';
+
+/** A git exit code that says no instead of failing. */
+const no = { expected: [1, 128] };
+
+/**
+ * Makes this clone follow a release that is public. Done twice is done once.
+ * @throws ReleaseError GIT_FAILED, as a failure after the commit point
+ */
+export function follower(ask: Ask): Git['follow'] {
+  return async (release) => {
+    try {
+      await moveRefs(ask, release);
+      await moveIndex(ask, release);
+    } catch (cause) {
+      throw lagging(cause);
+    }
+  };
+}
+
+/** The release is a fact; only this clone lags behind. */
+function lagging(cause: unknown): ReleaseError {
+  const why = cause instanceof Error ? `: ${cause.message}` : '';
+  return new ReleaseError('GIT_FAILED', `the release is public, but this clone did not follow${why}`, {
+    cause,
+    hint: 'Mend that, then run: release next. It completes what is missing.',
+    exit: 'failedAfter',
+  });
+}
+
+/**
+ * Moves the branch (where it is checked out and still at `base`) and makes the tags that are not here, all or none.
+ * Without a remote this is the commit point itself.
+ */
+export async function moveRefs(
+  ask: Ask,
+  { branch, base, commit, tags }: Published & { readonly branch: string; readonly base: string },
+): Promise<void> {
+  const here = new Set(
+    (await ask(['for-each-ref', '--format=%(objectname) %(refname)', 'refs/tags'])).split('\n'),
+  );
+  const moves = (await isAt(ask, branch, base)) ? [`update refs/heads/${branch} ${commit} ${base}`] : [];
+  const creates = Object.entries(tags)
+    .filter(([name, id]) => !here.has(`${id} refs/tags/${name}`))
+    .map(([name, id]) => `create refs/tags/${name} ${id}`);
+  await ask(['update-ref', '--stdin'], { input: [...moves, ...creates, ''].join('\n') });
+}
+
+/**
+ * Enters what the release commit changed into the index, from the commit: everything else that is staged stays, and
+ * the work tree is neither read nor written.
+ */
+async function moveIndex(
+  ask: Ask,
+  { branch, base, commit }: Published & { readonly branch: string; readonly base: string },
+): Promise<void> {
+  if (!(await isAt(ask, branch, commit))) return;
+  const changes = await ask(['diff-tree', '-r', '-z', '--raw', '--no-abbrev', '--no-renames', base, commit]);
+  const entries = entriesIn(changes);
+  if (entries === '') return;
+  await ask(['update-index', '-z', '--index-info'], { input: entries });
+  await ask(['update-index', '-q', '--refresh'], no); // says 1 when other files are modified
+}
+
+async function isAt(ask: Ask, branch: string, commit: string): Promise<boolean> {
+  const current = (await ask(['symbolic-ref', '--quiet', 'HEAD'], no)).trim();
+  return current === `refs/heads/${branch}` && (await ask(['rev-parse', 'HEAD'])).trim() === commit;
+}
+
+/** `:<mode> <mode> <id> <id> <letter> NUL <path> NUL` → `<mode> <id> TAB <path> NUL`, the new side. */
+function entriesIn(changes: string): string {
+  const tokens = changes.split('\0');
+  return tokens
+    .flatMap((token, at) => {
+      const [, mode, , id] = token.startsWith(':') && at % 2 === 0 ? token.split(' ') : [];
+      return mode === undefined || id === undefined ? [] : [`${mode} ${id}\t${tokens[at + 1] ?? ''}\0`];
+    })
+    .join('');
+}
+
+/** The release of a plan among some refs, if its objects were made here and its commit names the plan. */
+export async function findPublished(
+  ask: Ask,
+  refs: ReadonlyMap<string, string>,
+  {
+    tags,
+    planId,
+    base,
+  }: { readonly tags: readonly string[]; readonly planId: string; readonly base: string },
+): Promise<Published | null> {
+  const found: Record<string, string> = {};
+  let commit: string | null = null;
+  for (const name of tags) {
+    const id = refs.get(`refs/tags/${name}`);
+    commit =
+      id === undefined
+        ? null
+        : (await ask(['rev-parse', '--verify', '--quiet', `${id}^{commit}`], no)).trim();
+    if (id === undefined || !commit) return null;
+    found[name] = id;
+  }
+  if (commit === null) return null;
+  const plan = await ask(['show', '--no-patch', '--format=%(trailers:key=Release-Plan,valueonly)', commit]);
+  return commit === base || plan.trim() === planId ? { commit, tags: found } : null;
+}
