@@ -1,0 +1,79 @@
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporary, type Repo } from '../helpers/repo.ts';
+import { start, type Running } from './running.ts';
+import { git, lamp, manifest } from './stories.ts';
+
+/** A clone with its remote, ready to be released, and what a failed run must leave untouched. */
+export interface Site {
+  readonly dir: string;
+  readonly repo: Repo;
+  readonly remote: string;
+  readonly watch: readonly string[];
+}
+
+interface Clean {
+  after(clean: () => void): void;
+}
+
+/** A package at v1.0.0 with a pending feature, a remote, and files of the user's own that are not committed. */
+export function site(t: Clean, config: object = {}): Site {
+  const dir = temporary(t, 'site');
+  const repo = lamp(join(dir, 'work'));
+  repo.commit('chore: configure', {
+    'release.config.json': JSON.stringify(config),
+    'CHANGELOG.md': '# Changelog\n\n## [1.0.0] - 2026-01-01\n\n- light\n',
+    '.gitignore': 'marks/\n',
+  });
+  const remote = repo.withRemote(join(dir, 'remote.git'));
+  repo.write({ 'mine-staged.txt': 'mine, staged\n', 'src/lamp.js': 'mine, modified\n', 'new.txt': 'mine\n' });
+  repo.git('add', 'mine-staged.txt');
+  return { dir, repo, remote, watch: [repo.dir, remote] };
+}
+
+/** Starts a real release. */
+export function releasing({ repo }: Site, ...args: readonly string[]): Running {
+  return start({ cwd: repo.dir, env: repo.env, args: ['next', '--yes', ...args] });
+}
+
+/** Writes an executable hook. */
+export function hook(gitDir: string, name: string, script: string): void {
+  const place = join(gitDir, 'hooks', name);
+  writeFileSync(place, `#!/bin/sh\n${script}\n`);
+  chmodSync(place, 0o755);
+}
+
+/** A build step that runs a shell script. */
+export function step(script: string): object {
+  return { build: [{ title: 'build', argv: ['sh', '-c', script] }] };
+}
+
+/** Branch and tags of a repository, as `name id` lines. */
+export function refs(dir: string): readonly string[] {
+  return git(dir, 'for-each-ref', '--format=%(refname) %(objectname)', 'refs/heads', 'refs/tags')
+    .split('\n')
+    .filter((line) => line !== '');
+}
+
+/** Says in which words a place was not released as it should be; empty when all is well. */
+export function unreleased({ repo, remote }: Site, version = '1.1.0'): readonly string[] {
+  const tag = `v${version}`;
+  const facts: readonly (readonly [string, boolean])[] = [
+    ['remote refs differ from local ones', refs(remote).join() === refs(repo.dir).join()],
+    ['no annotated tag', repo.git('cat-file', '-t', tag).trim() === 'tag'],
+    ['tag is not on main', repo.git('rev-parse', `${tag}^{}`) === repo.git('rev-parse', 'main')],
+    ['manifest in the commit', repo.git('show', 'HEAD:package.json') === manifest(version)],
+    [
+      'tree and commit differ',
+      repo.git('diff', '--name-only', 'HEAD', '--', 'package.json', 'CHANGELOG.md') === '',
+    ],
+    ['index and commit differ', repo.git('diff', '--cached', '--name-only').trim() === 'mine-staged.txt'],
+    ['work of the user is lost', repo.git('diff', '--name-only').trim() === 'src/lamp.js'],
+    ['untracked file of the user is lost', repo.git('status', '--porcelain').includes('?? new.txt')],
+    [
+      'plan was not named',
+      repo.git('log', '-1', '--format=%(trailers:key=Release-Plan,valueonly)').trim() !== '',
+    ],
+  ];
+  return facts.flatMap(([words, ok]) => (ok ? [] : [words]));
+}
