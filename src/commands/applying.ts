@@ -24,7 +24,9 @@ export interface Job {
 export async function release(plan: Plan, job: Job): Promise<Ending> {
   const { standing, settings, consent, tools } = job;
   const { terminal } = tools;
+  if (plan.releases.length === 0) return showNothing(plan, job);
   assertReleaseBranch(job);
+  assertTagsKnown(plan);
   assertSameForge(plan, job);
   const world = await openWorld(standing, settings, tools);
   await preflight(plan, world);
@@ -46,6 +48,20 @@ function assertSameForge(plan: Plan, { standing, settings }: Job): void {
   throw new ReleaseError('PLAN_STALE', `the plan publishes on ${other.on}, this repository on ${here}`, {
     hint: 'Make a new plan: release next --dry-run --save plan.json',
   });
+}
+
+/** A saved plan may hold no release. */
+function showNothing(plan: Plan, { consent, tools: { terminal } }: Job): Ending {
+  const text = consent.json === true ? JSON.stringify(plan, null, 2) : showPlan(plan, terminal);
+  terminal.data(text);
+  return { exitCode: exitCodes.done };
+}
+
+/** A plan made without the tags of the remote may be previewed; released, it would be a version of long ago. */
+function assertTagsKnown({ warnings }: Plan): void {
+  const missing = warnings.find(({ code }) => code === 'TAGS_MISSING');
+  if (missing === undefined) return;
+  throw new ReleaseError('HISTORY_INCOMPLETE', missing.message, { hint: missing.hint ?? 'git fetch --tags' });
 }
 
 /** Releases are made from one branch; any other may be previewed. */

@@ -242,7 +242,7 @@ export interface Base {
   readonly branch: string | null;
 }
 
-/** Something the user should know; never decides anything. */
+/** Something the user should know; no version depends on it. */
 export interface Warning {
   readonly code: string;
   readonly message: string;
