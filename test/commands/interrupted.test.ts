@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import { release } from '../helpers/cli.ts';
+import { differences, fingerprint } from './fingerprint.ts';
+import { hook, refs, releasing, site, step, unreleased } from './released.ts';
+import { appearance, start } from './running.ts';
+import { git, manifest } from './stories.ts';
+
+/** A build that says that it has begun, and that it ended on its own. */
+const slow = step('mkdir -p marks && touch marks/begun && sleep 60; touch marks/ended');
+
+describe('a release that is stopped', { concurrency: 3 }, () => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    it(`by ${signal} during a build step puts everything back at once`, (t) => stopped(signal, t));
+  }
+
+  it('by kill -9 during a build step is put back and made by the next run', async (t) => {
+    const place = site(t, step('mkdir -p marks; test -e marks/begun || { touch marks/begun; sleep 60; }'));
+    const running = releasing(place);
+    await appearance(join(place.repo.dir, 'marks/begun'));
+    running.child.kill('SIGKILL');
+    assert.equal((await running.done).signal, 'SIGKILL');
+    assert.equal(readFileSync(join(place.repo.dir, 'package.json'), 'utf8'), manifest('1.1.0'));
+    const again = await releasing(place).done;
+    assert.equal(again.code, 0, again.stderr);
+    assert.match(again.stderr, /Putting back the files/);
+    assert.deepEqual(unreleased(place), []);
+    assert.equal(existsSync(join(place.repo.dir, '.git/releasewright')), false);
+  });
+
+  it('by kill -9 right after the push is completed by the next run, local refs and page', async (t) => {
+    const place = site(t);
+    hook(place.remote, 'post-receive', 'kill -9 $(cat "$PIDFILE")');
+    const env = { PIDFILE: join(place.dir, 'pid') };
+    const before = refs(place.repo.dir);
+    const running = start({
+      cwd: place.repo.dir,
+      env: { ...place.repo.env, ...env },
+      args: ['next', '--yes'],
+    });
+    writeFileSync(env.PIDFILE, String(running.child.pid));
+    assert.equal((await running.done).signal, 'SIGKILL');
+    assert.deepEqual(refs(place.repo.dir), before);
+    assert.equal(
+      refs(place.remote).some((line) => line.includes('v1.1.0')),
+      true,
+    );
+    assert.equal(existsSync(join(place.remote, 'releases')), false);
+    const again = await releasing(place).done;
+    assert.equal(again.code, 0, again.stderr);
+    assert.match(again.stderr, /Completing release/);
+    assert.deepEqual(unreleased(place), []);
+    assert.ok(readdirSync(join(place.remote, 'releases')).length > 0);
+    assert.equal(existsSync(join(place.repo.dir, '.git/releasewright')), false);
+    assert.match((await releasing(place).done).stdout, /Nothing to release/);
+  });
+
+  it('before the push, while somebody else made the same version, does not claim their tag', async (t) => {
+    const place = site(t, step('mkdir -p marks; test -e marks/begun || { touch marks/begun; sleep 60; }'));
+    const running = releasing(place);
+    await appearance(join(place.repo.dir, 'marks/begun'));
+    running.child.kill('SIGKILL');
+    await running.done;
+    const other = join(place.dir, 'other');
+    git('/', 'clone', '--quiet', place.remote, other);
+    git(other, 'commit', '--quiet', '--allow-empty', '-m', 'chore: release 1.1.0');
+    git(other, 'tag', '-a', '-m', 'theirs', 'v1.1.0');
+    git(other, 'push', '--quiet', 'origin', 'HEAD:main', 'v1.1.0');
+    const again = await releasing(place).done;
+    assert.equal(again.code, 4, again.stderr);
+    assert.match(again.stderr, /Putting back the files/);
+    assert.equal(existsSync(join(place.remote, 'releases')), false);
+    assert.equal(readFileSync(join(place.repo.dir, 'package.json'), 'utf8'), manifest('1.0.0'));
+  });
+
+  it('a dry run beside an unfinished release leaves it alone', async (t) => {
+    const place = site(t, slow);
+    const running = releasing(place);
+    await appearance(join(place.repo.dir, 'marks/begun'));
+    running.child.kill('SIGKILL');
+    await running.done;
+    const before = fingerprint(place.watch);
+    const run = await release(place.repo.dir, place.repo.env, 'next', '--dry-run');
+    assert.equal(run.code, 0, run.stderr);
+    assert.match(run.stdout, /v1\.1\.0/);
+    assert.deepEqual(differences(before, fingerprint(place.watch)), []);
+  });
+});
+
+async function stopped(signal: 'SIGINT' | 'SIGTERM', t: TestContext): Promise<void> {
+  const place = site(t, slow);
+  const marks = join(place.repo.dir, 'marks');
+  const before = fingerprint(place.watch, { times: false });
+  const running = releasing(place, '--json');
+  await appearance(join(marks, 'begun'));
+  const since = Date.now();
+  running.child.kill(signal);
+  const run = await running.done;
+  assert.ok(Date.now() - since < 30_000, 'it waited for the build');
+  assert.equal(run.code, 5, run.stderr);
+  assert.match(run.stdout, /"INTERRUPTED"/);
+  assert.deepEqual(readdirSync(marks), ['begun']);
+  rmSync(marks, { recursive: true });
+  assert.deepEqual(differences(before, fingerprint(place.watch, { times: false })), []);
+}
