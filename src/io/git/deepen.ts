@@ -18,11 +18,12 @@ export interface Place {
  * @throws ReleaseError HISTORY_INCOMPLETE with the command that mends the clone
  */
 export async function fetchWhole(ask: Ask, { root, gitDir, remote }: Standing): Promise<Place> {
-  const dir = mkdtempSync(join(tmpdir(), 'releasewright-history-'));
+  let dir: string | null = null;
   const remove = (): void => {
-    rmSync(dir, { recursive: true, force: true });
+    if (dir !== null) rmSync(dir, { recursive: true, force: true });
   };
   try {
+    dir = mkdtempSync(join(tmpdir(), 'releasewright-history-'));
     if (remote === null) throw new Error('there is no remote to fetch the rest from');
     const format = (await ask(['rev-parse', '--show-object-format'])).trim();
     await ask(['init', '--quiet', '--bare', `--object-format=${format}`, dir]);

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ReleaseError } from '../../core/error.ts';
 import type { Ask } from './ask.ts';
 
 /** What we write is UTF-8, whatever encoding the user's own commits declare. */
@@ -28,7 +29,9 @@ export async function makeCommit(
     const tree = (await ask(['write-tree'], { env })).trim();
     const sign = (await isOn(ask, 'commit.gpgSign')) ? ['-S'] : [];
     const args = [...utf8, 'commit-tree', ...sign, '-p', parent, '-F', '-', tree];
-    return (await ask(args, { input: message })).trim();
+    const id = (await ask(args, { input: message })).trim();
+    if (sign.length > 0) await assertSigned(ask, 'commit', id);
+    return id;
   });
 }
 
@@ -77,8 +80,29 @@ async function signedTag(
       env,
       input: message,
     });
-    return (await ask(['rev-parse', `refs/tags/${name}`], { env })).trim();
+    const id = (await ask(['rev-parse', `refs/tags/${name}`], { env })).trim();
+    await assertSigned(ask, 'tag', id);
+    return id;
   });
+}
+
+/** Where a signature stands: in a header of a commit, at the end of a tag. */
+const signatures = { commit: /^gpgsig(?:-sha256)? -----BEGIN /m, tag: /\n-----END [A-Z ]+-----$/ } as const;
+
+/**
+ * git (2.39, ssh format) reports a key it cannot load, and then makes the object without a signature.
+ * @throws ReleaseError GIT_FAILED
+ */
+async function assertSigned(ask: Ask, type: 'commit' | 'tag', id: string): Promise<void> {
+  const object = (await ask(['cat-file', type, id])).trimEnd();
+  if (signatures[type].test(type === 'commit' ? (object.split('\n\n', 1)[0] ?? '') : object)) return;
+  throw new ReleaseError(
+    'GIT_FAILED',
+    `git made the release ${type} without the signature ${type}.gpgSign asks for`,
+    {
+      hint: 'Check the key: git config user.signingKey. Nothing was published and your files are as before.',
+    },
+  );
 }
 
 async function isOn(ask: Ask, key: string): Promise<boolean> {
