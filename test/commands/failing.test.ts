@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { release, type Run } from '../helpers/cli.ts';
-import { temporary } from '../helpers/repo.ts';
+import { release } from '../helpers/cli.ts';
 import { differences, fingerprint } from './fingerprint.ts';
 import { errorIn } from './json.ts';
-import { hook, refs, site, step, type Site } from './released.ts';
-import { git, lamp } from './stories.ts';
+import { elsewhere, hook, site, step, type Site } from './released.ts';
+import { git } from './stories.ts';
 
 /** A release that ends in an error and leaves every byte as it was. */
 interface Failure {
@@ -197,95 +196,3 @@ function defined(env: Readonly<Record<string, string | undefined>>): Record<stri
     ),
   );
 }
-
-/** Somebody else pushes a commit. Gives its id. */
-function elsewhere({ dir, remote }: Site): string {
-  const other = join(dir, 'other');
-  git('/', 'clone', '--quiet', remote, other);
-  git(other, 'commit', '--quiet', '--allow-empty', '-m', 'fix: of somebody else');
-  git(other, 'push', '--quiet', 'origin', 'HEAD:main');
-  return git(other, 'rev-parse', 'HEAD').trim();
-}
-
-describe('a race that is lost', { concurrency: 3 }, () => {
-  it('a commit that appears during the build is never replaced', async (t) => {
-    const place = site(t, step('cd "$OTHER" && git push --quiet origin HEAD:main'));
-    const other = join(place.dir, 'other');
-    git('/', 'clone', '--quiet', place.remote, other);
-    git(other, 'commit', '--quiet', '--allow-empty', '-m', 'fix: of somebody else');
-    const before = fingerprint([place.repo.dir], { times: false });
-    const run = await release(place.repo.dir, { ...place.repo.env, OTHER: other }, 'next', '--yes', '--json');
-    lost(run);
-    assert.equal(git(place.remote, 'rev-parse', 'main'), git(other, 'rev-parse', 'HEAD'));
-    assert.deepEqual(differences(before, fingerprint([place.repo.dir], { times: false })), []);
-  });
-
-  it('nor one that appears while the push is under way', async (t) => {
-    const place = site(t);
-    const id = git(place.remote, 'commit-tree', '-p', 'main', '-m', 'fix: quick', 'main^{tree}').trim();
-    // The local pre-push hook runs after we have looked and before anything is sent.
-    hook(
-      join(place.repo.dir, '.git'),
-      'pre-push',
-      `git -C '${place.remote}' update-ref refs/heads/main ${id}`,
-    );
-    const before = refs(place.repo.dir);
-    lost(await release(place.repo.dir, place.repo.env, 'next', '--yes', '--json'));
-    assert.equal(git(place.remote, 'rev-parse', 'main').trim(), id);
-    assert.equal(git(place.remote, 'tag', '--list'), 'v1.0.0\n');
-    assert.deepEqual(refs(place.repo.dir), before);
-  });
-
-  it('nor a tag', async (t) => {
-    const place = site(t, step('git -C "$REMOTE" tag v1.1.0 main'));
-    const env = { ...place.repo.env, REMOTE: place.remote };
-    lost(await release(place.repo.dir, env, 'next', '--yes', '--json'));
-    assert.equal(git(place.remote, 'rev-parse', 'v1.1.0'), git(place.remote, 'rev-parse', 'main'));
-    assert.equal(existsSync(join(place.repo.dir, '.git/releasewright')), false);
-  });
-});
-
-function lost(run: Run): void {
-  assert.equal(run.code, 4, run.stderr);
-  assert.equal(errorIn(run).code, 'REMOTE_MOVED');
-}
-
-describe('after the commit point', { concurrency: 3 }, () => {
-  it('a clone that cannot follow is completed by the next run', async (t) => {
-    const place = site(t, step('touch .git/index.lock'));
-    const run = await release(place.repo.dir, place.repo.env, 'next', '--yes', '--json');
-    assert.equal(run.code, 6, run.stderr);
-    assert.match(git(place.remote, 'tag', '--list'), /v1\.1\.0/);
-    rmSync(join(place.repo.dir, '.git/index.lock'));
-    const again = await release(place.repo.dir, place.repo.env, 'next', '--yes');
-    assert.equal(again.code, 0, again.stderr);
-    assert.deepEqual(refs(place.repo.dir), refs(place.remote));
-    assert.equal(place.repo.git('diff', '--cached', '--name-only').trim(), 'mine-staged.txt');
-  });
-
-  it('the same without a remote: the release is not taken back once the refs have moved', async (t) => {
-    const repo = lamp(temporary(t, 'locked'));
-    repo.commit('chore: configure', { 'release.config.json': JSON.stringify(step('touch .git/index.lock')) });
-    const run = await release(repo.dir, repo.env, 'next', '--yes', '--json');
-    assert.equal(run.code, 6, run.stderr);
-    assert.match(readFileSync(join(repo.dir, 'package.json'), 'utf8'), /1\.1\.0/);
-    rmSync(join(repo.dir, '.git/index.lock'));
-    const again = await release(repo.dir, repo.env, 'next', '--yes');
-    assert.equal(again.code, 0, again.stderr);
-    assert.equal(repo.git('status', '--porcelain'), '');
-    assert.equal(repo.git('rev-parse', 'v1.1.0^{}').trim(), repo.head());
-  });
-
-  it('a remote that goes away during the push leaves the question open, and the next run answers it', async (t) => {
-    const place = site(t);
-    hook(place.remote, 'post-receive', `mv '${place.remote}' '${place.remote}.gone'; kill -9 $PPID`);
-    const run = await release(place.repo.dir, place.repo.env, 'next', '--yes', '--json');
-    assert.equal(run.code, 6, run.stderr);
-    assert.match(errorIn(run).message, /origin went away/);
-    writeFileSync(join(place.dir, 'note'), '');
-    git(place.dir, 'clone', '--quiet', '--mirror', `${place.remote}.gone`, place.remote);
-    const again = await release(place.repo.dir, place.repo.env, 'next', '--yes');
-    assert.equal(again.code, 0, again.stderr);
-    assert.deepEqual(refs(place.repo.dir), refs(place.remote));
-  });
-});

@@ -77,3 +77,12 @@ export function unreleased({ repo, remote }: Site, version = '1.1.0'): readonly 
   ];
   return facts.flatMap(([words, ok]) => (ok ? [] : [words]));
 }
+
+/** Somebody else pushes a commit. Gives its id. */
+export function elsewhere({ dir, remote }: Site): string {
+  const other = join(dir, 'other');
+  git('/', 'clone', '--quiet', remote, other);
+  git(other, 'commit', '--quiet', '--allow-empty', '-m', 'fix: of somebody else');
+  git(other, 'push', '--quiet', 'origin', 'HEAD:main');
+  return git(other, 'rev-parse', 'HEAD').trim();
+}

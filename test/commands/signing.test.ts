@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import { release } from '../helpers/cli.ts';
+import { temporary, type Repo } from '../helpers/repo.ts';
+import { clone, git, lamp } from './stories.ts';
+
+describe('signatures, as the git configuration asks for them', { concurrency: 3 }, () => {
+  it('ssh: commit and tag verify here and in a clone of the remote', async (t) => {
+    const { repo, dir } = signing(t);
+    repo.git('config', 'commit.gpgSign', 'true');
+    repo.git('config', 'tag.gpgSign', 'true');
+    const run = await release(repo.dir, repo.env, 'next', '--yes');
+    assert.equal(run.code, 0, run.stderr);
+    const other = clone(join(dir, 'remote.git'), join(dir, 'other'));
+    for (const place of [repo.dir, other]) {
+      git(place, 'config', 'gpg.ssh.allowedSignersFile', join(dir, 'allowed'));
+      git(place, 'verify-commit', 'HEAD');
+      git(place, 'verify-tag', 'v1.1.0');
+    }
+    assert.match(git(other, 'cat-file', 'tag', 'v1.1.0'), /BEGIN SSH SIGNATURE/);
+    assert.equal(repo.git('status', '--porcelain'), '');
+  });
+
+  it('only the tag, when only tags are to be signed', async (t) => {
+    const { repo, dir } = signing(t);
+    repo.git('config', 'tag.gpgSign', 'true');
+    const run = await release(repo.dir, repo.env, 'next', '--yes');
+    assert.equal(run.code, 0, run.stderr);
+    repo.git('config', 'gpg.ssh.allowedSignersFile', join(dir, 'allowed'));
+    repo.git('verify-tag', 'v1.1.0');
+    assert.doesNotMatch(repo.git('cat-file', 'commit', 'HEAD'), /gpgsig/);
+  });
+
+  it('in a linked worktree', async (t) => {
+    const { repo, dir } = signing(t);
+    repo.git('config', 'tag.gpgSign', 'true');
+    repo.git('config', 'commit.gpgSign', 'true');
+    repo.git('switch', '--quiet', '--detach');
+    repo.git('worktree', 'add', '--quiet', join(dir, 'side'), 'main');
+    const run = await release(join(dir, 'side'), repo.env, 'next', '--yes');
+    assert.equal(run.code, 0, run.stderr);
+    repo.git('config', 'gpg.ssh.allowedSignersFile', join(dir, 'allowed'));
+    repo.git('verify-tag', 'v1.1.0');
+    repo.git('verify-commit', 'main');
+  });
+
+  for (const what of ['tag', 'commit'] as const)
+    it(`a key that cannot sign the ${what} fails before anything is public, and the files are put back`, async (t) => {
+      const { repo, dir } = signing(t);
+      repo.git('config', `${what}.gpgSign`, 'true');
+      repo.git('config', 'user.signingKey', join(dir, 'no-key'));
+      const before = readFileSync(join(repo.dir, 'package.json'), 'utf8');
+      const run = await release(repo.dir, repo.env, 'next', '--yes');
+      assert.equal(run.code, 5, run.stderr);
+      assert.match(run.stderr, /without the signature|no-key/); // git 2.39 makes the tag all the same
+      assert.equal(readFileSync(join(repo.dir, 'package.json'), 'utf8'), before);
+      assert.equal(git(join(dir, 'remote.git'), 'tag'), 'v1.0.0\n');
+      assert.equal(repo.git('status', '--porcelain'), '');
+    });
+});
+
+function signing(t: TestContext): { readonly repo: Repo; readonly dir: string } {
+  const dir = temporary(t, 'signing');
+  const repo = lamp(join(dir, 'work'));
+  repo.withRemote(join(dir, 'remote.git'));
+  const key = join(dir, 'key');
+  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'test', '-f', key]);
+  chmodSync(key, 0o600);
+  writeFileSync(join(dir, 'allowed'), `test@example.com ${readFileSync(`${key}.pub`, 'utf8')}`);
+  repo.git('config', 'gpg.format', 'ssh');
+  repo.git('config', 'user.signingKey', `${key}.pub`);
+  return { repo, dir };
+}
