@@ -19,6 +19,7 @@ import { readTemplates } from './io/templates.ts';
 import { openTerminal } from './io/terminal.ts';
 import { program } from './program.ts';
 import { showBug, showError } from './show/error.ts';
+import { showJson } from './show/json.ts';
 
 /** The parts of the process a run uses. */
 type Host = Pick<NodeJS.Process, 'argv' | 'env' | 'stdin' | 'stdout' | 'stderr' | 'on' | 'cwd'>;
@@ -60,7 +61,7 @@ function report(error: unknown, host: Host): number {
   if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
   const terminal = openTerminal(host);
   const failure = failureOf(error);
-  if (host.argv.includes('--json')) terminal.data(JSON.stringify({ schema: 1, error: failure }, null, 2));
+  if (host.argv.includes('--json')) terminal.data(showJson({ schema: 1, error: failure }));
   if (error instanceof ReleaseError) terminal.talk(showError(error, terminal.style));
   else if (!(error instanceof CommanderError)) terminal.talk(showBug(error, terminal.style)); // that one has spoken
   return failure.exitCode;

@@ -11,6 +11,7 @@ import { showOutcome } from '../show/outcome.ts';
 import { showPlan } from '../show/plan.ts';
 import { withSource, type Settings } from './planning.ts';
 import type { Ending, Tools } from './tools.ts';
+import { showJson } from '../show/json.ts';
 
 /** Where a plan is applied, and on whose word. */
 export interface Job {
@@ -34,9 +35,7 @@ export async function release(plan: Plan, job: Job): Promise<Ending> {
   await assertConsent(plan, job);
   const outcome = await applyJournalled(plan, world, job);
   const json = consent.json === true;
-  terminal.data(
-    json ? JSON.stringify(resultOf(plan, outcome), null, 2) : showOutcome(plan, outcome.facts, terminal),
-  );
+  terminal.data(json ? showJson(resultOf(plan, outcome)) : showOutcome(plan, outcome.facts, terminal));
   return { exitCode: exitCodes.done };
 }
 
@@ -52,7 +51,7 @@ function assertSameForge(plan: Plan, { standing, settings }: Job): void {
 
 /** A saved plan may hold no release. */
 function showNothing(plan: Plan, { consent, tools: { terminal } }: Job): Ending {
-  const text = consent.json === true ? JSON.stringify(plan, null, 2) : showPlan(plan, terminal);
+  const text = consent.json === true ? showJson(plan) : showPlan(plan, terminal);
   terminal.data(text);
   return { exitCode: exitCodes.done };
 }

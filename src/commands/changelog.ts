@@ -3,6 +3,7 @@ import type { PastRelease } from '../core/decide/past.ts';
 import { rangeRelease, releasedVersion, wholeHistory } from '../pipeline/past.ts';
 import { makePlan, openRenderer, readSettings, withSource, type Settings } from './planning.ts';
 import type { Ending, Tools } from './tools.ts';
+import { showJson } from '../show/json.ts';
 
 /** Options of `release changelog`. */
 export interface ChangelogOptions {
@@ -24,11 +25,7 @@ export async function changelog(
   const { terminal } = tools;
   if (options.json === true) {
     terminal.data(
-      JSON.stringify(
-        { schema: 1, releases: releases.map(({ release, date }) => ({ date, ...release })) },
-        null,
-        2,
-      ),
+      showJson({ schema: 1, releases: releases.map(({ release, date }) => ({ date, ...release })) }),
     );
     return { exitCode: exitCodes.done };
   }

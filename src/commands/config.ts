@@ -1,5 +1,6 @@
 import { exitCodes } from '../core/error.ts';
 import { showConfig } from '../show/config.ts';
+import { showJson } from '../show/json.ts';
 import { readSettings } from './planning.ts';
 import type { Ending, Tools } from './tools.ts';
 
@@ -15,7 +16,7 @@ export async function showConfiguration(
     origins,
     warnings,
   };
-  tools.terminal.data(json ? JSON.stringify(value, null, 2) : showConfig({ config, origins }));
+  tools.terminal.data(json ? showJson(value) : showConfig({ config, origins }));
   for (const { message } of json ? [] : warnings) tools.terminal.talk(message);
   return { exitCode: exitCodes.done };
 }

@@ -4,6 +4,7 @@ import type { Package, ReadCommit, Release } from '../core/model.ts';
 import { suggest } from '../core/suggest.ts';
 import type { Planned } from '../pipeline/plan.ts';
 import { showCommit, showPackage, type ExplainedCommit, type ExplainedPackage } from '../show/explain.ts';
+import { showJson } from '../show/json.ts';
 import { makePlan, readSettings } from './planning.ts';
 import type { Ending, Tools } from './tools.ts';
 
@@ -18,10 +19,10 @@ export async function explain(
   const { terminal } = tools;
   if (pkg) {
     const value = explainPackage(pkg, planned);
-    terminal.data(json ? JSON.stringify(value, null, 2) : showPackage(value, terminal));
+    terminal.data(json ? showJson(value) : showPackage(value, terminal));
   } else {
     const value = explainCommit(await commitNamed(subject, planned, tools), planned);
-    terminal.data(json ? JSON.stringify(value, null, 2) : showCommit(value, terminal));
+    terminal.data(json ? showJson(value) : showCommit(value, terminal));
   }
   return { exitCode: exitCodes.done };
 }

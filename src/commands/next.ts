@@ -5,6 +5,7 @@ import { showPlan } from '../show/plan.ts';
 import { completeUnfinished, release } from './applying.ts';
 import { makePlan, openTemplates, readSettings, type Settings } from './planning.ts';
 import type { Ending, Tools } from './tools.ts';
+import { showJson } from '../show/json.ts';
 
 /** Options of `release next`. */
 export interface NextOptions {
@@ -35,7 +36,7 @@ async function show(
   tools: Tools,
 ): Promise<Ending> {
   const { terminal } = tools;
-  if (options.json === true) terminal.data(JSON.stringify(plan, null, 2));
+  if (options.json === true) terminal.data(showJson(plan));
   else if (options.markdown === true)
     terminal.data((await openTemplates(tools, settings)).preview(previewModel(plan)));
   else terminal.data(showPlan(plan, terminal));
@@ -44,7 +45,7 @@ async function show(
 
 async function save({ plan }: Planned, file: string, tools: Tools): Promise<void> {
   try {
-    await tools.writeFile(file, `${JSON.stringify(plan, null, 2)}\n`);
+    await tools.writeFile(file, `${showJson(plan)}\n`);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : '';
     throw new ReleaseError('USAGE', `the plan cannot be saved to ${file}: ${why}`, {
