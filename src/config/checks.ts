@@ -1,3 +1,5 @@
+import { patterns as versionPatterns } from '../core/version/prerelease.ts';
+
 /**
  * What values must look like beyond their type. Plain predicates; all run in linear time.
  */
@@ -8,8 +10,7 @@ type PatternName = 'commitType' | 'prereleaseIdentifier' | 'repositoryName' | 'b
 export const patterns: Readonly<Record<PatternName, RegExp>> = {
   /** A commit type, lower case, in any script: 'feat', 'bug-fix', 'ajout'. */
   commitType: /^[\p{Ll}\p{Lo}\p{N}][\p{Ll}\p{Lo}\p{N}_-]*$/u,
-  /** A prerelease identifier (SemVer 2.0.0 §9) that is not a number, for numbers are the counter. */
-  prereleaseIdentifier: /^(?!\d+$)[0-9A-Za-z-]+$/,
+  ...versionPatterns,
   /** `owner/name` as GitHub allows them; neither part may be a path step such as '..'. */
   repositoryName: /^[A-Za-z0-9][A-Za-z0-9-]*\/(?!\.{1,2}$)[A-Za-z0-9._-]+$/,
   /** The name of a file, nothing of a path: no separators, not '.' or '..', nothing unprintable. */

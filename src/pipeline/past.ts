@@ -1,5 +1,12 @@
 import type { Config } from '../config/config.ts';
-import { labelOf, pastReleases, previousOf, releaseOf, type PastRelease } from '../core/decide/past.ts';
+import {
+  dayOf,
+  labelOf,
+  pastReleases,
+  previousOf,
+  releaseOf,
+  type PastRelease,
+} from '../core/decide/past.ts';
 import { ReleaseError } from '../core/error.ts';
 import { forgeTarget } from '../core/forge-target.ts';
 import { repositoryLinks, type RepositoryLinks } from '../core/repository-links.ts';
@@ -40,9 +47,7 @@ export async function releasedVersion(source: Source, config: Config, asked: str
     labelOf(line, tag, previous, reading.lines.lines),
     inputOf(reading, config),
   );
-  const date = new Date((commits.find(({ sha }) => sha === tag.sha)?.time ?? 0) * 1000)
-    .toISOString()
-    .slice(0, 10);
+  const date = dayOf(commits.find(({ sha }) => sha === tag.sha)?.time ?? 0);
   return { releases: [{ release, date }], links: linksOf(reading, config) };
 }
 

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { decide, type Decision } from '../core/decide/decide.ts';
-import type { Wanted } from '../core/decide/number.ts';
+import { assertWanted, type Wanted } from '../core/decide/number.ts';
 import { forgeName, forgeTarget, type ForgeTarget } from '../core/forge-target.ts';
 import { repositoryLinks, type RepositoryLinks } from '../core/repository-links.ts';
 import type { Action, Plan, TaggedRelease, Warning } from '../core/model.ts';
@@ -40,9 +40,10 @@ export interface Planned {
   readonly links: RepositoryLinks;
 }
 
-/** Read → decide → plan. Nothing is written anywhere. */
+/** Read → decide → plan. Nothing is written anywhere. @throws ReleaseError USAGE, and what its stations throw */
 export async function planRelease(input: PlanInput): Promise<Planned> {
   const { source, config, wanted, date } = input;
+  assertWanted(wanted);
   const reading = await readRepository(source, config, wanted.pre);
   const { head, branch, remote } = reading.standing;
   const decision = decide({

@@ -1,7 +1,9 @@
 import { type SemVer, gt } from 'semver';
 import { ReleaseError } from '../error.ts';
 import type { Line } from '../lines/lines.ts';
+import { assertTagName } from '../lines/tag-name.ts';
 import type { Bump, Change, Level } from '../model.ts';
+import { assertPrereleaseId } from '../version/prerelease.ts';
 import { isPrerelease, levelBetween, parseVersion } from '../version/version.ts';
 import { nextVersion, type LineState, type NextVersion, type VersionRules } from '../version/next.ts';
 
@@ -19,6 +21,15 @@ export interface Numbered extends NextVersion {
   readonly burnt: readonly string[];
 }
 
+/**
+ * Refuses a wish that is none, whether it would play a part or not.
+ * @throws ReleaseError USAGE
+ */
+export function assertWanted({ pre, as }: Wanted): void {
+  if (pre !== null) assertPrereleaseId(pre);
+  if (as !== null) readAsked(as);
+}
+
 /** What the number of a line depends on. */
 export interface Question {
   readonly line: Line;
@@ -29,9 +40,16 @@ export interface Question {
 /**
  * The number of a line's next release: forced by `--as` or a `Release-As:` footer, else by the rules. A version
  * whose tag exists anywhere is burnt and skipped.
- * @throws ReleaseError VERSION_NOT_GREATER, TAG_EXISTS, and what `nextVersion` throws
+ * @throws ReleaseError VERSION_NOT_GREATER, TAG_EXISTS, WORKSPACE_INVALID where a name makes no tag, and what
+ *   `nextVersion` throws
  */
-export function numberOf({ line, level, changes }: Question, wanted: Wanted, rules: VersionRules): Numbered {
+export function numberOf(question: Question, wanted: Wanted, rules: VersionRules): Numbered {
+  const numbered = decided(question, wanted, rules);
+  assertTagName(numbered.tag);
+  return numbered;
+}
+
+function decided({ line, level, changes }: Question, wanted: Wanted, rules: VersionRules): Numbered {
   if (wanted.as !== null) return forced(line, wanted.as, '--as');
   const footer = changes.find(({ releaseAs }) => releaseAs !== null)?.releaseAs;
   if (typeof footer === 'string') return forced(line, footer, 'a Release-As footer');
@@ -61,18 +79,14 @@ function unburnt(line: Line, next: NextVersion, { stable }: LineState, rules: Ve
   return { ...free, tag: tagOf(line, free.version), burnt };
 }
 
-/** The tag of a version on a line. */
-export function tagOf(line: Line, version: string): string {
-  return line.tagFormat.replace('{version}', () => version);
+/** The tag of a version on a line. The last placeholder is the one: a package may be called '{version}', too. */
+export function tagOf({ tagFormat }: Line, version: string): string {
+  const at = tagFormat.lastIndexOf('{version}');
+  return `${tagFormat.slice(0, at)}${version}${tagFormat.slice(at + '{version}'.length)}`;
 }
 
 function forced(line: Line, asked: string, by: string): Numbered {
-  const version = parseVersion(asked.replace(/^v/, ''));
-  if (version === null) {
-    throw new ReleaseError('USAGE', `'${asked}' is not a version by SemVer 2.0.0`, {
-      hint: 'release next --as 1.2.3',
-    });
-  }
+  const version = readAsked(asked);
   const current = stateOf(line).current;
   if (current !== null && !gt(version, current)) {
     throw new ReleaseError(
@@ -97,6 +111,15 @@ function forced(line: Line, asked: string, by: string): Numbered {
     tag,
     burnt: [],
   };
+}
+
+function readAsked(asked: string): SemVer {
+  const version = parseVersion(asked.replace(/^v/, ''));
+  if (version !== null) return version;
+  const shown = asked.length > 60 ? `${asked.slice(0, 60)}…` : asked;
+  throw new ReleaseError('USAGE', `'${shown}' is not a version by SemVer 2.0.0`, {
+    hint: 'release next --as 1.2.3',
+  });
 }
 
 function forcedBump(version: SemVer, current: SemVer | null): Bump {

@@ -123,6 +123,11 @@ function partition(
   return parts;
 }
 
-function dayOf(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().slice(0, 10);
+/** Last second a four-digit year can name. */
+const lastSecond = 253_402_300_799;
+
+/** Day of a commit's time, UTC, YYYY-MM-DD. A commit may claim any time: days outside the calendar become its ends. */
+export function dayOf(seconds: number): string {
+  const within = Math.min(Math.max(Number.isNaN(seconds) ? 0 : seconds, 0), lastSecond);
+  return new Date(within * 1000).toISOString().slice(0, 10);
 }

@@ -19,7 +19,7 @@ export interface Line {
   /** The last stable release's tag, or null. */
   readonly stable: VersionTag | null;
   readonly manifest: SemVer | null;
-  /** Tag of a version: text with `{version}`. */
+  /** Tag of a version, as the last tag is written, else as sibling packages are tagged: text with `{version}`. */
   readonly tagFormat: string;
   /** Every version tag of the line, reachable or not. */
   readonly tags: readonly VersionTag[];
@@ -64,8 +64,6 @@ function toLine(membership: Membership, template: string | null, rules: LineRule
   const [first] = members;
   const home =
     sharing === 'single' && first ? { key: first.manifest, path: first.path } : { key: 'group', path: '.' };
-  const learnt = learntFormat(last ?? tags[0] ?? null, sharing === 'single' ? template : null);
-  const format = rules.tagFormat ?? learnt;
   return {
     ...home,
     sharing,
@@ -73,9 +71,21 @@ function toLine(membership: Membership, template: string | null, rules: LineRule
     last,
     stable,
     manifest,
-    tagFormat: first ? fillPattern(format, first) : format,
+    tagFormat: tagFormatOf(membership, last ?? tags[0] ?? null, template, rules),
     tags,
   };
+}
+
+/** As configured, else as the last tag is written (as it is, a name in it is not filled in again), else like siblings. */
+function tagFormatOf(
+  { members: [first], sharing }: Membership,
+  example: VersionTag | null,
+  template: string | null,
+  { tagFormat }: LineRules,
+): string {
+  if (tagFormat === null && example !== null) return `${example.prefix}{version}`;
+  const pattern = tagFormat ?? `${(sharing === 'single' ? template : null) ?? 'v'}{version}`;
+  return first ? fillPattern(pattern, first) : pattern;
 }
 
 /** Where a line stands: its last stable release, its manifests, and the release the next one follows. */
@@ -89,11 +99,6 @@ function standOf(
   const manifest = manifestVersion(members, top, sharing);
   const last = top && goesOnAsPrerelease(top, stable, manifest, pre) ? top : (stable ?? top);
   return { stable, manifest, last };
-}
-
-/** The tag format: as the last tag is written, else as sibling packages are tagged. */
-function learntFormat(last: VersionTag | null, template: string | null): string {
-  return `${last ? last.prefix : (template ?? 'v')}{version}`;
 }
 
 /**

@@ -63,13 +63,19 @@ export function fillPattern(pattern: string, pkg: { readonly name: string; reado
     path: pkg.path,
     dir: baseName(pkg.path),
   };
-  return pattern.replace(/\{(\w+)\}/g, (whole, key: string) => values[key] ?? whole);
+  return pattern.replace(/\{(\w+)\}/g, (whole, key: string) =>
+    Object.hasOwn(values, key) ? (values[key] ?? whole) : whole,
+  );
 }
+
+/** Longer names cost time and are no versions: SemVer readers stop at 256 characters. */
+const longest = 600;
 
 const tagPattern = /^(.*?)v?(\d+\.\d+\.\d+(?:[-+].*)?)$/;
 
 /** The version a tag names, or the reason why it names none. */
 function readTag(tag: RawTag): VersionTag | string {
+  if (tag.name.length > longest) return 'longer than any version tag';
   const match = tagPattern.exec(tag.name);
   if (match?.[1] === undefined || match[2] === undefined) return notAVersion(tag.name);
   const version = parseVersion(match[2]);

@@ -2,7 +2,7 @@ import { type SemVer, gt } from 'semver';
 import { ReleaseError } from '../error.ts';
 import type { Bump, Level } from '../model.ts';
 import { compareIds, formatSuffix, suffixOf, type Suffix } from './prerelease.ts';
-import { atMost, bumpCore, coreOf, isPlaceholder, levelBetween } from './version.ts';
+import { atMost, bumpCore, coreOf, isPlaceholder, levelBetween, parseVersion } from './version.ts';
 import { zeroLevel, type ZeroPolicy } from './zero.ts';
 
 /** The rules of the configuration that decide a number. */
@@ -37,7 +37,7 @@ const firstVersion = '0.1.0';
 /**
  * The next version of a line (SEMANTICS "Changes → versions").
  * @param pre asked prerelease identifier, or null: stable lines stay stable, prerelease lines go on
- * @throws ReleaseError PRERELEASE_WOULD_SORT_LOWER, PRERELEASE_BACKWARDS
+ * @throws ReleaseError PRERELEASE_WOULD_SORT_LOWER, PRERELEASE_BACKWARDS, VERSION_NOT_GREATER where no number follows
  */
 export function nextVersion(
   state: LineState,
@@ -62,7 +62,8 @@ function first(manifest: SemVer | null, pre: string | null, rules: VersionRules)
     : 'first release: no version was set before';
   if (pre === null || (decided && suffixOf(manifest)))
     return { version, bump: 'first', why, byChanges: false };
-  return { version: `${version}-${pre}.${rules.firstPrerelease}`, bump: 'first', why, byChanges: false };
+  const announced = possible(`${version}-${pre}.${rules.firstPrerelease}`, version);
+  return { version: announced, bump: 'first', why, byChanges: false };
 }
 
 function nextStable(current: SemVer, level: Level, rules: VersionRules): NextVersion {
@@ -70,7 +71,7 @@ function nextStable(current: SemVer, level: Level, rules: VersionRules): NextVer
   const held =
     effective === level ? '' : `; held at ${current.major}.x by policy (zeroMajor: ${rules.zeroMajor})`;
   return {
-    version: bumpCore(current, effective),
+    version: possible(bumpCore(current, effective), current.version),
     bump: effective,
     why: `${level} changes${held}`,
     byChanges: true,
@@ -101,11 +102,22 @@ function nextPrerelease({ current, stable, level, pre }: PrereleaseStep, rules: 
   const style: Suffix = now ?? { id: '', separator: '.', counter: 0, width: 1 };
   const suffix = formatSuffix({ ...style, id: pre ?? style.id, counter: rules.firstPrerelease });
   return {
-    version: `${bumpCore(base, wanted)}-${suffix}`,
+    version: possible(`${bumpCore(base, wanted)}-${suffix}`, base.version),
     bump: wanted,
     why: `${level} changes since ${base.version}`,
     byChanges: true,
   };
+}
+
+/** A version as composed, unless it is longer or greater than versions can be (node-semver: 256 characters, 2^53 - 1). */
+function possible(version: string, last: string): string {
+  return parseVersion(version) === null ? noNumberAfter(last) : version;
+}
+
+function noNumberAfter(last: string): never {
+  throw new ReleaseError('VERSION_NOT_GREATER', `no version can follow ${last}: it would be too large`, {
+    hint: 'Delete the tag if it was a mistake, or name a version: release next --as X.Y.Z',
+  });
 }
 
 function within(current: SemVer, level: Level): string {
@@ -118,7 +130,10 @@ function counted(current: SemVer, now: Suffix, pre: string | null, rules: Versio
   const order = compareIds(id, now.id, rules.prereleaseOrder);
   if (order < 0) throw backwards(current, now.id, id);
   const counter = order === 0 && now.counter !== null ? now.counter + 1 : rules.firstPrerelease;
-  const next = `${coreOf(current)}-${formatSuffix({ ...now, id, counter })}`;
+  const suffix = formatSuffix({ ...now, id, counter });
+  const next = Number.isSafeInteger(counter)
+    ? possible(`${coreOf(current)}-${suffix}`, current.version)
+    : noNumberAfter(current.version);
   if (!gt(next, current)) throw sortsLower(current, next);
   return next;
 }

@@ -1,4 +1,26 @@
 import type { SemVer } from 'semver';
+import { ReleaseError } from '../error.ts';
+
+/** What people may write for a part of a version. */
+export const patterns: { readonly prereleaseIdentifier: RegExp } = {
+  /** A prerelease identifier (SemVer 2.0.0 §9) that is not a number, for numbers are the counter. */
+  prereleaseIdentifier: /^(?!\d+$)[0-9A-Za-z-]+$/,
+};
+
+/** Longest identifier a person may ask for, in characters. */
+const longest = 50;
+
+/**
+ * Refuses what cannot be a prerelease identifier.
+ * @throws ReleaseError USAGE
+ */
+export function assertPrereleaseId(id: string): void {
+  if (id.length <= longest && patterns.prereleaseIdentifier.test(id)) return;
+  const shown = id.length > longest ? `${id.slice(0, longest)}…` : id;
+  throw new ReleaseError('USAGE', `'${shown}' is no prerelease identifier (SemVer 2.0.0 §9)`, {
+    hint: "Use letters, digits and '-', not only digits; the number is added: release next --pre beta",
+  });
+}
 
 /** A prerelease suffix taken apart: `beta.2`, `beta2`, `beta`, `0`, `alpha.1.3` (SemVer §9). */
 export interface Suffix {

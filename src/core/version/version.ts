@@ -5,7 +5,7 @@ const weight: Readonly<Record<Level, number>> = { patch: 1, minor: 2, major: 3 }
 
 /** A version by SemVer 2.0.0, or null. A leading `v` is not part of a version. */
 export function parseVersion(text: string): SemVer | null {
-  return /^\d/.test(text) ? parse(text) : null;
+  return /^\d\S*$/.test(text) ? parse(text) : null;
 }
 
 export function isPrerelease(version: SemVer): boolean {
