@@ -36,17 +36,23 @@ export async function* readHistory(walk: Walk): AsyncGenerator<RawCommit, void, 
 
 function logArguments({ head, exclude, paths, under }: Walk, mark: string): readonly string[] {
   return [
-    ...['-c', 'log.showSignature=false', '-c', 'diff.renames=false', '-c', 'core.quotePath=false'],
-    ...['-c', 'log.showRoot=true', '-c', 'log.follow=false', '-c', 'diff.ignoreSubmodules=none'],
+    ...['-c', 'log.showSignature=false', '-c', 'log.follow=false', '-c', 'core.quotePath=false'],
+    ...['-c', 'log.showRoot=true', '-c', 'diff.renames=false', '-c', 'diff.ignoreSubmodules=none'],
     ...['log', '-z', '--no-color', '--no-ext-diff', '--no-textconv', '--encoding=UTF-8'],
     `--format=${mark}%x00${fields.join('%x00')}`,
-    ...(paths ? ['--name-only', '--diff-merges=first-parent', '--no-renames', '--no-relative'] : []),
+    ...(paths ? pathOptions : []),
     head,
     ...exclude.map((sha) => `^${sha}`),
     '--',
     ...under.map((path) => `:(top,literal)${path}`),
   ];
 }
+
+/** Paths from the top, all of them, in git's own order, whatever the user's `diff.*` settings say. */
+const pathOptions = [
+  ...['--name-only', '--diff-merges=first-parent', '--no-renames'],
+  ...['--no-relative', '--ignore-submodules=none', '-O/dev/null'],
+] as const;
 
 /** Splits a stream at NUL bytes. */
 async function* tokens(chunks: AsyncIterable<string>): AsyncGenerator<string, void, void> {
@@ -76,6 +82,8 @@ function toCommit(tokensOfOne: readonly string[], withPaths: boolean): RawCommit
     author: { name: field(2), email: field(3) },
     time: Number(field(4)),
     message: field(5).trimEnd(),
-    paths: withPaths ? paths.map((path) => path.replace(/^\n/, '')).filter((path) => path !== '') : null,
+    paths: withPaths
+      ? paths.map((path, at) => (at === 0 ? path.replace(/^\n/, '') : path)).filter((path) => path !== '')
+      : null,
   };
 }

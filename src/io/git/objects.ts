@@ -76,7 +76,7 @@ async function signedTag(
   return inScratch(async (dir) => {
     await ask(['init', '--quiet', '--bare', `--object-format=${format}`, dir]);
     const env = { GIT_DIR: dir, GIT_OBJECT_DIRECTORY: objects };
-    await ask(['-c', `include.path=${config}`, 'tag', '-s', '-F', '-', name, target], {
+    await ask(['-c', `include.path=${config}`, 'tag', '-s', '-F', '-', '--', name, target], {
       env,
       input: message,
     });

@@ -20,7 +20,7 @@ export function pushArguments(
 ): readonly string[] {
   const names = Object.keys(tags);
   return [
-    ...['push', '--atomic', '--porcelain', '--no-follow-tags'],
+    ...['push', '--atomic', '--porcelain', '--no-follow-tags', '--recurse-submodules=no'],
     `--force-with-lease=refs/heads/${branch}:${expected ?? ''}`,
     ...names.map((name) => `--force-with-lease=refs/tags/${name}:`),
     '--',

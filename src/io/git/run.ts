@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { ReleaseError } from '../../core/error.ts';
@@ -62,13 +63,17 @@ export async function* streamGit(call: GitCall): AsyncGenerator<string, void, vo
   }
 }
 
-/** Starts git; the caller owns the process. */
+/**
+ * Starts git; the caller owns the process.
+ * @throws ReleaseError NOT_A_REPOSITORY where the folder is none
+ */
 export function spawnGit({
   cwd,
   env,
   args,
   apart = false,
 }: GitCall): ChildProcessByStdio<Writable, Readable, Readable> {
+  if (statSync(cwd, { throwIfNoEntry: false })?.isDirectory() !== true) throw noFolder(cwd);
   return spawn('git', [...args], {
     cwd,
     detached: apart,
@@ -97,9 +102,15 @@ export function gitFailure(args: readonly string[], stderr: string): ReleaseErro
   );
 }
 
-/** Git repeats addresses in its messages, and addresses can hold passwords. */
+function noFolder(cwd: string): ReleaseError {
+  return new ReleaseError('NOT_A_REPOSITORY', `there is no folder ${cwd}`, {
+    hint: 'Go to your repository, or name it: release next --cwd path/to/repository',
+  });
+}
+
+/** Git repeats addresses in its messages, and addresses can hold passwords, which can hold '@' and even '/'. */
 export function withoutCredentials(text: string): string {
-  return text.replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]*@/gi, '$1');
+  return text.replace(/:\/\/[^\s'"<>]*@/g, '://');
 }
 
 function exitOf(child: ReturnType<typeof spawnGit>): Promise<number> {

@@ -58,9 +58,9 @@ async function readStanding(git: Ask, remote: string): Promise<Standing> {
       '--is-shallow-repository',
     ]),
     git(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], no),
-    git(['symbolic-ref', '--quiet', '--short', 'HEAD'], no),
+    branchOf(git),
     git(['config', '--get', `remote.${remote}.url`], no),
-    git(['symbolic-ref', '--quiet', '--short', `refs/remotes/${remote}/HEAD`], no),
+    git(['symbolic-ref', '--quiet', `refs/remotes/${remote}/HEAD`], no),
   ]);
   const [root = '', gitDir = '', ownGitDir = '', shallow] = places.split('\n');
   return {
@@ -68,12 +68,24 @@ async function readStanding(git: Ask, remote: string): Promise<Standing> {
     gitDir,
     ownGitDir,
     head: head.trim() || null,
-    branch: branch.trim() || null,
+    branch,
     shallow: shallow === 'true',
     boundary: shallow === 'true' ? (await readFile(join(gitDir, 'shallow'), 'utf8')).trim().split('\n') : [],
     remote: url.trim() === '' ? null : { name: remote, url: url.trim() },
-    defaultBranch: defaultRef.trim() === '' ? null : defaultRef.trim().slice(remote.length + 1),
+    defaultBranch: withoutPrefix(defaultRef.trim(), `refs/remotes/${remote}/`),
   };
+}
+
+/**
+ * The branch HEAD is on, or null. In full: what `--short` gives depends on which other refs there are (with a tag
+ * `main` it is `heads/main`).
+ */
+export async function branchOf(git: Ask): Promise<string | null> {
+  return withoutPrefix((await git(['symbolic-ref', '--quiet', 'HEAD'], no)).trim(), 'refs/heads/');
+}
+
+function withoutPrefix(ref: string, prefix: string): string | null {
+  return ref.startsWith(prefix) ? ref.slice(prefix.length) : null;
 }
 
 /** All tags, and which of them HEAD contains. */

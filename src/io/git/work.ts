@@ -6,6 +6,7 @@ import { findPublished, follower, moveRefs } from './follow.ts';
 import { makeCommit, makeTag } from './objects.ts';
 import { checkFailure, isPushed, pushArguments, pushFailure, pushUnknown, type PushRefs } from './push.ts';
 import type { Environment } from './run.ts';
+import { branchOf } from './source.ts';
 import { openSimpleGit } from './simple.ts';
 
 /** The repository around a folder, writable. */
@@ -21,7 +22,7 @@ export function openGit(root: string, env: Environment): Git {
     base: async () => ({
       head:
         (await ask(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], { expected: [1] })).trim() || null,
-      branch: (await ask(['symbolic-ref', '--quiet', '--short', 'HEAD'], { expected: [1] })).trim() || null,
+      branch: await branchOf(ask),
     }),
     checkIdentity: () => checkIdentity(ask),
     checkPush: (remote, branch) => checkPush(git, remote, branch),
