@@ -24,8 +24,8 @@ export function workTree(root: string): Files {
   const at = async (path: string): Promise<string> => inside(await realpath(root), path);
   return {
     read: async (path) => readText(await at(path)),
-    write: async (path, text) => replaceFile(await at(path), text),
-    remove: async (path) => rm(await at(path), { force: true }),
+    write: async (path, text) => attempt(path, replaceFile(await at(path), text)),
+    remove: async (path) => attempt(path, rm(await at(path), { force: true })),
     glob: async (pattern) => globFiles(await realpath(root), pattern),
     scratch: writeScratch,
     digest: digestFile,
@@ -38,7 +38,7 @@ export function workTree(root: string): Files {
  */
 async function inside(root: string, path: string): Promise<string> {
   const place = join(root, path);
-  if (isAbsolute(path) || leaves(root, place)) throw outside(path);
+  if (isAbsolute(path) || path.includes('\0') || leaves(root, place)) throw outside(path);
   const real = await realpathOfExisting(place === root ? root : dirname(place));
   const link = await lstat(place).catch(() => null);
   if (leaves(root, real)) throw outside(path);
@@ -48,8 +48,37 @@ async function inside(root: string, path: string): Promise<string> {
 
 function leaves(root: string, place: string): boolean {
   const way = relative(root, place);
-  return way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way) || way.split(sep)[0] === '.git';
+  return way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way) || isGits(way);
 }
+
+/** Whether a path leads into git's own files, of this repository or of one inside it. */
+function isGits(way: string): boolean {
+  return way.split(sep).some((step) => step.toLowerCase() === '.git');
+}
+
+/** Does something to a file; what the system refuses is told as what it means here. */
+async function attempt<T>(path: string, work: Promise<T>): Promise<T> {
+  return work.catch((cause: unknown) => {
+    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : null;
+    if (why === null) throw cause;
+    throw new ReleaseError('WORKSPACE_INVALID', `${path} cannot be written: ${reasons[why] ?? why}`, {
+      cause,
+      hint: 'Nothing was published. Make room for the file, then run: release next',
+      exit: 'failedBefore',
+    });
+  });
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'no space is left',
+  EISDIR: 'a folder has its name',
+  ENOTDIR: 'part of its path is a file',
+  EEXIST: 'part of its path is a file',
+  ENAMETOOLONG: 'its name is too long for this file system',
+};
 
 function outside(path: string): ReleaseError {
   return refused(path, 'leads out of the work tree');
@@ -101,7 +130,7 @@ async function filesBelow(folder: string): Promise<readonly string[]> {
     entries.map((entry) => {
       const place = join(folder, entry.name);
       if (entry.isFile()) return Promise.resolve([place]);
-      const isOurs = entry.name !== '.git' && entry.name !== 'node_modules';
+      const isOurs = !isGits(entry.name) && entry.name !== 'node_modules';
       return entry.isDirectory() && isOurs ? filesBelow(place) : Promise.resolve([]);
     }),
   );

@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts';
 import { readCommits } from '../core/commits/index.ts';
 import { account, type Accounting } from '../core/decide/pending.ts';
 import { ReleaseError } from '../core/error.ts';
+import { cleanLine, cut } from '../core/notes/clean.ts';
 import { findLines, type LineRules, type Lines } from '../core/lines/lines.ts';
 import type { Package, RawCommit, RawTag } from '../core/model.ts';
 import type { Source, Standing } from '../ports.ts';
@@ -107,8 +108,15 @@ function named(packages: readonly Package[], patterns: readonly string[]): reado
   });
 }
 
-/** The remote's name of the repository, else its folder's. */
+/** The remote's name of the repository, else its folder's; both may hold anything, a name may not, least a password. */
 function repositoryName({ remote, root }: Standing): string {
-  const from = (remote?.url ?? root).replace(/[/\\]+$/, '');
-  return /([^/\\:]+?)(?:\.git)?$/.exec(from)?.[1] ?? 'repository';
+  const address = remote === null ? root : (remote.url.split(/[?#]/, 1)[0] ?? '');
+  const parts = address.slice(-longestAddress).split(/[/\\:@]/);
+  const last = parts.findLast((part) => part !== '') ?? '';
+  const name = cut(cleanLine(last.endsWith('.git') ? last.slice(0, -4) : last), longestName);
+  return /^\.*$/.test(name) ? 'repository' : name;
 }
+
+/** Characters of an address that are looked at, and of a name that are kept. */
+const longestAddress = 4096;
+const longestName = 100;

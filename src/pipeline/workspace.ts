@@ -1,5 +1,6 @@
 import { append } from '../core/collections.ts';
 import { ReleaseError } from '../core/error.ts';
+import { quote } from '../core/quote.ts';
 import type { Package } from '../core/model.ts';
 import type { Requirements } from '../core/cascade.ts';
 import { cargo } from '../ecosystems/cargo/index.ts';
@@ -71,6 +72,7 @@ function bare(name: string): Package {
 
 /** Names go into tags, file names and pages: two of a kind, or one that climbs out of its folder, is refused. */
 function assertNames(packages: readonly Package[]): void {
+  for (const pkg of packages) assertUsable(pkg);
   const byKey = new Map<string, Package[]>();
   for (const pkg of packages) append(byKey, `${pkg.ecosystem}:${pkg.name}`, pkg);
   for (const same of byKey.values()) {
@@ -83,4 +85,15 @@ function assertNames(packages: readonly Package[]): void {
       },
     );
   }
+}
+
+/** Longest name, as npm has it. */
+const longestName = 214;
+
+function assertUsable({ name, manifest }: Package): void {
+  const climbs = name.split('/').some((part) => ['', '.', '..'].includes(part));
+  if (!climbs && name.length <= longestName && !/[\p{C}\p{Zl}\p{Zp}\\]/u.test(name)) return;
+  throw new ReleaseError('WORKSPACE_INVALID', `${manifest}: ${quote(name)} cannot be the name of a package`, {
+    hint: "Use a name such as 'name' or '@scope/name', without '..', backslashes or control characters.",
+  });
 }

@@ -1,4 +1,5 @@
-import { gitFailure, spawnGit, textOf, type Environment } from './run.ts';
+import { ReleaseError } from '../../core/error.ts';
+import { spawnGit, type Environment } from './run.ts';
 
 /** A git object as `cat-file --batch` gives it. */
 export interface GitObject {
@@ -11,42 +12,57 @@ export interface GitObject {
 /** A running `git cat-file --batch`. */
 export interface Batch {
   /**
-   * The object a revision names, or null where there is none. Questions are answered in order.
-   * @throws ReleaseError GIT_FAILED when git gave up: an object that cannot be read is not one that is not there
+   * The object of an id (or another name without line ends), or null where there is none. Questions are answered
+   * in order.
+   * @throws ReleaseError GIT_FAILED when git ends before it has answered: that is not the same as "none"
    */
-  get(revision: string): Promise<GitObject | null>;
+  get(id: string): Promise<GitObject | null>;
   close(): void;
+}
+
+/** Who waits for an answer. */
+interface Waiting {
+  readonly resolve: (object: GitObject | null) => void;
+  readonly reject: (error: ReleaseError) => void;
 }
 
 /** Starts `git cat-file --batch`; it lives until `close`. */
 export function openBatch(cwd: string, env: Environment): Batch {
   const child = spawnGit({ cwd, env, args: ['cat-file', '--batch'] });
-  const waiting: Question[] = [];
-  const complaint = textOf(child.stderr);
-  const reader = frames((object) => waiting.shift()?.resolve(object));
-  child.stdout.on('data', reader);
+  const waiting: Waiting[] = [];
+  let ended = false;
+  let complaint = '';
+  child.stdout.on(
+    'data',
+    frames((object) => waiting.shift()?.resolve(object)),
+  );
+  child.stderr
+    .setEncoding('utf8')
+    .on('data', (text: string) => (complaint = `${complaint}${text}`.slice(-2000)));
   child.stdin.on('error', () => undefined); // told by 'close'
   child.on('error', () => undefined); // told by 'close'
-  let ended: Promise<Error> | null = null;
   child.on('close', () => {
-    ended = complaint.then((words) => gitFailure(['cat-file'], words));
-    for (const { reject } of waiting.splice(0)) void ended.then(reject);
+    ended = true;
+    for (const { reject } of waiting.splice(0)) reject(unanswered(complaint));
   });
   return {
-    get: (revision) =>
+    get: (id) =>
       new Promise((resolve, reject) => {
-        if (ended) return void ended.then(reject);
-        waiting.push({ resolve, reject });
-        child.stdin.write(`${revision}\n`);
+        if (ended) reject(unanswered(complaint));
+        else {
+          waiting.push({ resolve, reject });
+          child.stdin.write(`${id}\n`);
+        }
       }),
     close: () => child.stdin.end(),
   };
 }
 
-/** Somebody waits for an answer. */
-interface Question {
-  readonly resolve: (object: GitObject | null) => void;
-  readonly reject: (error: Error) => void;
+function unanswered(complaint: string): ReleaseError {
+  const words = complaint.trim().replace(/^(?:fatal|error): /gm, '');
+  return new ReleaseError('GIT_FAILED', `git cannot read the files of HEAD: ${words || 'it said nothing'}`, {
+    hint: 'Look for what is damaged or missing: git fsck',
+  });
 }
 
 /** Cuts the output into answers: `<id> SP <type> SP <size> LF <content> LF`, or `… missing LF`. */

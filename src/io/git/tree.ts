@@ -1,37 +1,73 @@
-import picomatch from 'picomatch';
+import { posix } from 'node:path';
 import { ReleaseError } from '../../core/error.ts';
+import { expandBraces, matchesSegment } from '../../core/glob.ts';
 import type { Tree } from '../../ports.ts';
 import { openBatch, type Batch, type GitObject } from './batch.ts';
 import type { Environment } from './run.ts';
+import { entriesOf, type Entry } from './tree-entries.ts';
 
-/** An entry of a tree object. */
-interface Entry {
-  readonly name: string;
-  readonly isTree: boolean;
-}
+/** The entries of a directory, by name; none where there is no directory. */
+type List = (dir: string) => Promise<ReadonlyMap<string, Entry>>;
 
 /**
  * The files of one commit, through one `git cat-file --batch` process. Nothing is read from the work tree, so
- * links, sparse checkouts and uncommitted changes cannot mislead.
+ * links, sparse checkouts and uncommitted changes cannot mislead. Objects are asked for by id, never by a path, so
+ * no name can mean something else to git.
  */
 export function commitTree(cwd: string, env: Environment, commit: string): Tree & { close(): void } {
   let batch: Batch | null = null;
-  const objectAt = (path: string): Promise<GitObject | null> => {
-    batch ??= openBatch(cwd, env);
-    return path.includes('\n') ? Promise.resolve(null) : batch.get(`${commit}:${path}`);
+  const ask = (name: string): Promise<GitObject | null> => (batch ??= openBatch(cwd, env)).get(name);
+  const listed = new Map<string, Promise<ReadonlyMap<string, Entry>>>();
+  const list: List = (dir) => {
+    const known = listed.get(dir) ?? readDirectory(dir, commit, list, ask);
+    listed.set(dir, known);
+    return known;
   };
   return {
     async read(paths) {
-      const objects = await Promise.all(paths.map(async (path) => [path, await objectAt(path)] as const));
-      return new Map(
-        objects.flatMap(([path, object]) =>
-          object?.type === 'blob' ? [[path, decoded(path, object.content)]] : [],
-        ),
+      const texts = await Promise.all(
+        paths.map(async (path) => [path, await readText(path, list, ask)] as const),
       );
+      return new Map(texts.flatMap(([path, text]) => (text === null ? [] : [[path, text] as const])));
     },
-    glob: (pattern) => glob(pattern, async (dir) => entriesOf(await objectAt(dir))),
+    glob: (pattern) => glob(pattern, list),
     close: () => batch?.close(),
   };
+}
+
+async function readDirectory(
+  dir: string,
+  commit: string,
+  list: List,
+  ask: Batch['get'],
+): Promise<ReadonlyMap<string, Entry>> {
+  if (dir === '') return entriesOf(await ask(`${commit}^{tree}`));
+  const entry = await entryAt(dir, list);
+  return entry?.kind === 'tree' ? entriesOf(present(dir, await ask(entry.id))) : new Map();
+}
+
+async function entryAt(path: string, list: List): Promise<Entry | undefined> {
+  const dir = posix.dirname(path);
+  return (await list(dir === '.' ? '' : dir)).get(posix.basename(path));
+}
+
+/** @throws ReleaseError WORKSPACE_INVALID for a link, MANIFEST_UNREADABLE for what is no UTF-8 */
+async function readText(path: string, list: List, ask: Batch['get']): Promise<string | null> {
+  const entry = await entryAt(path, list);
+  if (entry?.kind === 'link') {
+    throw new ReleaseError('WORKSPACE_INVALID', `${path} is a symbolic link`, {
+      hint: 'A release only edits regular files of the repository. Replace the link by the file it names.',
+    });
+  }
+  return entry?.kind === 'file' ? decoded(path, present(path, await ask(entry.id)).content) : null;
+}
+
+/** What a tree names must be there; where it is not, the repository is damaged or a partial clone is offline. */
+function present(path: string, object: GitObject | null): GitObject {
+  if (object !== null) return object;
+  throw new ReleaseError('GIT_FAILED', `git does not have the content of ${path} at HEAD`, {
+    hint: 'Look for what is damaged or missing: git fsck',
+  });
 }
 
 /** Manifests are UTF-8; a byte order mark stays, because an edit must not lose it. */
@@ -46,56 +82,48 @@ function decoded(path: string, content: Buffer): string {
   }
 }
 
-/** Lists a directory of the tree. */
-type List = (dir: string) => Promise<readonly Entry[]>;
+/** More directories than any work tree has: a tree made to be endless (the same subtree many times in itself). */
+const mostVisits = 1_000_000;
 
-/** Walks only the directories a pattern can lead to. */
+/** Walks only the directories a pattern can lead to, each once for each segment of the pattern. */
 async function glob(pattern: string, list: List): Promise<readonly string[]> {
   const found = new Set<string>();
-  for (const one of braces(pattern)) {
+  const alternatives = expandBraces(pattern);
+  if (alternatives === null) throw tooMany(pattern);
+  for (const one of alternatives) {
     const segments = one.split('/').filter((segment) => segment !== '' && segment !== '.');
-    for (const path of await walk('', segments, list)) found.add(path);
+    await walk({ segments, seen: new Set(), found, pattern }, '', 0, list);
   }
   return [...found].sort();
 }
 
-async function walk(dir: string, segments: readonly string[], list: List): Promise<readonly string[]> {
-  const [segment, ...rest] = segments;
-  if (segment === undefined) return [];
+interface Walk {
+  readonly pattern: string;
+  readonly segments: readonly string[];
+  /** Places visited already: a directory and how much of the pattern led there. */
+  readonly seen: Set<string>;
+  readonly found: Set<string>;
+}
+
+async function walk(way: Walk, dir: string, at: number, list: List): Promise<void> {
+  const segment = way.segments[at];
+  const place = `${at}:${dir}`;
+  if (segment === undefined || way.seen.has(place)) return;
+  if (way.seen.add(place).size > mostVisits) throw tooMany(way.pattern);
   const isDeep = segment === '**';
-  const matches = isDeep ? () => true : picomatch(segment);
-  const here = isDeep ? await walk(dir, rest, list) : [];
-  const entries = (await list(dir)).filter(({ name }) => name !== 'node_modules' && matches(name));
-  const below = await Promise.all(
-    entries.map(({ name, isTree }) => {
-      const path = dir === '' ? name : `${dir}/${name}`;
-      if (isTree) return walk(path, isDeep ? segments : rest, list);
-      return Promise.resolve(rest.length === 0 ? [path] : []);
-    }),
-  );
-  return [...here, ...below.flat()];
+  if (isDeep) await walk(way, dir, at + 1, list);
+  const entries = [...(await list(dir))]
+    .filter(([name]) => name !== 'node_modules' && (isDeep || matchesSegment(name, segment)))
+    .map(([name, { kind }]) => ({ path: dir === '' ? name : `${dir}/${name}`, isTree: kind === 'tree' }));
+  if (at === way.segments.length - 1)
+    for (const { path, isTree } of entries) if (!isTree) way.found.add(path);
+  const below = entries.filter(({ isTree }) => isTree);
+  await Promise.all(below.map(({ path }) => walk(way, path, isDeep ? at : at + 1, list)));
 }
 
-/** `{a,b/c}/*` → `a/*`, `b/c/*`: braces may hold slashes, so they are opened before the path is cut. */
-function braces(pattern: string): readonly string[] {
-  const match = /^(.*?)\{([^{}]*)\}(.*)$/.exec(pattern);
-  if (!match?.[2]?.includes(',')) return [pattern];
-  return match[2].split(',').flatMap((part) => braces(`${match[1] ?? ''}${part}${match[3] ?? ''}`));
-}
-
-/** A tree object's entries: `mode SP name NUL id`, the id 20 bytes (SHA-1) or 32 (SHA-256). */
-function entriesOf(object: GitObject | null): readonly Entry[] {
-  if (object?.type !== 'tree') return [];
-  const { content, idBytes } = object;
-  const entries: Entry[] = [];
-  for (let at = 0; at < content.length;) {
-    const space = content.indexOf(0x20, at);
-    const end = content.indexOf(0, space);
-    entries.push({
-      name: content.toString('utf8', space + 1, end),
-      isTree: content.toString('latin1', at, space) === '40000',
-    });
-    at = end + 1 + idBytes;
-  }
-  return entries;
+function tooMany(pattern: string): ReleaseError {
+  const shown = pattern.length > 60 ? `${pattern.slice(0, 60)}…` : pattern;
+  return new ReleaseError('WORKSPACE_INVALID', `the pattern ${shown} leads to too many places`, {
+    hint: 'Write it with fewer braces and stars, or list the directories.',
+  });
 }
