@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { temporary } from '../helpers/repo.ts';
+import { readPage, rowsOf, sectionOf } from './pages.ts';
+import { git, jsonOf } from './sandbox.ts';
+
+const page = readPage('docs/json.md');
+
+/** The documented fields of one shape: name → type as written. */
+type Shape = ReadonlyMap<string, string>;
+
+/** Every shape of the page by its anchor. */
+const shapes: ReadonlyMap<string, Shape> = new Map(
+  [...page.matchAll(/^#{2,3} .+$/gm)].flatMap(([heading]): [string, Shape][] => {
+    const own = sectionOf(page, heading).split(/^#+ /m)[0] ?? '';
+    const fields = rowsOf(own).map(([field = '', type = '']) => [field.replaceAll('`', ''), type] as const);
+    return fields.length === 0 ? [] : [[anchorOf(heading), new Map(fields)]];
+  }),
+);
+
+/** Anchors whose values are told apart by their `kind`. */
+const byKind = ['actions', 'sources'];
+
+test('what every command prints is what docs/json.md says, field by field', (t) => {
+  const seen = new Set<string>();
+  let values = 0;
+  const check = (value: unknown, anchor: string, path: string): void => {
+    const name = byKind.includes(anchor) ? kindOf(value, path) : anchor;
+    const shape = shapes.get(name);
+    assert.ok(shape, `${path}: docs/json.md has no shape '${name}'`);
+    assert.ok(typeof value === 'object' && value !== null && !Array.isArray(value), `${path}: no object`);
+    assert.deepEqual(Object.keys(value).sort(), [...shape.keys()].sort(), `${path}: fields of ${name}`);
+    seen.add(name);
+    values++;
+    for (const [key, type] of shape) checkType(Reflect.get(value, key), type, `${path}.${key}`, check);
+  };
+  for (const [anchor, title, value] of outputs(temporary(t, 'json'))) check(value, anchor, title);
+  const unseen = [...shapes.keys()].filter((name) => !seen.has(name) && name !== 'json');
+  assert.deepEqual(unseen, [], 'documented, but no command printed it');
+  t.diagnostic(`${shapes.size - 1} shapes, ${values} objects compared`);
+});
+
+type Check = (value: unknown, anchor: string, path: string) => void;
+
+/** Holds a value against a type as the page writes it. */
+function checkType(value: unknown, type: string, path: string, check: Check): void {
+  const nullable = type.endsWith(' or null');
+  const plain = nullable ? type.slice(0, -' or null'.length) : type;
+  if (nullable && value === null) return;
+  const list = /^(list|map) of (.+)$/.exec(plain);
+  if (list !== null) {
+    assert.ok(typeof value === 'object' && value !== null, `${path}: ${plain}`);
+    assert.equal(Array.isArray(value), list[1] === 'list', `${path}: ${plain}`);
+    const entries: readonly [string, unknown][] = Object.entries(value);
+    for (const [at, item] of entries) checkType(item, list[2] ?? '', `${path}[${at}]`, check);
+    return;
+  }
+  const link = /^\[.+\]\(#(.+)\)$/.exec(plain)?.[1];
+  if (link !== undefined) check(value, link, path);
+  else if (plain.startsWith('`')) assert.equal(JSON.stringify(value), plain.replaceAll('`', ''), path);
+  else {
+    assert.ok(['string', 'number', 'boolean', 'object'].includes(plain), `${path}: what is '${plain}'?`);
+    assert.equal(typeof value, plain, path);
+    assert.notEqual(value, null, path);
+  }
+}
+
+function kindOf(value: unknown, path: string): string {
+  const kind: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'kind') : null;
+  assert.ok(typeof kind === 'string', `${path}: no kind`);
+  return kind.toLowerCase();
+}
+
+/** Real output of every command, in as many states as it takes to see every shape. */
+function outputs(dir: string): readonly (readonly [anchor: string, title: string, value: unknown])[] {
+  const demo = jsonOf(dir, 'demo', join(dir, 'demo'));
+  const repository = join(dir, 'demo', 'lantern');
+  const nothing = jsonOf(repository, 'next');
+  git(repository, ['commit', '--quiet', '--allow-empty', '-F', '-'], squash);
+  const plan = join(dir, 'plan.json');
+  const pending = [
+    ['plan', 'next --dry-run', jsonOf(repository, 'next', '--dry-run', '--save', plan)],
+    ['plan', 'next --pre', jsonOf(repository, 'next', '--dry-run', '--pre', 'beta')],
+    ['changelog', 'changelog', jsonOf(repository, 'changelog')],
+    ['changelog', 'changelog <version>', jsonOf(repository, 'changelog', '@lantern/core@2.0.0')],
+    ['changelog', 'changelog --from', jsonOf(repository, 'changelog', '--from', 'HEAD~1')],
+    ['changelog', 'changelog --all', jsonOf(repository, 'changelog', '--all')],
+    ['explained-commit', 'explain <commit>', jsonOf(repository, 'explain', 'HEAD')],
+    ['explained-commit', 'explain <older commit>', jsonOf(repository, 'explain', 'HEAD~4')],
+    ['explained-package', 'explain <package>', jsonOf(repository, 'explain', '@lantern/core')],
+    ['explained-package', 'explain <dependent>', jsonOf(repository, 'explain', '@lantern/cli')],
+    ['configuration', 'config', jsonOf(repository, 'config')],
+    ['errors', 'changelog <unknown>', jsonOf(repository, 'changelog', '3.0.0')],
+    ['errors', 'next, unconfirmed', jsonOf(repository, 'next')],
+  ] as const;
+  return [
+    ['outcome', 'demo', demo],
+    ['plan', 'next, nothing to do', nothing],
+    ...pending,
+    ['outcome', 'apply', jsonOf(repository, 'apply', plan, '--yes')],
+  ];
+}
+
+/** Has everything a change can have, and notes that are too long for a page. */
+const squash = `feat(core)!: glow in the dark (#21)
+
+* fix(core): never flicker
+
+BREAKING CHANGE: ${'light it first, then look. '.repeat(6000)}
+
+Closes #20
+Co-authored-by: Grace <grace@example.com>
+`;
+
+/** GitHub's anchor of a heading. */
+function anchorOf(heading: string): string {
+  return heading
+    .replace(/^#+ /, '')
+    .toLowerCase()
+    .replace(/[^\w\- ]/g, '')
+    .replaceAll(' ', '-');
+}
