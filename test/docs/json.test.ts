@@ -107,7 +107,7 @@ const squash = `feat(core)!: glow in the dark (#21)
 
 * fix(core): never flicker
 
-BREAKING CHANGE: ${'light it first, then look. '.repeat(6000)}
+BREAKING CHANGE: ${`${'light it first, then look; '.repeat(40)}\n`.repeat(180)}
 
 Closes #20
 Co-authored-by: Grace <grace@example.com>
