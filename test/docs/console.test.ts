@@ -10,7 +10,8 @@ import { transcript } from './sandbox.ts';
 const stories = pages.filter((path) => path.startsWith('docs/') && consoleBlocks(path).length > 0);
 
 test('the pages that promise output are among the stories', () => {
-  for (const name of ['commands']) assert.ok(stories.includes(`docs/${name}.md`), name);
+  for (const name of ['commands', 'first-release', 'json'])
+    assert.ok(stories.includes(`docs/${name}.md`), name);
 });
 
 for (const path of stories) {
