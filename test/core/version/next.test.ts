@@ -121,8 +121,8 @@ test('whatever comes, the next version is greater, or the refusal has a way out'
   const pre = fc.option(fc.constantFrom('alpha', 'beta', 'rc', 'zeta'), { nil: null });
   let refused = 0;
   fc.assert(
-    fc.property(part, part, part, suffix, level, pre, (a, b, c, end, change, id) => {
-      const current = `${String(a)}.${String(b)}.${String(c)}${end}`;
+    fc.property(fc.tuple(part, part, part), suffix, level, pre, (...[core, end, change, id]) => {
+      const current = `${core.join('.')}${end}`;
       try {
         const version = next(state(current, end === '' ? current : null), change, id);
         assert(gt(version, current), `${version} > ${current}`);
