@@ -58,11 +58,20 @@ function github(wish: ForgeWish, address: Repository | null): ForgeTarget {
       },
     );
   }
-  const host = address === null ? 'github.com' : address.host;
+  const host = wish.apiUrl === null ? (address?.host ?? 'github.com') : hostOf(wish.apiUrl);
   return { kind: 'github', host, owner, name, apiUrl: wish.apiUrl ?? apiOf(host) };
 }
 
-/** GitHub Enterprise Server serves its API below the same host (GitHub docs, "Getting started with the REST API"). */
+/** The host that serves the pages: a remote can be a path, an alias of ssh, or a mirror. */
+function hostOf(apiUrl: string): string {
+  return new URL(apiUrl).host.replace(/^api\./, '');
+}
+
+/**
+ * GitHub Enterprise Server serves its API below the same host, GitHub Enterprise Cloud with data residency (ghe.com)
+ * beside it (GitHub docs, "Getting started with the REST API").
+ */
 function apiOf(host: string): string {
-  return host === 'github.com' ? 'https://api.github.com' : `https://${host}/api/v3`;
+  const beside = host === 'github.com' || host.endsWith('.ghe.com');
+  return beside ? `https://api.${host}` : `https://${host}/api/v3`;
 }
