@@ -74,10 +74,10 @@ async function attempt(plan: Plan, index: number, context: Context, signal: Abor
   }
 }
 
-/** Whether the release was public when an action failed. */
+/** Whether the release was public when an action failed; a plan without a push is the rest of one that is. */
 function isPublic(plan: Plan, index: number, error: unknown): boolean {
   const point = plan.actions.findIndex(({ kind }) => kind === 'push');
-  return (point !== -1 && index > point) || (error instanceof ReleaseError && error.exit === 'failedAfter');
+  return index > point || (error instanceof ReleaseError && error.exit === 'failedAfter');
 }
 
 /** The same failure, told as what it is now: the release exists, running again completes it. */

@@ -47,22 +47,31 @@ function tell(answer: Answer, target: Target): Told {
 }
 
 const byStatus: Readonly<Record<number, (answer: Answer, target: Target) => Told>> = {
-  401: (_answer, { host, repository }) =>
-    refused(
-      `${host} does not accept the token`,
-      `Set GITHUB_TOKEN to a token that is valid and may write contents of ${repository} (export GITHUB_TOKEN="$(gh auth token)")`,
-    ),
+  401: (_answer, target) => tellUnknown(target, `${target.host} does not accept the token`),
   403: tellForbidden,
-  404: (_answer, { host, repository }) =>
-    refused(
-      `${host} shows this token no ${repository}, or not what was asked for there`,
-      `Check the name (forge.repository) and that the token can see ${repository} with the permission "contents: write"; a private repository looks absent to a token without it`,
-    ),
+  404: tellAbsent,
   409: ({ said }, { host }) =>
     failed(`${host} reports a conflict: ${said}`, 'Somebody else may be at it. Wait'),
   413: (_answer, { host }) => refused(`a file is larger than ${host} takes`, 'Attach smaller files'),
   422: tellInvalid,
 };
+
+/** Who asks is not known: a wrong token, or none, which happens when a run completes what another one began. */
+function tellUnknown({ host, repository, token }: Target, message: string): Told {
+  const hint = `Set GITHUB_TOKEN to a token that is valid and may write contents of ${repository} (export GITHUB_TOKEN="$(gh auth token)")`;
+  return token === null
+    ? { ...refused(`there is no token for ${host}`, hint), code: 'NO_TOKEN' }
+    : refused(message, hint);
+}
+
+function tellAbsent(_answer: Answer, target: Target): Told {
+  const { host, repository } = target;
+  if (target.token === null) return tellUnknown(target, '');
+  return refused(
+    `${host} shows this token no ${repository}, or not what was asked for there`,
+    `Check the name (forge.repository) and that the token can see ${repository} with the permission "contents: write"; a private repository looks absent to a token without it`,
+  );
+}
 
 function tellForbidden({ headers, said }: Answer, { repository }: Target): Told {
   if (headers['x-github-sso'] !== undefined) {
