@@ -113,6 +113,8 @@ export interface Git {
   tag(options: { readonly name: string; readonly target: string; readonly message: string }): Promise<string>;
   /** Branch tip and tags of the remote, now. */
   remoteRefs(remote: string): Promise<ReadonlyMap<string, string>>;
+  /** The branch HEAD of the remote names, or null where it has none. */
+  defaultBranch(remote: string): Promise<string | null>;
   /** Tags of this repository, by full ref name. */
   localTags(): Promise<ReadonlyMap<string, string>>;
   /** The commit point. All refs or none; the branch only from `expected` (null: it must not exist). */

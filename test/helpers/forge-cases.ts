@@ -37,6 +37,7 @@ export function worldOf(root: string, forge: Forge | null): World {
     commit: never,
     tag: never,
     remoteRefs: never,
+    defaultBranch: never,
     localTags: never,
     publish: never,
   };

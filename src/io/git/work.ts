@@ -32,6 +32,8 @@ export function openGit(root: string, env: Environment): Git {
     tag: (options) => makeTag(ask, options),
     remoteRefs,
     localTags,
+    defaultBranch: async (remote) =>
+      /^ref: refs\/heads\/(.+)	HEAD$/m.exec(await listRemote(git, remote, '--symref', 'HEAD'))?.[1] ?? null,
     async publish({ remote, ...refs }) {
       const base = (await ask(['rev-parse', 'HEAD'])).trim();
       if (remote === null) await moveRefs(ask, { ...refs, base });
@@ -71,9 +73,14 @@ async function modified(git: SimpleGit, paths: readonly string[]): Promise<reado
   return files.map(({ path }) => path);
 }
 
-async function listRemote(git: SimpleGit, remote: string): Promise<string> {
+async function listRemote(
+  git: SimpleGit,
+  remote: string,
+  option?: '--symref',
+  ref?: 'HEAD',
+): Promise<string> {
   try {
-    return await git.listRemote(['--', remote]);
+    return await git.listRemote([...(option ? [option] : []), '--', remote, ...(ref ? [ref] : [])]);
   } catch (error) {
     throw checkFailure(remote, 'its branches', wordsOf(error));
   }
