@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ReleaseError } from '../../core/error.ts';
 import type { Standing } from '../../ports.ts';
+import { accessSettings } from './access.ts';
 import type { Ask } from './ask.ts';
+import type { Environment } from './run.ts';
 
 /** A bare repository of our own. */
 export interface Place {
@@ -17,7 +19,11 @@ export interface Place {
  * own objects are lent to it afterwards, so commits that only exist here are found too.
  * @throws ReleaseError HISTORY_INCOMPLETE with the command that mends the clone
  */
-export async function fetchWhole(ask: Ask, { root, gitDir, remote }: Standing): Promise<Place> {
+export async function fetchWhole(
+  ask: Ask,
+  { root, gitDir, remote }: Standing,
+  environment: Environment,
+): Promise<Place> {
   let dir: string | null = null;
   const remove = (): void => {
     if (dir !== null) rmSync(dir, { recursive: true, force: true });
@@ -27,20 +33,10 @@ export async function fetchWhole(ask: Ask, { root, gitDir, remote }: Standing): 
     if (remote === null) throw new Error('there is no remote to fetch the rest from');
     const format = (await ask(['rev-parse', '--show-object-format'])).trim();
     await ask(['init', '--quiet', '--bare', `--object-format=${format}`, dir]);
-    const config = ['-C', root, '-c', `include.path=${join(gitDir, 'config')}`]; // relative remotes start there
+    const env = await accessSettings(ask, environment);
     const refs = ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'];
-    await ask([
-      ...config,
-      '--git-dir',
-      dir,
-      'fetch',
-      '--quiet',
-      '--no-write-fetch-head',
-      '--filter=blob:none',
-      '--',
-      remote.url,
-      ...refs,
-    ]);
+    const options = ['--quiet', '--no-write-fetch-head', '--filter=blob:none'];
+    await ask(['-C', root, '--git-dir', dir, 'fetch', ...options, '--', remote.url, ...refs], { env });
     await writeFile(join(dir, 'objects', 'info', 'alternates'), `${join(gitDir, 'objects')}\n`);
     return { dir, remove };
   } catch (cause) {

@@ -32,7 +32,7 @@ function sourceAt(cwd: string, env: Environment, standing: Standing, onClose: ()
     },
     tree: () => tree ?? emptyTree,
     async deepen() {
-      const place = await fetchWhole(git, standing);
+      const place = await fetchWhole(git, standing, env);
       return sourceAt(place.dir, env, { ...standing, shallow: false, boundary: [] }, place.remove);
     },
     close: () => {
