@@ -10,6 +10,7 @@ import type { Standing, World } from '../ports.ts';
 import { showOutcome } from '../show/outcome.ts';
 import { showPlan } from '../show/plan.ts';
 import { withSource, type Settings } from './planning.ts';
+import { assertDefaultBranch } from './release-branch.ts';
 import type { Ending, Tools } from './tools.ts';
 import { showJson } from '../show/json.ts';
 
@@ -30,6 +31,7 @@ export async function release(plan: Plan, job: Job): Promise<Ending> {
   assertTagsKnown(plan);
   assertSameForge(plan, job);
   const world = await openWorld(standing, settings, tools);
+  await assertDefaultBranch(job, world.git);
   await preflight(plan, world);
   terminal.talk(showPlan(plan, terminal));
   await assertConsent(plan, job);
