@@ -12,6 +12,8 @@ export interface Membership {
   readonly members: readonly Package[];
   readonly tags: readonly VersionTag[];
   readonly sharing: Sharing;
+  /** Whether unprefixed tags are this line's. */
+  readonly root: boolean;
 }
 
 export interface Grouping {
@@ -20,45 +22,74 @@ export interface Grouping {
 }
 
 /**
+ * Packages that hold their version in one file (`version.workspace = true` in Cargo) and so can only move together;
+ * most are one by themselves.
+ */
+type Unit = readonly Package[];
+
+/**
  * Who shares a version with whom. `pkg@1.2.3`-style tags make a package independent; unprefixed tags belong to
- * the only package, or to the members whose manifests carry the group's version.
+ * the only package, or to the members whose manifests carry the group's version. Packages that inherit one
+ * version are never parted, whatever tags or configuration say.
  */
 export function grouped(
   packages: readonly Package[],
   index: TagIndex,
   fixed: readonly (readonly Package[])[] | null,
 ): Grouping {
-  if (fixed !== null) return configured(packages, index, fixed);
+  const units = [...groupBy(packages, ({ versionFile }) => versionFile).values()];
+  if (fixed !== null) return configured(units, index, fixed);
   const [only] = packages;
-  if (only && packages.length === 1) return { memberships: [single(only, index, index.root)], alone: [] };
-  const own = packages.filter((pkg) => isIndependent(pkg, index));
-  const rest = packages.filter((pkg) => !own.includes(pkg));
+  if (only && packages.length === 1) {
+    const tags = [...(index.byPackage.get(only.manifest) ?? []), ...index.root];
+    return { memberships: [{ members: [only], tags, sharing: 'single', root: true }], alone: [] };
+  }
+  const own = units.filter((unit) => unit.some((pkg) => isIndependent(pkg, index)));
+  const rest = units.filter((unit) => !own.includes(unit));
   const shared = index.root.some((tag) => tag.reachable)
     ? byRootTags(rest, index.root)
     : withoutTags(rest, own.length > 0);
-  const memberships = [...shared.memberships, ...own.map((pkg) => single(pkg, index, []))];
+  const memberships = [...shared.memberships, ...own.map((unit) => byOwnTags(unit, index))];
   return { memberships, alone: shared.alone };
 }
 
+/** Groups as configured. Unprefixed tags belong to the one with the root package, else to the first. */
 function configured(
-  packages: readonly Package[],
+  units: readonly Unit[],
   index: TagIndex,
   fixed: readonly (readonly Package[])[],
 ): Grouping {
-  const inGroup = new Set(fixed.flat());
-  const groups = fixed.map((members) => ({ members, tags: index.root, sharing: 'fixed' as const }));
-  const singles = packages
-    .filter((pkg) => !inGroup.has(pkg) && !pkg.private)
-    .map((pkg) => single(pkg, index, []));
-  const alone = packages.filter((pkg) => !inGroup.has(pkg) && pkg.private);
+  const groups = fixed.map((members) =>
+    units.filter((unit) => unit.some((pkg) => members.includes(pkg))).flat(),
+  );
+  const main = groups.find((members) => members.some(({ path }) => path === '.')) ?? groups[0];
+  const rest = units.filter((unit) => !unit.some((pkg) => groups.some((members) => members.includes(pkg))));
+  const [published, internal] = [rest.filter(isPublished), rest.filter((unit) => !isPublished(unit))];
   return {
-    memberships: [...groups, ...singles],
-    alone: alone.map((pkg) => ({ package: pkg, reason: 'private and in no group' })),
+    memberships: [
+      ...groups.map((members) => ({
+        members,
+        tags: members === main ? index.root : tagsOf(members, index),
+        sharing: 'fixed' as const,
+        root: members === main,
+      })),
+      ...published.map((unit) => byOwnTags(unit, index)),
+    ],
+    alone: internal.flat().map((pkg) => ({ package: pkg, reason: 'private and in no group' })),
   };
 }
 
-function single(pkg: Package, index: TagIndex, more: readonly VersionTag[]): Membership {
-  return { members: [pkg], tags: [...(index.byPackage.get(pkg.manifest) ?? []), ...more], sharing: 'single' };
+function byOwnTags(unit: Unit, index: TagIndex): Membership {
+  const sharing = unit.length > 1 ? 'fixed' : 'single';
+  return { members: unit, tags: tagsOf(unit, index), sharing, root: false };
+}
+
+function tagsOf(packages: readonly Package[], index: TagIndex): readonly VersionTag[] {
+  return packages.flatMap(({ manifest }) => index.byPackage.get(manifest) ?? []);
+}
+
+function isPublished(unit: Unit): boolean {
+  return unit.some((pkg) => !pkg.private);
 }
 
 /**
@@ -73,18 +104,20 @@ function isIndependent(pkg: Package, index: TagIndex): boolean {
 }
 
 /** The group that unprefixed tags belong to, and members with versions of their own. */
-function byRootTags(packages: readonly Package[], tags: readonly VersionTag[]): Grouping {
+function byRootTags(units: readonly Unit[], tags: readonly VersionTag[]): Grouping {
+  const packages = units.flat();
   const versions = groupVersions(packages, tags);
   const older = new Set(tags.map(({ version }) => version.version));
-  const lockstep = packages.filter((pkg) => pkg.version !== null && versions.has(pkg.version));
-  const behind = packages.filter(
-    (pkg) => !pkg.private && pkg.version !== null && !versions.has(pkg.version) && older.has(pkg.version),
-  );
-  const members = packages.filter((pkg) => lockstep.includes(pkg) || behind.includes(pkg));
+  const says = (pkg: Package, known: ReadonlySet<string>): boolean =>
+    pkg.version !== null && known.has(pkg.version);
+  const isLockstep = (pkg: Package): boolean => says(pkg, versions);
+  const isBehind = (pkg: Package): boolean => !pkg.private && !isLockstep(pkg) && says(pkg, older);
+  const together = units.filter((unit) => unit.some((pkg) => isLockstep(pkg) || isBehind(pkg)));
+  const members = together.flat();
   const alone = packages.filter((pkg) => !members.includes(pkg)).map(leftAlone);
   if (members.length === 0) return { memberships: [], alone };
-  const sharing = behind.length > 0 ? 'linked' : members.length > 1 ? 'fixed' : 'single';
-  return { memberships: [{ members, tags, sharing }], alone };
+  const sharing = members.some(isBehind) ? 'linked' : members.length > 1 ? 'fixed' : 'single';
+  return { memberships: [{ members, tags, sharing, root: true }], alone };
 }
 
 /** Versions a lockstep member may carry: the last tag's, or a later one the root or several members agree on. */
@@ -108,18 +141,21 @@ function isAhead(version: string | null, top: SemVer | null): boolean {
 }
 
 /** No tag names the root line: a lockstep workspace is one group, otherwise every publishable package is its own. */
-function withoutTags(packages: readonly Package[], siblingsTagged: boolean): Grouping {
+function withoutTags(units: readonly Unit[], siblingsTagged: boolean): Grouping {
+  const packages = units.flat();
   const members = siblingsTagged ? [] : lockstepMembers(packages);
   if (members.length > 1) {
     const alone = packages.filter((pkg) => !members.includes(pkg)).map(leftAlone);
-    return { memberships: [{ members, tags: [], sharing: 'fixed' }], alone };
+    return { memberships: [{ members, tags: [], sharing: 'fixed', root: true }], alone };
   }
-  const [publishable, internal] = [
-    packages.filter((pkg) => !pkg.private),
-    packages.filter((pkg) => pkg.private),
-  ];
+  const internal = units.filter((unit) => !isPublished(unit)).flat();
   return {
-    memberships: publishable.map((pkg) => ({ members: [pkg], tags: [], sharing: 'single' })),
+    memberships: units.filter(isPublished).map((unit) => ({
+      members: unit,
+      tags: [],
+      sharing: unit.length > 1 ? 'fixed' : 'single',
+      root: false,
+    })),
     alone: internal.map((pkg) => ({ package: pkg, reason: 'private, never tagged' })),
   };
 }

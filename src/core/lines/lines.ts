@@ -8,10 +8,12 @@ import { fillPattern, indexTags, prefixPattern, type TagIndex, type VersionTag }
 
 /** A line of versions: the packages that share tags, and where the line stands. */
 export interface Line {
-  /** Stable key: the manifest of its only package, or 'group'. */
+  /** Stable key: the manifest of its first package. */
   readonly key: string;
   readonly sharing: Sharing;
   readonly members: readonly Package[];
+  /** What tells the line from others: its only package, or the first of a side group; null for the main group. */
+  readonly name: string | null;
   /** Directory its changelog lives in. */
   readonly path: string;
   /** The last release's tag, or null before the first one. */
@@ -29,8 +31,16 @@ export interface Line {
 export interface Lines {
   readonly lines: readonly Line[];
   /** Packages that belong to no line, with the reason. */
-  readonly alone: readonly { readonly package: Package; readonly reason: string }[];
+  readonly alone: readonly LeftAlone[];
   readonly ignoredTags: readonly IgnoredTag[];
+}
+
+/** A package that nobody releases, and why. */
+export interface LeftAlone {
+  readonly package: Package;
+  readonly reason: string;
+  /** Left alone because the configuration says so. */
+  readonly isIgnored: boolean;
 }
 
 /** What the configuration and the command line say about lines. */
@@ -53,39 +63,44 @@ export function findLines(packages: readonly Package[], tags: readonly RawTag[],
   const skipped = packages.filter((pkg) => rules.ignored.has(pkg.manifest));
   return {
     lines,
-    alone: [...alone, ...skipped.map((pkg) => ({ package: pkg, reason: 'ignored by configuration' }))],
+    alone: [
+      ...alone.map((one) => ({ ...one, isIgnored: false })),
+      ...skipped.map((pkg) => ({ package: pkg, reason: 'ignored by configuration', isIgnored: true })),
+    ],
     ignoredTags: [...index.ignored, ...lines.flatMap(passedOver)],
   };
 }
 
 function toLine(membership: Membership, template: string | null, rules: LineRules): Line {
   const { members, tags, sharing } = membership;
-  const { stable, manifest, last } = standOf(membership, rules.pre);
-  const [first] = members;
-  const home =
-    sharing === 'single' && first ? { key: first.manifest, path: first.path } : { key: 'group', path: '.' };
+  const stand = standOf(membership, rules.pre);
   return {
-    ...home,
+    ...homeOf(membership),
+    ...stand,
     sharing,
     members,
-    last,
-    stable,
-    manifest,
-    tagFormat: tagFormatOf(membership, last ?? tags[0] ?? null, template, rules),
+    tagFormat: tagFormatOf(membership, stand.last ?? tags[0] ?? null, template, rules),
     tags,
   };
 }
 
 /** As configured, else as the last tag is written (as it is, a name in it is not filled in again), else like siblings. */
 function tagFormatOf(
-  { members: [first], sharing }: Membership,
+  { members: [first], root }: Membership,
   example: VersionTag | null,
   template: string | null,
   { tagFormat }: LineRules,
 ): string {
   if (tagFormat === null && example !== null) return `${example.prefix}{version}`;
-  const pattern = tagFormat ?? `${(sharing === 'single' ? template : null) ?? 'v'}{version}`;
+  const pattern = tagFormat ?? `${(root ? null : template) ?? 'v'}{version}`;
   return first ? fillPattern(pattern, first) : pattern;
+}
+
+/** What a line is called and where its changelog lives. The group of unprefixed tags needs no name. */
+function homeOf({ members, sharing, root }: Membership): Pick<Line, 'key' | 'name' | 'path'> {
+  const { manifest, name, path } = members[0] ?? { manifest: '', name: null, path: '.' };
+  if (sharing === 'single') return { key: manifest, name, path };
+  return { key: manifest, name: root ? null : name, path: '.' };
 }
 
 /** Where a line stands: its last stable release, its manifests, and the release the next one follows. */
@@ -130,13 +145,14 @@ function manifestVersion(
 
 /** How tagged siblings spell their tags, for packages that have none yet. */
 function siblingTemplate(memberships: readonly Membership[], index: TagIndex): string | null {
-  const singles = memberships.filter(({ sharing }) => sharing === 'single');
-  const spelt = singles.flatMap(({ members: [pkg], tags: [tag] }) =>
-    pkg && tag && index.byPackage.has(pkg.manifest) ? [prefixPattern(tag.prefix, pkg)] : [],
-  );
+  const named = memberships.filter(({ root }) => !root);
+  const spelt = named.flatMap(({ members, tags: [tag] }) => {
+    const owner = members.find(({ manifest }) => tag && index.byPackage.get(manifest)?.includes(tag));
+    return tag && owner ? [prefixPattern(tag.prefix, owner)] : [];
+  });
   if (spelt[0] !== undefined) return spelt[0];
   if (memberships.length < 2) return null;
-  return singles[0]?.members[0]?.ecosystem === 'cargo' ? '{package}-v' : '{package}@';
+  return named[0]?.members[0]?.ecosystem === 'cargo' ? '{package}-v' : '{package}@';
 }
 
 /**
