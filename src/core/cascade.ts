@@ -1,4 +1,3 @@
-import type { SemVer } from 'semver';
 import type { Dependency, Level, Package, RangeEdit } from './model.ts';
 import { parseVersion } from './version/version.ts';
 
@@ -18,29 +17,35 @@ export interface Pull {
   readonly why: string;
 }
 
+/** A package's step: the version it had, null before its first release, and the one it gets. */
+export interface Move {
+  readonly from: string | null;
+  readonly to: string;
+}
+
 /**
  * Dependents that must be released because the new version leaves the range they declare (SEMANTICS "Versions →
- * dependents"). Dev dependencies never pull. A peer pulls with major when its own bump was major.
- * @param next new versions by manifest
+ * dependents"); also those that move anyway, because a peer's own major asks for a major. Dev dependencies never
+ * pull.
+ * @param moves by manifest
  */
 export function pulled(
   packages: readonly Package[],
-  next: ReadonlyMap<string, string>,
+  moves: ReadonlyMap<string, Move>,
   requirements: Requirements,
 ): readonly Pull[] {
   const byName = named(packages);
-  return packages
-    .filter((pkg) => !next.has(pkg.manifest))
-    .flatMap((pkg) =>
-      pkg.dependencies.flatMap((dependency): readonly Pull[] => {
-        const target = byName.get(key(pkg.ecosystem, dependency.name));
-        const version = target && next.get(target.manifest);
-        if (!target || version === undefined || dependency.kind === 'dev') return [];
-        if (accepts(dependency, target, version, requirements.get(pkg.ecosystem))) return [];
-        const why = `${target.name} ${version} leaves '${dependency.range ?? ''}'`;
-        return [{ manifest: pkg.manifest, level: pullLevel(dependency, target, version), why }];
-      }),
-    );
+  return packages.flatMap((pkg) =>
+    pkg.dependencies.flatMap((dependency): readonly Pull[] => {
+      const target = byName.get(key(pkg.ecosystem, dependency.name));
+      const move = target && moves.get(target.manifest);
+      if (!target || move === undefined || dependency.kind === 'dev') return [];
+      const from = move.from ?? target.version;
+      if (accepts(dependency.range, from, move.to, requirements.get(pkg.ecosystem))) return [];
+      const why = `${target.name} ${move.to} leaves '${dependency.range ?? ''}'`;
+      return [{ manifest: pkg.manifest, level: pullLevel(dependency, from, move.to), why }];
+    }),
+  );
 }
 
 /**
@@ -49,47 +54,43 @@ export function pulled(
  */
 export function rangeEdits(
   packages: readonly Package[],
-  next: ReadonlyMap<string, string>,
+  moves: ReadonlyMap<string, Move>,
   requirements: Requirements,
 ): readonly RangeEdit[] {
   const byName = named(packages);
   return packages.flatMap((pkg) =>
     pkg.dependencies.flatMap(({ name, kind, range }): readonly RangeEdit[] => {
       const target = byName.get(key(pkg.ecosystem, name));
-      const version = target && next.get(target.manifest);
+      const version = target && moves.get(target.manifest)?.to;
       const rules = requirements.get(pkg.ecosystem);
       if (version === undefined || range === null || rules === undefined) return [];
-      if (!next.has(pkg.manifest) && rules.satisfies(version, range)) return [];
+      if (!moves.has(pkg.manifest) && rules.satisfies(version, range)) return [];
       const to = rules.rewriteRange(range, version);
       return to === range ? [] : [{ manifest: pkg.manifest, dependency: name, kind, from: range, to }];
     }),
   );
 }
 
-function pullLevel({ kind }: Dependency, target: Package, version: string): Level {
-  const [from, to] = [target.version === null ? null : parseVersion(target.version), parseVersion(version)];
-  return kind === 'peer' && isMajorMove(from, to) ? 'major' : 'patch';
-}
-
-function isMajorMove(from: SemVer | null, to: SemVer | null): boolean {
-  return from !== null && to !== null && from.major !== to.major;
+function pullLevel({ kind }: Dependency, from: string | null, to: string): Level {
+  const [before, after] = [from === null ? null : parseVersion(from), parseVersion(to)];
+  return kind === 'peer' && before !== null && before.major !== after?.major ? 'major' : 'patch';
 }
 
 /**
- * Whether a dependent may stay. The workspace protocol is resolved against the version the dependency has now,
- * as package managers do when they pack (pnpm "Publishing workspace packages").
+ * Whether a dependent may stay. The workspace protocol is resolved against the version the dependency had, as
+ * package managers do when they pack (pnpm "Publishing workspace packages").
  */
 function accepts(
-  { range }: Dependency,
-  target: Package,
-  version: string,
+  range: string | null,
+  from: string | null,
+  to: string,
   rules: RangeRules | undefined,
 ): boolean {
   if (range === null || rules === undefined) return true;
   const protocol = /^workspace:([*^~])$/.exec(range)?.[1];
-  if (protocol === undefined) return rules.satisfies(version, range);
-  if (target.version === null) return true;
-  return rules.satisfies(version, protocol === '*' ? target.version : `${protocol}${target.version}`);
+  if (protocol === undefined) return rules.satisfies(to, range);
+  if (from === null) return true;
+  return rules.satisfies(to, protocol === '*' ? from : `${protocol}${from}`);
 }
 
 function named(packages: readonly Package[]): ReadonlyMap<string, Package> {

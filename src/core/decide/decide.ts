@@ -1,10 +1,11 @@
 import { gt } from 'semver';
-import { pulled, rangeEdits, type Requirements } from '../cascade.ts';
+import { pulled, rangeEdits, type Move, type Pull, type Requirements } from '../cascade.ts';
 import type { Line } from '../lines/lines.ts';
 import type { Base, Change, Level, Package, Release, ReleaseSet, TaggedRelease } from '../model.ts';
 import { suffixOf } from '../version/prerelease.ts';
 import { isPrerelease, maxLevel, parseVersion } from '../version/version.ts';
 import type { VersionRules } from '../version/next.ts';
+import { lineAskedFor } from './asked.ts';
 import { numberOf, type Numbered, type Wanted } from './number.ts';
 import type { Pending } from './pending.ts';
 
@@ -36,79 +37,100 @@ interface Active {
 
 /** Decides what is released, as which version: changes first, then dependents to a fixed point. Pure. */
 export function decide(input: DecideInput): Decision {
-  let active = new Map(input.pending.flatMap((pending) => startOf(pending, input.wanted)));
+  const asked = lineAskedFor(input.pending, input.wanted);
+  let active = new Map(input.pending.flatMap((pending) => startOf(pending, asked)));
   for (;;) {
-    const numbers = numbersOf(active, input);
-    const next = nextOf(active, numbers);
-    const grown = withPulled(active, next, input);
-    if (grown === null) return toDecision(active, numbers, next, input);
+    const numbers = numbersOf(active, input, asked);
+    const moves = movesOf(active, numbers);
+    const grown = withPulled(active, moves, input);
+    if (grown === null) return toDecision(active, numbers, moves, input);
     active = grown;
   }
 }
 
-function startOf(pending: Pending, wanted: Wanted): readonly [string, Active][] {
+function startOf(pending: Pending, asked: string | null): readonly [string, Active][] {
   const { line, changes, level } = pending;
-  const asked =
-    wanted.as !== null || [...changes.values()].flat().some(({ releaseAs }) => releaseAs !== null);
-  if (level === null && !asked) return [];
-  const releasing = line.members.filter(({ manifest }) => line.sharing !== 'linked' || changes.has(manifest));
-  return [[line.key, { pending, level: level ?? 'patch', members: reasons(releasing) }]];
+  const isAsked =
+    line.key === asked || [...changes.values()].flat().some(({ releaseAs }) => releaseAs !== null);
+  if (level === null && !isAsked) return [];
+  const members = reasons(movingWith(line, new Set(changes.keys())));
+  return [[line.key, { pending, level: level ?? 'patch', members }]];
+}
+
+/**
+ * Members that move when some do. Of a linked group only those, whoever keeps the version in the same file, and
+ * the root, which carries the version of the group.
+ */
+function movingWith(line: Line, manifests: ReadonlySet<string>): readonly Package[] {
+  if (line.sharing !== 'linked') return line.members;
+  const moving = line.members.filter(({ manifest }) => manifests.has(manifest));
+  const files = new Set(moving.map(({ versionFile }) => versionFile));
+  return line.members.filter(({ versionFile, path }) => files.has(versionFile) || path === '.');
 }
 
 function reasons(members: readonly Package[]): ReadonlyMap<string, string | null> {
   return new Map(members.map(({ manifest }) => [manifest, null]));
 }
 
-function numbersOf(active: ReadonlyMap<string, Active>, input: DecideInput): ReadonlyMap<string, Numbered> {
+function numbersOf(
+  active: ReadonlyMap<string, Active>,
+  { wanted, rules }: DecideInput,
+  asked: string | null,
+): ReadonlyMap<string, Numbered> {
   return new Map(
     [...active].map(([key, { pending, level }]) => {
       const changes = [...pending.changes.values()].flat();
-      return [key, numberOf({ line: pending.line, level, changes }, input.wanted, input.rules)];
+      const as = key === asked ? wanted.as : null;
+      return [key, numberOf({ line: pending.line, level, changes }, { ...wanted, as }, rules)];
     }),
   );
 }
 
-function nextOf(
+function movesOf(
   active: ReadonlyMap<string, Active>,
   numbers: ReadonlyMap<string, Numbered>,
-): ReadonlyMap<string, string> {
+): ReadonlyMap<string, Move> {
   return new Map(
-    [...active].flatMap(([key, { members }]) =>
-      [...members.keys()].map((manifest): [string, string] => [manifest, numbers.get(key)?.version ?? '']),
-    ),
+    [...active].flatMap(([key, { pending, members }]) => {
+      const to = numbers.get(key)?.version ?? '';
+      return pending.line.members
+        .filter(({ manifest }) => members.has(manifest))
+        .map((pkg): [string, Move] => [pkg.manifest, { from: currentOf(pkg, pending.line), to }]);
+    }),
   );
 }
 
-/** Adds the dependents that the new versions pull along, or null when there are none left. */
+/** Adds what the new versions pull along, or null when nothing more moves. Levels and members only grow. */
 function withPulled(
   active: ReadonlyMap<string, Active>,
-  next: ReadonlyMap<string, string>,
+  moves: ReadonlyMap<string, Move>,
   { pending, packages, requirements }: DecideInput,
 ): Map<string, Active> | null {
+  const homes = new Map(
+    pending.flatMap((one) => one.line.members.map(({ manifest }): [string, Pending] => [manifest, one])),
+  );
   const grown = new Map(active);
-  for (const pull of pulled(packages, next, requirements)) {
-    const home = pending.find(({ line }) => line.members.some(({ manifest }) => manifest === pull.manifest));
+  for (const pull of pulled(packages, moves, requirements)) {
+    const home = homes.get(pull.manifest);
     if (home) grown.set(home.line.key, pulledInto(grown.get(home.line.key), home, pull));
   }
-  const size = (lines: ReadonlyMap<string, Active>): number =>
-    [...lines.values()].reduce((n, { members }) => n + members.size, 0);
-  return size(grown) === size(active) ? null : grown;
+  const isSame = [...grown].every(([key, one]) => one === active.get(key));
+  return isSame ? null : grown;
 }
 
-function pulledInto(
-  now: Active | undefined,
-  home: Pending,
-  pull: { readonly manifest: string; readonly level: Level; readonly why: string },
-): Active {
-  const others = home.line.sharing === 'linked' ? [] : home.line.members;
-  const members = new Map([...(now?.members ?? reasons(others)), [pull.manifest, pull.why]]);
-  return { pending: home, level: maxLevel(now?.level ?? null, pull.level) ?? pull.level, members };
+/** The same value where the pull asks for nothing new. */
+function pulledInto(now: Active | undefined, home: Pending, pull: Pull): Active {
+  const level = maxLevel(now?.level ?? null, pull.level) ?? pull.level;
+  if (now?.members.has(pull.manifest) && level === now.level) return now;
+  const along = movingWith(home.line, new Set([pull.manifest]));
+  const members = new Map([...reasons(along), ...(now?.members ?? []), [pull.manifest, pull.why]]);
+  return { pending: home, level, members };
 }
 
 function toDecision(
   active: ReadonlyMap<string, Active>,
   numbers: ReadonlyMap<string, Numbered>,
-  next: ReadonlyMap<string, string>,
+  moves: ReadonlyMap<string, Move>,
   input: DecideInput,
 ): Decision {
   const groups = input.pending.flatMap(({ line }) => {
@@ -120,39 +142,44 @@ function toDecision(
       base: input.base,
       date: input.date,
       groups,
-      ranges: rangeEdits(input.packages, next, input.requirements),
+      ranges: rangeEdits(input.packages, moves, input.requirements),
     },
     burnt: [...numbers.values()].flatMap(({ burnt }) => burnt),
   };
 }
 
-function toTagged({ pending, members }: Active, number: Numbered, all: readonly Pending[]): TaggedRelease {
+function toTagged(active: Active, number: Numbered, all: readonly Pending[]): TaggedRelease {
+  const { pending, members } = active;
   const { line, changes } = pending;
   const packages = line.members.filter(({ manifest }) => members.has(manifest));
   const channel = channelOf(number.version);
-  const [first] = packages;
   return {
     tag: number.tag,
     previousTag: line.last?.name ?? null,
     version: number.version,
     channel,
-    title: all.length > 1 && line.sharing === 'single' && first ? first.name : null,
+    title: all.length > 1 ? line.name : null,
     path: line.path,
-    packages: packages.map((pkg) => toRelease(pkg, pending, number, members.get(pkg.manifest) ?? null)),
+    packages: packages.map((pkg) => toRelease(pkg, pending, number, pullOf(pkg, active))),
     changes: unique([...changes.values()].flat(), pending.range),
     latest: channel === 'latest' && isLatest(line, number.version, all),
   };
 }
 
+/** What pulled a member, or the whole line where its own changes ask for less than it gets. */
+function pullOf(pkg: Package, { pending, level, members }: Active): string | null {
+  const own = members.get(pkg.manifest) ?? null;
+  if (own !== null || pending.level === null || pending.level === level) return own;
+  return [...members.values()].find((why) => why !== null) ?? null;
+}
+
 function toRelease(pkg: Package, { line, changes }: Pending, number: Numbered, pull: string | null): Release {
-  const current =
-    line.last === null ? null : line.sharing === 'linked' ? pkg.version : line.last.version.version;
   return {
     package: pkg.name,
     path: pkg.path,
     ecosystem: pkg.ecosystem,
     manifest: pkg.manifest,
-    current,
+    current: currentOf(pkg, line),
     next: number.version,
     bump: number.bump,
     reason: pull === null ? reasonOf(number, changes) : `dependency: ${pull}`,
@@ -161,6 +188,12 @@ function toRelease(pkg: Package, { line, changes }: Pending, number: Numbered, p
     previousTag: line.last?.name ?? null,
     changes: changes.get(pkg.manifest) ?? [],
   };
+}
+
+/** The version a member had: in a linked group its own, else the line's. */
+function currentOf(pkg: Package, line: Line): string | null {
+  if (line.last === null) return null;
+  return line.sharing === 'linked' ? pkg.version : line.last.version.version;
 }
 
 /** Why this version: the rule, and the newest change that asked for the most. */
@@ -180,7 +213,9 @@ function channelOf(version: string): string {
 
 /** Latest is the greatest stable version of the repository's main line; where packages are independent, of each. */
 function isLatest(line: Line, version: string, all: readonly Pending[]): boolean {
-  const main = all.find(({ line: other }) => other.sharing !== 'single' || other.path === '.');
+  const main = all.find(
+    ({ line: other }) => other.name === null || (other.sharing === 'single' && other.path === '.'),
+  );
   if (main?.line.key !== undefined && main.line.key !== line.key) return false;
   return line.tags.every((tag) => isPrerelease(tag.version) || gt(version, tag.version));
 }

@@ -73,7 +73,7 @@ export function labelOf(
     tag: tag.name,
     previousTag: previous?.name ?? null,
     version: tag.version.version,
-    title: lines.length > 1 && line.sharing === 'single' ? (line.members[0]?.name ?? null) : null,
+    title: lines.length > 1 ? line.name : null,
     path: line.path,
     members: lines.length > 1 ? line.members : null,
   };
