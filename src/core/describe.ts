@@ -48,7 +48,8 @@ function describePush({ remote, branch, tags }: Action<'push'>): string {
 
 function describePage({ on, tag, title, prerelease, latest }: Action<'publishRelease'>): string {
   const marks = [...(prerelease ? ['prerelease'] : []), ...(latest ? ['latest'] : [])];
-  return `publish the release page ${show(title)} of ${show(tag)} on ${show(on)}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}`;
+  const page = title === tag ? show(tag) : `${show(title)} of ${show(tag)}`;
+  return `publish the release page ${page} on ${show(on)}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}`;
 }
 
 function places(edits: readonly unknown[]): string {

@@ -72,14 +72,7 @@ export function showPackage(value: ExplainedPackage, { style }: { readonly style
   return [
     `${style.bold(clean(name))} (${ecosystem}, ${where})`,
     `  manifest: ${version === null ? 'no version' : clean(version)}; last release: ${lastTag === null ? 'none' : clean(lastTag)}`,
-    ...(group.length === 0
-      ? []
-      : [
-          `  shares its version with: ${group
-            .filter((one) => one !== name)
-            .map(clean)
-            .join(', ')}`,
-        ]),
+    ...shared(group.filter((one) => one !== name)),
     release === null
       ? `  no release: ${clean(reason)}`
       : `  → ${style.green(release.next)} (${release.bump}, tag ${clean(release.tag)}): ${clean(reason)}`,
@@ -87,6 +80,15 @@ export function showPackage(value: ExplainedPackage, { style }: { readonly style
     ...changes.slice(0, listed).map((change) => `    ${change.sha.slice(0, 7)} ${describeChange(change)}`),
     ...rest,
   ].join('\n');
+}
+
+/** Names listed of those that share a version before the rest is counted. */
+const namesListed = 12;
+
+function shared(group: readonly string[]): readonly string[] {
+  if (group.length === 0) return [];
+  const rest = group.length > namesListed ? ` and ${group.length - namesListed} more` : '';
+  return [`  shares its version with: ${group.slice(0, namesListed).map(clean).join(', ')}${rest}`];
 }
 
 function describeChange({ type, scopes, breaking, subject, level, pr }: Change): string {

@@ -5,6 +5,7 @@ import {
   changeLine,
   commitLine,
   distinctChanges,
+  examples,
   headline,
   plural,
   tagsByReason,
@@ -165,12 +166,9 @@ function hang(mark: string, text: string, width: number): Lines {
 
 function footer(plan: Plan, { style, width }: ShowOptions): Lines {
   const ignored = tagsByReason(plan.ignoredTags).flatMap(([reason, tags]) => {
-    const examples = tags.slice(0, 3).map(clean).join(', ');
-    const more = tags.length > 3 ? ', …' : '';
-    return wrap(
-      `${plural(tags.length, 'tag', 'tags')} ignored: ${clean(reason)} (${examples}${more})`,
-      width,
-    );
+    const { shown, all } = examples(tags);
+    const names = `${shown.map(clean).join(', ')}${all ? '' : ', …'}`;
+    return wrap(`${plural(tags.length, 'tag', 'tags')} ignored: ${clean(reason)} (${names})`, width);
   });
   return [
     ...wrap(commitLine(plan), width),

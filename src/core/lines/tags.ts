@@ -20,6 +20,9 @@ export interface TagIndex {
   readonly ignored: readonly IgnoredTag[];
 }
 
+/** Why a tag such as `gone@1.0.0` is ignored. */
+export const namesNoPackage = 'names no package of this workspace';
+
 /**
  * Sorts all tags: into version tags of the root line, version tags of a package, and tags that are neither,
  * with the reason. Each list is greatest version first.
@@ -38,8 +41,7 @@ export function indexTags(tags: readonly RawTag[], packages: readonly Package[])
     const name = bareName(read.prefix);
     const owner = owners.get(name.toLowerCase());
     if (name === '') root.push(read);
-    else if (owner === undefined)
-      ignored.push({ tag: tag.name, reason: `'${name}' is no package of this workspace` });
+    else if (owner === undefined) ignored.push({ tag: tag.name, reason: namesNoPackage });
     else append(byPackage, owner, read);
   }
   for (const list of [root, ...byPackage.values()]) list.sort((a, b) => rcompare(a.version, b.version));

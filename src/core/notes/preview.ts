@@ -9,14 +9,13 @@ import {
   distinctChanges,
   headline,
   plural,
+  examples,
   tagsByReason,
   whyNothing,
 } from './summary.ts';
 
 /** Most changes listed in a preview. */
 const changeLimit = 30;
-/** Most tags named per reason. */
-const tagLimit = 5;
 
 /** One row of the table: everything under one tag. All values are fit for a GFM table cell. */
 export interface PreviewRow {
@@ -107,10 +106,8 @@ function changeItem({ breaking, type, scopes, subject }: Change): Markdown {
 }
 
 function ignored([reason, tags]: readonly [string, readonly string[]]): Markdown {
-  const names = join(
-    tags.slice(0, tagLimit).map((tag) => code(tag)),
-    safe`, `,
-  );
-  const more = tags.length > tagLimit ? safe`, …` : safe``;
+  const { shown, all } = examples(tags);
+  const names = join(shown.map(code), safe`, `);
+  const more = all ? safe`` : safe`, …`;
   return safe`${escapeMarkdown(plural(tags.length, 'tag', 'tags'))}: ${escapeMarkdown(reason)} (${names}${more})`;
 }

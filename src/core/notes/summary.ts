@@ -84,6 +84,19 @@ export function tagsByReason(
   return [...reasons].sort((a, b) => b[1].length - a[1].length);
 }
 
+/** Most names shown of a list that is counted. */
+const exampleLimit = 4;
+
+/** All of a short list; of a longer one some from everywhere, because neighbours are alike. */
+export function examples(list: readonly string[]): {
+  readonly shown: readonly string[];
+  readonly all: boolean;
+} {
+  if (list.length <= exampleLimit) return { shown: list, all: true };
+  const places = [0, Math.floor(list.length / 2), list.length - 1];
+  return { shown: list.filter((_, at) => places.includes(at)), all: false };
+}
+
 /** "1 tag", "2 tags". */
 export function plural(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
