@@ -12,6 +12,7 @@ import { commitPoint } from '../plugins/git.ts';
 import { manifests } from '../plugins/manifests.ts';
 import type { Look, Plugin } from '../plugins/plugin.ts';
 import type { Source } from '../ports.ts';
+import { otherTools } from './other-tools.ts';
 import { readRepository, type Reading } from './read.ts';
 import type { Renderer } from './renderer.ts';
 import { missingTags } from './missing-tags.ts';
@@ -60,6 +61,7 @@ export async function planRelease(input: PlanInput): Promise<Planned> {
   const actions = await planActions(input, reading, decision, { target, links });
   const warnings = [
     ...input.warnings,
+    ...(await otherTools(source.tree(), decision.set.groups.length > 0)),
     ...(await missingTags(source, reading)),
     ...warningsOf(reading, decision, config),
   ];

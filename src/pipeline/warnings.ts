@@ -4,6 +4,7 @@ import type { Decision } from '../core/decide/decide.ts';
 import { groupBy } from '../core/collections.ts';
 import { ReleaseError } from '../core/error.ts';
 import type { Warning } from '../core/model.ts';
+import { namesNoPackage } from '../core/lines/tags.ts';
 import { isPlaceholder } from '../core/version/version.ts';
 import type { Reading } from './read.ts';
 
@@ -11,7 +12,9 @@ import type { Reading } from './read.ts';
 export function warningsOf(reading: Reading, decision: Decision, config: Config): readonly Warning[] {
   return [
     ...notUnderstood(reading, config),
+    ...unknownTypes(reading, config),
     ...leftAlone(reading),
+    ...onePackage(reading),
     ...ahead(reading, decision),
     ...behind(reading),
     ...decision.burnt.map((version) =>
@@ -38,15 +41,62 @@ function notUnderstood({ accounting }: Reading, config: Config): readonly Warnin
   });
 }
 
+/** Types that everybody knows to release nothing (Conventional Commits 1.0.0, Angular's list). */
+const quiet: readonly string[] = ['build', 'chore', 'ci', 'docs', 'refactor', 'style', 'test', 'other'];
+
+/** Many commits of types that no rule names: `sync: add a method` is a feature to those who write so. */
+function unknownTypes({ accounting }: Reading, config: Config): readonly Warning[] {
+  const known = new Set([
+    ...quiet,
+    ...Object.keys(config.bump),
+    ...config.sections.flatMap(({ types }) => types),
+  ]);
+  const found = accounting.commits.flatMap(({ changes: [change] }) =>
+    change?.level === null && !known.has(change.type) ? [change.type] : [],
+  );
+  if (config.always !== null || found.length * 4 < accounting.counts.total || found.length === 0) return [];
+  const types = [...groupBy(found, (type) => type)].sort((a, b) => b[1].length - a[1].length);
+  const names = types.slice(0, listed).map(([type, commits]) => `${type} (${commits.length})`);
+  return [
+    warning(
+      'TYPES_UNKNOWN',
+      `${found.length} of ${accounting.counts.total} commits have types that no rule names, so they release nothing: ${names.join(', ')}${types.length > listed ? ', …' : ''}`,
+      `Give them a level in release.config, say bump: { ${types[0]?.[0] ?? ''}: 'patch' }, or always: 'patch'`,
+    ),
+  ];
+}
+
 /** Names listed for one reason before the rest is counted. */
 const listed = 4;
 
+/** Packages nobody releases. Private ones are worth a word only where nothing else is released either. */
 function leftAlone({ lines }: Reading): readonly Warning[] {
-  return [...groupBy(lines.alone, ({ reason }) => reason)].map(([reason, packages]) => {
+  const told = lines.alone.filter(
+    ({ package: pkg, isIgnored }) => !isIgnored && (!pkg.private || lines.lines.length === 0),
+  );
+  return [...groupBy(told, ({ reason }) => reason)].map(([reason, packages]) => {
     const names = packages.slice(0, listed).map(({ package: pkg }) => pkg.name);
     const rest = packages.length > listed ? ` and ${packages.length - listed} more` : '';
-    return warning('PACKAGES_LEFT_ALONE', `not released: ${names.join(', ')}${rest} (${reason})`, null);
+    const hint =
+      lines.lines.length === 0
+        ? `To release them together: fixed: [['${names[0] ?? ''}', …]] in release.config`
+        : 'If that is right, name them in release.config: ignore';
+    return warning('PACKAGES_LEFT_ALONE', `not released: ${names.join(', ')}${rest} (${reason})`, hint);
   });
+}
+
+/** A repository in a language that is not read, whose tags speak of several packages. */
+function onePackage({ lines, workspace }: Reading): readonly Warning[] {
+  const [only] = workspace.packages;
+  const others = lines.ignoredTags.filter(({ reason }) => reason === namesNoPackage);
+  if (only?.ecosystem !== 'generic' || others.length === 0) return [];
+  return [
+    warning(
+      'NO_MANIFEST',
+      `no package.json or Cargo.toml here: the whole repository is one package, ${only.name}; ${others.length} tags name others`,
+      `For example ${others[0]?.tag ?? ''}. Packages in other languages are not told apart.`,
+    ),
+  ];
 }
 
 /** The manifests decided the number: say so, because the tags alone would have given another. */
@@ -88,7 +138,9 @@ function waiting({ lines, accounting }: Reading, { set }: Decision): readonly Wa
     warning(
       'FIRST_RELEASE_WAITS',
       'nothing was ever released here, and no commit asks for a release yet',
-      'Start with: release next --as 0.1.0',
+      lines.lines.length === 1
+        ? 'Start with: release next --as 0.1.0'
+        : "Start a package with a commit that ends in 'Release-As: 0.1.0'",
     ),
   ];
 }
