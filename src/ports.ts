@@ -61,7 +61,8 @@ export interface Source {
   remoteTags(): Promise<readonly string[] | null>;
   /** Commits reachable from HEAD and not from `exclude`, newest first, in one streamed pass. */
   history(range: HistoryRange): AsyncIterable<RawCommit>;
-  tree(): Tree;
+  /** Files of a commit; of HEAD unless told. */
+  tree(commit?: string): Tree;
   /**
    * The same commit with its whole history, fetched from the remote into a place of our own: the clone stays as
    * it is. Close it when done.

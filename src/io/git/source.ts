@@ -19,7 +19,12 @@ export async function openSource(cwd: string, env: Environment, remote: string):
 function sourceAt(cwd: string, env: Environment, standing: Standing, onClose: () => void): Source {
   const git = asker(cwd, env);
   const { head } = standing;
-  const tree = head === null ? null : commitTree(cwd, env, head);
+  const trees = new Map<string, ReturnType<typeof commitTree>>();
+  const treeOf = (commit: string): Tree => {
+    const tree = trees.get(commit) ?? commitTree(cwd, env, commit);
+    trees.set(commit, tree);
+    return tree;
+  };
   return {
     standing: () => Promise.resolve(standing),
     tags: () => readTags(git, head),
@@ -30,13 +35,13 @@ function sourceAt(cwd: string, env: Environment, standing: Standing, onClose: ()
       const from = exclude.length > 1 ? await commonBase(git, exclude) : exclude;
       yield* readHistory({ cwd, env, head: start, exclude: from, paths, under });
     },
-    tree: () => tree ?? emptyTree,
+    tree: (commit = head ?? undefined) => (commit === undefined ? emptyTree : treeOf(commit)),
     async deepen() {
       const place = await fetchWhole(git, standing, env);
       return sourceAt(place.dir, env, { ...standing, shallow: false, boundary: [] }, place.remove);
     },
     close: () => {
-      tree?.close();
+      for (const tree of trees.values()) tree.close();
       onClose();
     },
   };
