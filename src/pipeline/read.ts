@@ -6,6 +6,7 @@ import { cleanLine, cut } from '../core/notes/clean.ts';
 import { findLines, type LineRules, type Lines } from '../core/lines/lines.ts';
 import type { Package, RawCommit, RawTag } from '../core/model.ts';
 import type { Source, Standing } from '../ports.ts';
+import { announcedLines } from './announced.ts';
 import { readWorkspace, type Workspace } from './workspace.ts';
 import { selectPackages } from './select.ts';
 
@@ -33,8 +34,13 @@ export async function readRepository(source: Source, config: Config, pre: string
 async function readOnce(source: Source, config: Config, pre: string | null): Promise<Reading> {
   const reading = await readLines(source, config, pre);
   const { lines, workspace } = reading;
-  const commits = await readRange(source, reading);
-  return { ...reading, accounting: account(lines.lines, readCommits(commits, config), workspace.packages) };
+  const [raw, announced] = await Promise.all([
+    readRange(source, reading),
+    announcedLines(source, lines.lines),
+  ]);
+  const commits = readCommits(raw, config);
+  const { packages } = workspace;
+  return { ...reading, accounting: account({ lines: lines.lines, commits, packages, announced }) };
 }
 
 /** A repository without its commits: packages, tags, and the lines they make. */

@@ -49,9 +49,11 @@ export function decide(input: DecideInput): Decision {
 }
 
 function startOf(pending: Pending, asked: string | null): readonly [string, Active][] {
-  const { line, changes, level } = pending;
+  const { line, changes, level, announced } = pending;
   const isAsked =
-    line.key === asked || [...changes.values()].flat().some(({ releaseAs }) => releaseAs !== null);
+    announced ||
+    line.key === asked ||
+    [...changes.values()].flat().some(({ releaseAs }) => releaseAs !== null);
   if (level === null && !isAsked) return [];
   const members = reasons(movingWith(line, new Set(changes.keys())));
   return [[line.key, { pending, level: level ?? 'patch', members }]];

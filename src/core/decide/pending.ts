@@ -11,6 +11,8 @@ export interface Pending {
   readonly changes: ReadonlyMap<string, readonly Change[]>;
   /** What the changes ask for, or null when none asks for a release. */
   readonly level: Level | null;
+  /** Whether somebody wrote the next version into the manifests since the last release, which asks for it. */
+  readonly announced: boolean;
   /** Commits since the line's last release, whether they touch it or not. */
   readonly range: ReadonlySet<string>;
 }
@@ -24,15 +26,23 @@ export interface Accounting {
   readonly counts: CommitCounts;
 }
 
+/** What accounting is about. */
+export interface AccountInput {
+  readonly lines: readonly Line[];
+  readonly commits: readonly ReadCommit[];
+  readonly packages: readonly Package[];
+  /** Keys of the lines whose manifests were moved ahead since their last release. */
+  readonly announced: ReadonlySet<string>;
+}
+
 /** Distributes commits over lines and accounts for each of them. */
-export function account(
-  lines: readonly Line[],
-  commits: readonly ReadCommit[],
-  packages: readonly Package[],
-): Accounting {
+export function account({ lines, commits, packages, announced }: AccountInput): Accounting {
   const touched = attribute(commits, packages);
   const raw = commits.map(({ commit }) => commit);
-  const pending = lines.map((line) => pendingOn(line, commits, touched, raw));
+  const pending = lines.map((line) => ({
+    ...pendingOn(line, commits, touched, raw),
+    announced: announced.has(line.key),
+  }));
   const inRange = new Set(pending.flatMap(({ range }) => [...range]));
   const released = new Set(
     pending.flatMap(({ changes }) => [...changes.values()].flat().map(({ sha }) => sha)),
@@ -48,7 +58,7 @@ function pendingOn(
   commits: readonly ReadCommit[],
   touched: Touched,
   raw: readonly RawCommit[],
-): Pending {
+): Omit<Pending, 'announced'> {
   const range = since(raw, line.last ? line.last.sha : null);
   const members = line.members.map(({ manifest }) => manifest);
   const changes = new Map<string, Change[]>();

@@ -59,7 +59,9 @@ export function findLines(packages: readonly Package[], tags: readonly RawTag[],
   const index = withoutNoise(indexTags(tags, packages), packages, rules.prereleaseOrder);
   const { memberships, alone } = grouped(candidates, index, rules.fixed);
   const template = siblingTemplate(memberships, index);
-  const lines = memberships.map((membership) => toLine(membership, template, rules));
+  const lines = memberships.map((membership) =>
+    toLine(membership, membership.root ? index.style : (template ?? index.style), rules),
+  );
   const skipped = packages.filter((pkg) => rules.ignored.has(pkg.manifest));
   return {
     lines,
@@ -86,13 +88,13 @@ function toLine(membership: Membership, template: string | null, rules: LineRule
 
 /** As configured, else as the last tag is written (as it is, a name in it is not filled in again), else like siblings. */
 function tagFormatOf(
-  { members: [first], root }: Membership,
+  { members: [first] }: Membership,
   example: VersionTag | null,
   template: string | null,
   { tagFormat }: LineRules,
 ): string {
   if (tagFormat === null && example !== null) return `${example.prefix}{version}`;
-  const pattern = tagFormat ?? `${(root ? null : template) ?? 'v'}{version}`;
+  const pattern = tagFormat ?? `${template ?? 'v'}{version}`;
   return first ? fillPattern(pattern, first) : pattern;
 }
 
@@ -174,6 +176,7 @@ function withoutNoise(index: TagIndex, packages: readonly Package[], order: read
   };
   const all = [index.root, ...index.byPackage.values()].flat();
   return {
+    ...index,
     root: index.root.filter((tag) => !noise(tag)),
     byPackage: new Map([...index.byPackage].map(([key, tags]) => [key, tags.filter((tag) => !noise(tag))])),
     ignored: [

@@ -18,6 +18,8 @@ export interface TagIndex {
   readonly root: readonly VersionTag[];
   readonly byPackage: ReadonlyMap<string, readonly VersionTag[]>;
   readonly ignored: readonly IgnoredTag[];
+  /** 'v' or '' as most tags are written that look like versions, also those that are none; null without any. */
+  readonly style: 'v' | '' | null;
 }
 
 /** Why a tag such as `gone@1.0.0` is ignored. */
@@ -45,7 +47,14 @@ export function indexTags(tags: readonly RawTag[], packages: readonly Package[])
     else append(byPackage, owner, read);
   }
   for (const list of [root, ...byPackage.values()]) list.sort((a, b) => rcompare(a.version, b.version));
-  return { root, byPackage, ignored };
+  return { root, byPackage, ignored, style: styleOf(tags) };
+}
+
+/** `1.0-rc1` is no version, but whoever wrote it writes no `v`. */
+function styleOf(tags: readonly RawTag[]): TagIndex['style'] {
+  const dotted = tags.filter(({ name }) => /^v?\d+\.\d/.test(name));
+  if (dotted.length === 0) return null;
+  return dotted.filter(({ name }) => name.startsWith('v')).length * 2 >= dotted.length ? 'v' : '';
 }
 
 /** What a tag prefix means, given the package it names: a pattern other packages can share. */
