@@ -50,7 +50,8 @@ export function pulled(
 
 /**
  * Requirements to rewrite: of every package where the new version leaves the range, and of released packages
- * always, so that what is published names what it was made with.
+ * always, so that what is published names what it was made with. A peer in range stays: to raise it would shut out
+ * who could use both.
  */
 export function rangeEdits(
   packages: readonly Package[],
@@ -64,7 +65,8 @@ export function rangeEdits(
       const version = target && moves.get(target.manifest)?.to;
       const rules = requirements.get(pkg.ecosystem);
       if (version === undefined || range === null || rules === undefined) return [];
-      if (!moves.has(pkg.manifest) && rules.satisfies(version, range)) return [];
+      const follows = moves.has(pkg.manifest) && kind !== 'peer';
+      if (!follows && rules.satisfies(version, range)) return [];
       const to = rules.rewriteRange(range, version);
       return to === range ? [] : [{ manifest: pkg.manifest, dependency: name, kind, from: range, to }];
     }),

@@ -9,18 +9,23 @@ import { readWorkspace } from './workspace.ts';
 
 /**
  * Lines whose manifests were moved ahead since their last release: a person who writes the next version asks for
- * it, whatever the commit says. A tree that was ahead of its tag from the start asks for nothing by itself.
+ * it, whatever the commit says. A tree that was ahead of its tag from the start asks for nothing by itself. Only
+ * the line of the root: among independent packages a version without a tag is a tag that was forgotten.
  * @returns the lines' keys
  */
 export async function announcedLines(source: Source, lines: readonly Line[]): Promise<ReadonlySet<string>> {
   const found = await Promise.all(
     lines.map(async (line) => {
-      if (line.last === null || !isAhead(line, line.last)) return [];
+      if (line.last === null || !isMain(line) || !isAhead(line, line.last)) return [];
       const before = await packagesAt(source, line.last.sha);
       return movedSince(line, before) ? [line.key] : [];
     }),
   );
   return new Set(found.flat());
+}
+
+function isMain({ name, path }: Line): boolean {
+  return name === null || path === '.';
 }
 
 /** Whether the manifests say a version that is still to come. */

@@ -1,0 +1,53 @@
+import { decide, type Decision } from '../../../src/core/decide/decide.ts';
+import type { Wanted } from '../../../src/core/decide/number.ts';
+import { account } from '../../../src/core/decide/pending.ts';
+import type { LineRules } from '../../../src/core/lines/lines.ts';
+import { findLines } from '../../../src/core/lines/lines.ts';
+import type { Package, ReadCommit } from '../../../src/core/model.ts';
+import { cargo } from '../../../src/ecosystems/cargo/index.ts';
+import { npm } from '../../../src/ecosystems/npm/index.ts';
+import { commit } from '../history.ts';
+import { rules as lineRules, tags } from '../lines/world.ts';
+
+/** A repository: packages, tags (all before the commits) and commits, newest first. */
+export interface World {
+  readonly packages: readonly Package[];
+  readonly tags: readonly string[];
+  readonly commits: readonly ReadCommit[];
+  readonly wanted?: Partial<Wanted>;
+  readonly rules?: Partial<LineRules>;
+  readonly announced?: readonly string[];
+}
+
+/** Everything from packages to the decision. */
+export function decided({ packages, tags: names, commits, wanted, rules, announced = [] }: World): Decision {
+  const asked = { pre: null, as: null, ...wanted };
+  const found = findLines(packages, tags(...names), { ...lineRules, pre: asked.pre, ...rules });
+  const accounting = account({ lines: found.lines, commits, packages, announced: new Set(announced) });
+  return decide({
+    base: { head: 'h', branch: 'main' },
+    date: '2026-11-21',
+    pending: accounting.pending,
+    packages,
+    requirements: new Map([
+      ['npm', npm],
+      ['cargo', cargo],
+    ]),
+    wanted: asked,
+    rules: { zeroMajor: 'caret', firstPrerelease: 1, prereleaseOrder: lineRules.prereleaseOrder },
+  });
+}
+
+/** `name version` of every release, sorted. */
+export function versions({ set }: Decision): readonly string[] {
+  return set.groups.flatMap(({ packages }) => packages.map((one) => `${one.package} ${one.next}`)).sort();
+}
+
+/** A change to some packages, newest first by the order given. */
+export function changed(
+  sha: string,
+  packages: readonly Package[],
+  more: Parameters<typeof commit>[1] = {},
+): ReadCommit {
+  return commit(sha, { paths: packages.map(({ path }) => `${path}/src/a`), ...more });
+}
