@@ -99,19 +99,21 @@ function onePackage({ lines, workspace }: Reading): readonly Warning[] {
   ];
 }
 
-/** The manifests decided the number: say so, because the tags alone would have given another. */
+/** The manifests decide the number, now or at the next release: the tags alone would have given another. */
 function ahead({ lines }: Reading, { set }: Decision): readonly Warning[] {
-  return lines.lines.flatMap(({ manifest, last }) => {
+  return lines.lines.flatMap((line) => {
+    const { manifest, last, members } = line;
     if (manifest === null || last === null || isPlaceholder(manifest) || !gt(manifest, last.version))
       return [];
-    if (!set.groups.some(({ version }) => version === manifest.version)) return [];
-    return [
-      warning(
-        'MANIFEST_AHEAD',
-        `the last tag is ${last.name}, the manifests say ${manifest.version}: that is released`,
-        null,
-      ),
-    ];
+    const group = set.groups.find(({ packages }) =>
+      packages.some((one) => members.some((member) => member.manifest === one.manifest)),
+    );
+    if (group === undefined ? members.every((pkg) => pkg.private) : group.version !== manifest.version)
+      return [];
+    const when = group === undefined ? 'that is released with the next change' : 'that is released';
+    const who = line.name === null || lines.lines.length === 1 ? 'the manifests say' : `${line.name} says`;
+    const message = `the last tag is ${last.name}, ${who} ${manifest.version}: ${when}`;
+    return [warning('MANIFEST_AHEAD', message, null)];
   });
 }
 
