@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { z } from 'zod';
+import { release } from '../helpers/cli.ts';
+import { Repo, temporary } from '../helpers/repo.ts';
+
+const planned = z.object({
+  releases: z.array(z.object({ package: z.string(), next: z.string(), reason: z.string() })),
+  warnings: z.array(z.object({ code: z.string(), message: z.string(), hint: z.string().nullable() })),
+});
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+type Files = Readonly<Record<string, string>>;
+
+/** Warnings by code and versions by package, of a repository with these files, one tag, then these commits. */
+async function planOf(
+  t: TestContext,
+  files: Files,
+  tags: readonly string[],
+  commits: readonly (readonly [message: string, files: Files])[],
+): Promise<{ readonly told: ReadonlyMap<string, string>; readonly releases: readonly string[] }> {
+  const repo = new Repo(join(temporary(t), 'repo'));
+  repo.commit('feat: begin', files);
+  repo.tag(...tags);
+  for (const [message, changed] of commits) repo.commit(message, changed);
+  const run = await release(repo.dir, repo.env, 'next', '--dry-run', '--json');
+  assert.equal(run.code, 0, run.stderr);
+  const { warnings, releases } = planned.parse(JSON.parse(run.stdout));
+  return {
+    told: new Map(warnings.map(({ code, message, hint }) => [code, `${message} → ${hint ?? ''}`])),
+    releases: releases.map((one) => `${one.package} ${one.next}`),
+  };
+}
+
+const single = { 'package.json': json({ name: 'one', version: '1.0.0' }) };
+const fix = ['fix: it', { 'a.txt': 'a' }] as const;
+
+test('changesets that wait are counted: not the readme, not an empty one', async (t) => {
+  const files = {
+    ...single,
+    '.changeset/README.md': '---\n"one": major\n---\n',
+    '.changeset/config.json': '{}',
+    '.changeset/one.md': '---\n"one": patch\n---\n\nA fix.\n',
+    '.changeset/two.md': "---\r\n'one': minor\r\n---\r\n\r\nMore.\r\n",
+    '.changeset/empty.md': '---\n---\n',
+    '.changeset/words.md': 'just words: patch\n',
+  };
+  const { told } = await planOf(t, files, ['v1.0.0'], []);
+  assert.match(told.get('CHANGESETS_PENDING') ?? '', /^2 changesets wait in \.changeset.*changeset version/);
+  assert.equal((await planOf(t, single, ['v1.0.0'], [])).told.get('CHANGESETS_PENDING'), undefined);
+});
+
+test('release-please: told when something is released, not before', async (t) => {
+  const files = { ...single, '.release-please-manifest.json': '{".":"1.0.0"}' };
+  assert.match(
+    (await planOf(t, files, ['v1.0.0'], [fix])).told.get('RELEASE_PLEASE_STATE') ?? '',
+    /is not written/,
+  );
+  assert.equal((await planOf(t, files, ['v1.0.0'], [])).told.has('RELEASE_PLEASE_STATE'), false);
+});
+
+test('types that no rule names are told when they are many', async (t) => {
+  const strange = ['sync: add a method', { 's.txt': 's' }] as const;
+  const quiet = ['docs: it', { 'd.txt': 'd' }] as const;
+  const told = async (...commits: readonly (readonly [string, Files])[]): Promise<string> =>
+    (await planOf(t, single, ['v1.0.0'], commits)).told.get('TYPES_UNKNOWN') ?? '';
+  assert.match(await told(strange, quiet), /^1 of 2 commits.*sync \(1\).*bump: \{ sync: 'patch' \}/);
+  assert.equal(await told(quiet, fix), '');
+  assert.equal(await told(strange, quiet, quiet, fix, quiet), '');
+});
+
+test('private packages are no news, unless nothing else is there', async (t) => {
+  const workspace = (isPrivate: boolean): Files => ({
+    'package.json': json({ name: 'root', private: true, workspaces: ['packages/*'] }),
+    'packages/a/package.json': json({ name: 'a', version: '1.0.0', private: isPrivate }),
+    'packages/b/package.json': json({ name: 'b', version: '0.1.0', private: true }),
+  });
+  const some = await planOf(t, workspace(false), [], [fix]);
+  assert.equal(some.told.get('PACKAGES_LEFT_ALONE'), undefined);
+  const none = await planOf(t, workspace(true), [], [fix]);
+  assert.match(none.told.get('PACKAGES_LEFT_ALONE') ?? '', /^not released: .*a, b.*→ .*fixed:/);
+});
+
+test('a language that is not read: one package, said when the tags know more', async (t) => {
+  const go = { 'go.mod': 'module example.com/x\n', 'core/go.mod': 'module example.com/x/core\n' };
+  const many = await planOf(t, go, ['core/v0.1.0', 'v0.1.0'], [fix]);
+  assert.match(
+    many.told.get('NO_MANIFEST') ?? '',
+    /whole repository is one package.*1 tags? name.*core\/v0\.1\.0/,
+  );
+  assert.deepEqual(many.releases, ['repo 0.1.1']);
+  assert.equal((await planOf(t, go, ['v0.1.0'], [fix])).told.has('NO_MANIFEST'), false);
+});
+
+test('a version that waits in a manifest is told, also when nothing is released', async (t) => {
+  const files = { 'package.json': json({ name: 'one', version: '1.1.0' }) };
+  const waits = await planOf(t, files, ['v1.0.0'], [['docs: it', { 'd.txt': 'd' }]]);
+  assert.deepEqual(waits.releases, []);
+  assert.match(waits.told.get('MANIFEST_AHEAD') ?? '', /1\.1\.0: that is released with the next change/);
+  const goes = await planOf(t, files, ['v1.0.0'], [fix]);
+  assert.deepEqual(goes.releases, ['one 1.1.0']);
+});
+
+test('a version written since the last release asks for it; a taken one does not', async (t) => {
+  const bump = ['Bump version', { 'package.json': json({ name: 'one', version: '1.0.1' }) }] as const;
+  assert.deepEqual((await planOf(t, single, ['v1.0.0'], [bump])).releases, ['one 1.0.1']);
+  const placeholder = [
+    'chore: reset',
+    { 'package.json': json({ name: 'one', version: '2.0.0-dev' }) },
+  ] as const;
+  assert.deepEqual((await planOf(t, single, ['v1.0.0'], [placeholder])).releases, []);
+});
