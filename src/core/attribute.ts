@@ -9,21 +9,25 @@ export type Touched = ReadonlyMap<string, ReadonlySet<string>>;
  * several packages, files at the top, dot directories and lockfiles belong to nobody.
  */
 export function attribute(commits: readonly ReadCommit[], packages: readonly Package[]): Touched {
+  return attributor(packages)(commits);
+}
+
+/** `attribute` for many histories of the same packages. */
+export function attributor(packages: readonly Package[]): (commits: readonly ReadCommit[]) => Touched {
   const [only] = packages;
   if (only && packages.length === 1 && only.path === '.') {
-    return new Map(commits.map(({ commit }) => [commit.sha, new Set([only.manifest])]));
+    return (commits) => new Map(commits.map(({ commit }) => [commit.sha, new Set([only.manifest])]));
   }
   const owner = ownership(packages);
   const named = scopeNames(packages);
-  return new Map(
-    commits.map((read) => {
-      const byPath = (read.commit.paths ?? []).flatMap((path) => owner(path));
-      const byScope = read.changes
-        .flatMap(({ scopes }) => scopes)
-        .flatMap((scope) => named.get(scope.toLowerCase()) ?? []);
-      return [read.commit.sha, new Set([...byPath, ...byScope])];
-    }),
-  );
+  const touchedBy = ({ commit, changes }: ReadCommit): ReadonlySet<string> => {
+    const byPath = (commit.paths ?? []).flatMap((path) => owner(path));
+    const byScope = changes
+      .flatMap(({ scopes }) => scopes)
+      .flatMap((scope) => named.get(scope.toLowerCase()) ?? []);
+    return new Set([...byPath, ...byScope]);
+  };
+  return (commits) => new Map(commits.map((read) => [read.commit.sha, touchedBy(read)]));
 }
 
 /** Finds the manifests of the packages that own a path; several where two ecosystems share a directory. */

@@ -1,5 +1,5 @@
 import { rcompare } from 'semver';
-import { attribute } from '../attribute.ts';
+import { attributor } from '../attribute.ts';
 import { readCommits, type CommitRules } from '../commits/index.ts';
 import type { Line } from '../lines/lines.ts';
 import type { VersionTag } from '../lines/tags.ts';
@@ -26,8 +26,9 @@ export interface PastInput {
  */
 export function pastReleases(commits: readonly RawCommit[], input: PastInput): readonly PastRelease[] {
   const times = new Map(commits.map(({ sha, time }) => [sha, time]));
+  const tell = teller(input);
   return input.lines
-    .flatMap((line) => releasesOf(line, commits, input))
+    .flatMap((line) => releasesOf(line, commits, input.lines, tell))
     .map((found) => ({ ...found, time: times.get(found.sha) ?? 0 }))
     .sort((a, b) => b.time - a.time)
     .map(({ release, time }) => ({ release, date: dayOf(time) }));
@@ -37,18 +38,26 @@ export function pastReleases(commits: readonly RawCommit[], input: PastInput): r
 export function releaseOf(
   commits: readonly RawCommit[],
   label: Label,
-  { packages, rules }: Omit<PastInput, 'lines'>,
+  input: Omit<PastInput, 'lines'>,
 ): TaggedRelease {
-  const members = new Set((label.members ?? packages).map(({ manifest }) => manifest));
-  const read = readCommits(commits, rules);
-  const touched = attribute(read, packages);
-  const mine = (sha: string): boolean =>
-    label.members === null || [...(touched.get(sha) ?? [])].some((manifest) => members.has(manifest));
-  const changes: readonly Change[] = read
-    .filter(({ verdict, commit }) => verdict === 'included' && mine(commit.sha))
-    .flatMap((one) => one.changes);
-  const { tag, previousTag, version, title, path } = label;
-  return { tag, previousTag, version, channel: 'latest', title, path, packages: [], changes, latest: false };
+  return teller(input)(commits, label);
+}
+
+type Teller = (commits: readonly RawCommit[], label: Label) => TaggedRelease;
+
+function teller({ packages, rules }: Omit<PastInput, 'lines'>): Teller {
+  const attribute = attributor(packages);
+  return (commits, { members, ...label }) => {
+    const manifests = (members ?? packages).map(({ manifest }) => manifest);
+    const read = readCommits(commits, rules);
+    const touched = attribute(read);
+    const isMine = (sha: string): boolean =>
+      members === null || manifests.some((manifest) => touched.get(sha)?.has(manifest));
+    const changes: readonly Change[] = read
+      .filter(({ verdict, commit }) => verdict === 'included' && isMine(commit.sha))
+      .flatMap((one) => one.changes);
+    return { ...label, channel: 'latest', packages: [], changes, latest: false };
+  };
 }
 
 /** How a release of the past is called. */
@@ -88,13 +97,14 @@ export function previousOf(line: Line, tag: VersionTag): VersionTag | null {
 function releasesOf(
   line: Line,
   commits: readonly RawCommit[],
-  input: PastInput,
+  lines: readonly Line[],
+  tell: Teller,
 ): readonly { readonly release: TaggedRelease; readonly sha: string }[] {
   const tags = reachable(line);
   const parts = partition(commits, tags.toReversed());
   return tags.map((tag, at) => {
-    const label = labelOf(line, tag, tags[at + 1] ?? null, input.lines);
-    return { release: releaseOf(parts.get(tag.name) ?? [], label, input), sha: tag.sha };
+    const label = labelOf(line, tag, tags[at + 1] ?? null, lines);
+    return { release: tell(parts.get(tag.name) ?? [], label), sha: tag.sha };
   });
 }
 
