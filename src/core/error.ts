@@ -47,6 +47,7 @@ const exitOf = {
   NOT_CONFIRMED: 'refused',
   PLAN_STALE: 'behind',
   REMOTE_MOVED: 'behind',
+  ALREADY_RUNNING: 'behind',
   BUILD_FAILED: 'failedBefore',
   ASSET_MISSING: 'failedBefore',
   GIT_FAILED: 'failedBefore',
