@@ -22,7 +22,10 @@ import { showBug, showError } from './show/error.ts';
 import { showJson } from './show/json.ts';
 
 /** The parts of the process a run uses. */
-type Host = Pick<NodeJS.Process, 'argv' | 'env' | 'stdin' | 'stdout' | 'stderr' | 'on' | 'cwd'>;
+type Host = Pick<
+  NodeJS.Process,
+  'argv' | 'env' | 'stdin' | 'stdout' | 'stderr' | 'on' | 'cwd' | 'pid' | 'kill'
+>;
 
 /** Runs one command line and gives its exit code. Never throws. */
 export async function main(version: string, host: Host): Promise<number> {
@@ -111,7 +114,8 @@ function makeTools(cwd: string, host: Host, signal: AbortSignal): Tools {
         token === undefined || token === '' ? null : new Secret(token),
       ),
     }),
-    openJournal: ({ ownGitDir }) => planJournal(ownGitDir),
+    openJournal: ({ ownGitDir }) =>
+      planJournal(ownGitDir, { pid: host.pid, isAlive: (pid) => isAlive(host, pid) }),
     resolveCommit: (revision) => resolveCommit(cwd, env, revision),
     readFile: (path) => readFile(resolve(cwd, path), 'utf8'),
     writeFile: (path, text) => writeFile(resolve(cwd, path), text),
@@ -129,6 +133,15 @@ function commandOf([node = 'node', script = '']: readonly string[]): string {
 async function assertFolder(cwd: string): Promise<void> {
   if ((await stat(cwd).catch(() => null))?.isDirectory() === true) return;
   throw new ReleaseError('USAGE', `there is no folder ${cwd}`, { hint: 'Check --cwd.' });
+}
+
+/** Signal 0 reaches nobody and tells whether somebody is there (kill(2)). */
+function isAlive(host: Host, pid: number): boolean {
+  try {
+    return host.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
 
 /** Today in UTC, or the day of SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch/). */

@@ -100,8 +100,8 @@ export interface Git {
    * @throws ReleaseError PUSH_FORBIDDEN, REMOTE_MOVED
    */
   checkPush(remote: string, branch: string): Promise<void>;
-  /** Whether the commit is known here and an ancestor of HEAD (or HEAD itself). */
-  isInHead(sha: string): Promise<boolean>;
+  /** Whether a commit is known here and an ancestor of another one (or that one itself). */
+  isIn(sha: string, commit: string): Promise<boolean>;
   /** Paths among `paths` whose work-tree or index content differs from HEAD. */
   modified(paths: readonly string[]): Promise<readonly string[]>;
   /** Makes a commit object on top of `parent` with these work-tree files, signed if the user's config says so. */
@@ -124,6 +124,8 @@ export interface Git {
     readonly branch: string;
     readonly commit: string;
     readonly expected: string | null;
+    /** Commit the release was made on: the local branch moves only from there. */
+    readonly base: string;
     readonly tags: Readonly<Record<string, string>>;
   }): Promise<void>;
   /**

@@ -85,7 +85,7 @@ const addChangelog: Add = (root, tools, finish) => {
     .summary('print the changelog of what is pending, a version, a range, or all history')
     .description('Prints Markdown to stdout and changes nothing.')
     .option('--from <revision>', 'start of a range (exclusive)')
-    .option('--to <revision>', 'end of a range', 'HEAD')
+    .option('--to <revision>', 'end of a range (HEAD unless told)')
     .option('--all', 'every release of the history', false)
     .addHelpText(
       'after',

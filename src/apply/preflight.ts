@@ -86,7 +86,7 @@ async function checkFiles(edits: readonly Action<'writeFile'>[], files: Files): 
 async function checkRemote(push: Action<'push'>, remote: string, { git }: World): Promise<void> {
   const refs = await git.remoteRefs(remote);
   const tip = refs.get(`refs/heads/${push.branch}`);
-  if (tip !== undefined && !(await git.isInHead(tip))) {
+  if (tip !== undefined && !(await git.isIn(tip, 'HEAD'))) {
     throw remoteMoved(remote, push.branch, tip);
   }
   const taken = push.tags.filter((name) => refs.has(`refs/tags/${name}`));

@@ -6,6 +6,7 @@ import { describe } from '../core/describe.ts';
 import { exitCodes, ReleaseError } from '../core/error.ts';
 import { forgeName, forgeTarget, type ForgeTarget } from '../core/forge-target.ts';
 import type { Plan } from '../core/model.ts';
+import { assertFresh } from '../core/plan.ts';
 import type { Standing, World } from '../ports.ts';
 import { showOutcome } from '../show/outcome.ts';
 import { showPlan } from '../show/plan.ts';
@@ -32,7 +33,10 @@ export async function release(plan: Plan, job: Job): Promise<Ending> {
   assertSameForge(plan, job);
   const world = await openWorld(standing, settings, tools);
   await assertDefaultBranch(job, world.git);
-  await preflight(plan, world);
+  await preflight(plan, world).catch(async (error: unknown) => {
+    await tools.openJournal(standing).read(); // what another run is doing right now looks like changes of the user
+    throw error;
+  });
   terminal.talk(showPlan(plan, terminal));
   await assertConsent(plan, job);
   const outcome = await applyJournalled(plan, world, job);
@@ -67,7 +71,12 @@ function assertTagsKnown({ warnings }: Plan): void {
 
 /** Releases are made from one branch; any other may be previewed. */
 function assertReleaseBranch({ standing, settings }: Job): void {
-  const { branch, defaultBranch } = standing;
+  const { head, branch, defaultBranch } = standing;
+  if (head === null) {
+    throw new ReleaseError('NO_BRANCH', 'there is no commit to release', {
+      hint: 'Commit first: git add --all && git commit',
+    });
+  }
   const wanted = settings.config.branch ?? defaultBranch;
   if (branch !== null && (wanted === null || branch === wanted)) return;
   const where = branch === null ? 'HEAD is on no branch' : `this is branch ${branch}`;
@@ -104,8 +113,7 @@ export async function completeUnfinished(settings: Settings, tools: Tools): Prom
   const journal = tools.openJournal(standing);
   const content = await journal.read();
   if (content === null) return;
-  const { parsePlan } = await import('../pipeline/plan-file.ts');
-  const plan = parsePlan(content, 'the unfinished plan of an earlier run');
+  const plan = await unfinishedPlan(content, journal.place);
   const world = await openWorld(standing, settings, tools);
   const published = await findPublished(plan, world);
   if (published) {
@@ -118,6 +126,20 @@ export async function completeUnfinished(settings: Settings, tools: Tools): Prom
     await restore(plan.actions, world.files);
   }
   await journal.clear();
+}
+
+/** What an earlier run left, or the way out when it cannot be read: another version of this tool may have left it. */
+async function unfinishedPlan(content: unknown, place: string): Promise<Plan> {
+  const { parsePlan } = await import('../pipeline/plan-file.ts');
+  try {
+    return parsePlan(content, 'the unfinished plan of an earlier run');
+  } catch (cause) {
+    if (!(cause instanceof ReleaseError)) throw cause;
+    throw new ReleaseError(cause.code, cause.message, {
+      cause,
+      hint: `Look at what it left (git status), put that back or keep it, then: rm '${place}'`,
+    });
+  }
 }
 
 function targetOf({ remote }: Standing, { config }: Settings): ForgeTarget {
@@ -143,6 +165,7 @@ async function applyJournalled(plan: Plan, world: World, { standing, tools }: Jo
   const journal = tools.openJournal(standing);
   await journal.write(plan);
   try {
+    assertFresh(plan, await world.git.base()); // the question may have stood for hours
     const outcome = await apply(plan, plan.base.head ?? '', world, watch(plan, tools));
     await journal.clear();
     return outcome;

@@ -9,7 +9,7 @@ import { showJson } from '../show/json.ts';
 export interface ChangelogOptions {
   readonly json?: boolean;
   readonly from?: string;
-  readonly to: string;
+  readonly to?: string;
   readonly all: boolean;
 }
 
@@ -54,12 +54,11 @@ async function ask(
   if (version !== null)
     return withSource(tools, settings, (source) => releasedVersion(source, config, version));
   if (options.from !== undefined) {
-    const [from, to] = await Promise.all(
-      [options.from, options.to].map((revision) => tools.resolveCommit(revision)),
-    );
+    const { from: first, to: last = 'HEAD' } = options;
+    const [from, to] = await Promise.all([first, last].map((revision) => tools.resolveCommit(revision)));
     const range = {
-      from: options.from,
-      to: options.to,
+      from: first,
+      to: last,
       fromSha: from ?? '',
       toSha: to ?? '',
       today: tools.today(),
@@ -73,7 +72,12 @@ async function ask(
   return { releases: [...pending, ...past.releases], links };
 }
 
-function assertOneQuestion(version: string | null, { from, all }: ChangelogOptions): void {
+function assertOneQuestion(version: string | null, { from, to, all }: ChangelogOptions): void {
+  if (to !== undefined && from === undefined) {
+    throw new ReleaseError('USAGE', '--to is the end of a range, and there is no start', {
+      hint: `release changelog --from <revision> --to ${to}`,
+    });
+  }
   const asked = [version !== null, from !== undefined, all].filter(Boolean).length;
   if (asked <= 1) return;
   throw new ReleaseError('USAGE', 'ask for one thing: a version, a range (--from), or --all', {

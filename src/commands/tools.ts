@@ -21,6 +21,8 @@ export interface Terminal {
 
 /** A plan that was begun and not finished, kept beside the repository's refs. */
 export interface Journal {
+  /** The file, to name it. */
+  readonly place: string;
   read(): Promise<unknown>;
   write(plan: Plan): Promise<void>;
   clear(): Promise<void>;

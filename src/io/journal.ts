@@ -1,34 +1,84 @@
-import { mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
+import { ReleaseError } from '../core/error.ts';
 import type { Plan } from '../core/model.ts';
 
 /** Where a begun plan is kept: inside the git directory, never in the work tree. */
 export interface PlanJournal {
-  /** The kept plan as parsed JSON, or null. A file that is no JSON reads as an empty object. */
+  /** The file, to name it. */
+  readonly place: string;
+  /**
+   * The kept plan as parsed JSON, or null. A file that is no JSON reads as an empty object.
+   * @throws ReleaseError ALREADY_RUNNING while the process that began it is alive
+   */
   read(): Promise<unknown>;
+  /** @throws ReleaseError ALREADY_RUNNING when another run was quicker */
   write(plan: Plan): Promise<void>;
   clear(): Promise<void>;
 }
 
-/** The journal of one clone. Written before anything changes, removed when the plan is done or undone. */
-export function planJournal(gitDir: string): PlanJournal {
+/** The process that writes, and how to learn whether another one lives. */
+export interface Self {
+  readonly pid: number;
+  readonly isAlive: (pid: number) => boolean;
+}
+
+/** The journal of one work tree. Written before anything changes, removed when the plan is done or undone. */
+export function planJournal(gitDir: string, self: Self): PlanJournal {
   const place = join(gitDir, 'releasewright', 'open-plan.json');
   return {
+    place,
     async read() {
       const text = await readFile(place, 'utf8').catch(() => null);
       if (text === null) return null;
-      return parsed(text);
+      const { owner, plan } = opened(text);
+      if (owner?.host === hostname() && owner.pid !== self.pid && self.isAlive(owner.pid))
+        throw alreadyRunning(`process ${owner.pid}`, place);
+      return plan;
     },
     async write(plan) {
+      const draft = `${place}.${self.pid}`;
       await mkdir(dirname(place), { recursive: true });
-      await writeFile(`${place}.new`, JSON.stringify(plan));
-      await rename(`${place}.new`, place);
+      await writeFile(draft, JSON.stringify({ owner: { host: hostname(), pid: self.pid }, plan }));
+      try {
+        await link(draft, place); // unlike a rename it fails where a file is, so only one of two runs goes on
+      } catch (cause) {
+        throw isExisting(cause) ? alreadyRunning('another run', place) : cause;
+      } finally {
+        await rm(draft, { force: true });
+      }
     },
     async clear() {
       await rm(place, { force: true });
       await rmdir(dirname(place)).catch(() => undefined); // a trace nobody needs
     },
   };
+}
+
+function alreadyRunning(who: string, place: string): ReleaseError {
+  return new ReleaseError('ALREADY_RUNNING', `${who} is making a release of this work tree`, {
+    hint: `Wait for it, then run: release next. If that process is something else and git status shows no release edits: rm ${place}`,
+  });
+}
+
+function isExisting(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EEXIST';
+}
+
+interface Opened {
+  readonly owner: { readonly host: unknown; readonly pid: number } | null;
+  readonly plan: unknown;
+}
+
+function opened(text: string): Opened {
+  const value = parsed(text);
+  if (typeof value !== 'object' || value === null || !('owner' in value) || !('plan' in value))
+    return { owner: null, plan: value };
+  const { owner, plan } = value;
+  const isOwner = typeof owner === 'object' && owner !== null && 'host' in owner && 'pid' in owner;
+  if (!isOwner || typeof owner.pid !== 'number') return { owner: null, plan };
+  return { owner: { host: owner.host, pid: owner.pid }, plan };
 }
 
 function parsed(text: string): unknown {

@@ -20,9 +20,9 @@ export const tag: Executor<'tag'> = async ({ name, message }, { world: { git }, 
  * where none is, so a lost race changes nothing.
  */
 export const push: Executor<'push'> = async ({ remote, branch, tags }, { world: { git }, facts, head }) => {
-  const expected = remote === null ? head : await tipOf(remote, branch, git);
+  const expected = remote === null ? head : await tipOf(remote, branch, { git, head });
   const objects = Object.fromEntries(tags.map((name) => [name, objectOf(name, facts.tags)]));
-  await git.publish({ remote, branch, commit: facts.commit ?? head, expected, tags: objects });
+  await git.publish({ remote, branch, commit: facts.commit ?? head, expected, base: head, tags: objects });
   return changed();
 };
 
@@ -31,9 +31,13 @@ export const push: Executor<'push'> = async ({ remote, branch, tags }, { world: 
  * the release contains is good.
  * @throws ReleaseError REMOTE_MOVED
  */
-async function tipOf(remote: string, branch: string, git: Git): Promise<string | null> {
+async function tipOf(
+  remote: string,
+  branch: string,
+  { git, head }: { readonly git: Git; readonly head: string },
+): Promise<string | null> {
   const tip = (await git.remoteRefs(remote)).get(`refs/heads/${branch}`) ?? null;
-  if (tip === null || (await git.isInHead(tip))) return tip;
+  if (tip === null || (await git.isIn(tip, head))) return tip;
   throw remoteMoved(remote, branch, tip);
 }
 

@@ -30,14 +30,26 @@ function lagging(cause: unknown): ReleaseError {
   });
 }
 
+/** A release and where it goes: the branch moves from `base`. */
+type Move = Published & { readonly branch: string; readonly base: string };
+
 /**
- * Moves the branch (where it is checked out and still at `base`) and makes the tags that are not here, all or none.
- * Without a remote this is the commit point itself.
+ * The commit point of a repository without a remote.
+ * @throws ReleaseError PLAN_STALE when the branch is not where the release was made, GIT_FAILED when a tag exists
  */
-export async function moveRefs(
-  ask: Ask,
-  { branch, base, commit, tags }: Published & { readonly branch: string; readonly base: string },
-): Promise<void> {
+export async function publishHere(ask: Ask, move: Move): Promise<void> {
+  if (await isAt(ask, move.branch, move.base)) return moveRefs(ask, move);
+  throw new ReleaseError(
+    'PLAN_STALE',
+    `${move.branch} moved while the release was made; nothing was published`,
+    {
+      hint: 'Run again: release next',
+    },
+  );
+}
+
+/** Moves the branch (where it is checked out and still at `base`) and makes the tags that are not here, all or none. */
+async function moveRefs(ask: Ask, { branch, base, commit, tags }: Move): Promise<void> {
   const here = new Set(
     (await ask(['for-each-ref', '--format=%(objectname) %(refname)', 'refs/tags'])).split('\n'),
   );
@@ -52,10 +64,7 @@ export async function moveRefs(
  * Enters what the release commit changed into the index, from the commit: everything else that is staged stays, and
  * the work tree is neither read nor written.
  */
-async function moveIndex(
-  ask: Ask,
-  { branch, base, commit }: Published & { readonly branch: string; readonly base: string },
-): Promise<void> {
+async function moveIndex(ask: Ask, { branch, base, commit }: Move): Promise<void> {
   if (!(await isAt(ask, branch, commit))) return;
   const changes = await ask(['diff-tree', '-r', '-z', '--raw', '--no-abbrev', '--no-renames', base, commit]);
   const entries = entriesIn(changes);

@@ -2,7 +2,7 @@ import type { SimpleGit } from 'simple-git';
 import { ReleaseError } from '../../core/error.ts';
 import type { Git } from '../../ports.ts';
 import { asker, type Ask } from './ask.ts';
-import { findPublished, follower, moveRefs } from './follow.ts';
+import { findPublished, follower, publishHere } from './follow.ts';
 import { makeCommit, makeTag } from './objects.ts';
 import { checkFailure, isPushed, pushArguments, pushFailure, pushUnknown, type PushRefs } from './push.ts';
 import type { Environment } from './run.ts';
@@ -26,7 +26,7 @@ export function openGit(root: string, env: Environment): Git {
     }),
     checkIdentity: () => checkIdentity(ask),
     checkPush: (remote, branch) => checkPush(git, remote, branch),
-    isInHead: (sha) => isInHead(ask, sha),
+    isIn: (sha, commit) => isIn(ask, sha, commit),
     modified: (paths) => modified(git, paths),
     commit: (options) => makeCommit(ask, options),
     tag: (options) => makeTag(ask, options),
@@ -35,10 +35,9 @@ export function openGit(root: string, env: Environment): Git {
     defaultBranch: async (remote) =>
       /^ref: refs\/heads\/(.+)	HEAD$/m.exec(await listRemote(git, remote, '--symref', 'HEAD'))?.[1] ?? null,
     async publish({ remote, ...refs }) {
-      const base = (await ask(['rev-parse', 'HEAD'])).trim();
-      if (remote === null) await moveRefs(ask, { ...refs, base });
+      if (remote === null) await publishHere(ask, refs);
       else await pushOnce(git, remote, refs, remoteRefs);
-      await follow({ ...refs, base });
+      await follow(refs);
     },
     async findPublished({ remote, ...release }) {
       return findPublished(ask, remote === null ? await localTags() : await remoteRefs(remote), release);
@@ -96,10 +95,10 @@ async function checkIdentity(ask: Ask): Promise<void> {
   });
 }
 
-async function isInHead(ask: Ask, sha: string): Promise<boolean> {
+async function isIn(ask: Ask, sha: string, commit: string): Promise<boolean> {
   const known = await ask(['rev-parse', '--verify', '--quiet', `${sha}^{commit}`], { expected: [1, 128] });
   if (known === '') return false;
-  return (await ask(['rev-list', '--count', '--max-count=1', sha, '^HEAD'])).trim() === '0';
+  return (await ask(['rev-list', '--count', '--max-count=1', sha, `^${commit}`])).trim() === '0';
 }
 
 /** Pushes; when the answer says no or does not come, the remote itself decides whether it happened. */
