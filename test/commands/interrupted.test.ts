@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { release } from '../helpers/cli.ts';
 import { differences, fingerprint } from './fingerprint.ts';
+import { errorIn } from './json.ts';
 import { hook, refs, releasing, site, step, unreleased } from './released.ts';
 import { appearance, start } from './running.ts';
 import { git, manifest } from './stories.ts';
@@ -86,6 +87,45 @@ describe('a release that is stopped', { concurrency: 3 }, () => {
     assert.equal(run.code, 0, run.stderr);
     assert.match(run.stdout, /v1\.1\.0/);
     assert.deepEqual(differences(before, fingerprint(place.watch)), []);
+  });
+});
+
+describe('two releases at once', { concurrency: 3 }, () => {
+  it('in one work tree: the second is turned away and takes nothing back', async (t) => {
+    const place = site(
+      t,
+      step('mkdir -p marks && touch marks/begun && until test -e marks/go; do sleep 0.1; done'),
+    );
+    const running = releasing(place);
+    await appearance(join(place.repo.dir, 'marks/begun'));
+    const second = await releasing(place, '--json').done;
+    writeFileSync(join(place.repo.dir, 'marks/go'), '');
+    assert.equal(second.code, 4, second.stderr);
+    assert.equal(errorIn(second).code, 'ALREADY_RUNNING');
+    const run = await running.done;
+    assert.equal(run.code, 0, run.stderr);
+    assert.deepEqual(unreleased(place), []);
+  });
+
+  it('started together: one release, one tag', async (t) => {
+    const place = site(t, step('sleep 1'));
+    const runs = await Promise.all([releasing(place).done, releasing(place).done]);
+    const codes = runs.map(({ code }) => code).sort();
+    assert.ok(['0,0', '0,4'].includes(codes.join()), runs.map(({ stderr }) => stderr).join('\n---\n'));
+    assert.deepEqual(unreleased(place), []);
+    assert.equal(git(place.remote, 'tag'), 'v1.0.0\nv1.1.0\n');
+  });
+
+  it('what a run left and nobody can read is named, with the way out', async (t) => {
+    const place = site(t);
+    const file = join(place.repo.dir, '.git/releasewright/open-plan.json');
+    mkdirSync(join(file, '..'));
+    writeFileSync(file, '{"half":');
+    const run = await releasing(place, '--json').done;
+    assert.deepEqual([run.code, errorIn(run).code], [2, 'PLAN_UNREADABLE']);
+    assert.ok(errorIn(run).hint?.includes(`rm '${file}'`));
+    rmSync(file);
+    assert.equal((await releasing(place).done).code, 0);
   });
 });
 

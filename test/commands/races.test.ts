@@ -38,6 +38,26 @@ describe('a race that is lost', { concurrency: 3 }, () => {
     assert.deepEqual(refs(place.repo.dir), before);
   });
 
+  it('nor one that is made and pushed here', async (t) => {
+    const place = site(
+      t,
+      step('git commit --quiet --allow-empty -m "fix: during the build" && git push --quiet'),
+    );
+    lost(await release(place.repo.dir, place.repo.env, 'next', '--yes', '--json'));
+    assert.equal(git(place.remote, 'log', '-1', '--format=%s', 'main').trim(), 'fix: during the build');
+    assert.deepEqual(refs(place.repo.dir), refs(place.remote));
+  });
+
+  it('nor one that is made here, where there is no remote', async (t) => {
+    const repo = lamp(temporary(t, 'moved'));
+    const build = step('git commit --quiet --allow-empty -m "fix: during the build"');
+    repo.commit('chore: configure', { 'release.config.json': JSON.stringify(build) });
+    const run = await release(repo.dir, repo.env, 'next', '--yes', '--json');
+    assert.deepEqual([run.code, errorIn(run).code], [4, 'PLAN_STALE'], run.stderr);
+    assert.equal(repo.git('log', '-1', '--format=%s').trim(), 'fix: during the build');
+    assert.equal(repo.git('status', '--porcelain') + repo.git('tag'), 'v1.0.0\n');
+  });
+
   it('nor a tag', async (t) => {
     const place = site(t, step('git -C "$REMOTE" tag v1.1.0 main'));
     const env = { ...place.repo.env, REMOTE: place.remote };

@@ -3,9 +3,10 @@ import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from 'node
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { release } from '../helpers/cli.ts';
-import { Repo, temporary } from '../helpers/repo.ts';
+import { hermetic, Repo, temporary } from '../helpers/repo.ts';
+import { errorIn } from './json.ts';
 import { refs, releasing, site, unreleased } from './released.ts';
-import { lamp, manifest } from './stories.ts';
+import { clone, git, lamp, manifest } from './stories.ts';
 
 describe('a release', { concurrency: 3 }, () => {
   it('is one commit, its tag and one push; the rest is left to the user', async (t) => {
@@ -93,6 +94,40 @@ describe('a release', { concurrency: 3 }, () => {
     const run = await release(repo.dir, repo.env, 'next', '--yes');
     assert.equal(run.code, 0, run.stderr);
     assert.equal(repo.git('rev-parse', 'v1.1.0^{}').trim().length, 64);
+  });
+
+  it('is made from a shallow clone, by a relative address, and leaves it shallow', async (t) => {
+    const dir = temporary(t, 'shallow');
+    const origin = lamp(join(dir, 'origin')).withRemote(join(dir, 'remote.git'));
+    const shallow = clone(origin, join(dir, 'shallow'), '--depth=1');
+    git(shallow, 'remote', 'set-url', 'origin', '../remote.git');
+    const run = await release(join(shallow, 'src'), hermetic(), 'next', '--yes');
+    assert.equal(run.code, 0, run.stderr);
+    assert.equal(git(origin, 'rev-parse', 'v1.1.0^{}'), git(shallow, 'rev-parse', 'HEAD'));
+    assert.equal(git(shallow, 'rev-parse', '--is-shallow-repository').trim(), 'true');
+    assert.equal(git(shallow, 'status', '--porcelain'), '');
+  });
+
+  it('is made in a submodule on a branch', async (t) => {
+    const dir = temporary(t, 'submodule');
+    const origin = lamp(join(dir, 'origin')).withRemote(join(dir, 'remote.git'));
+    const house = new Repo(join(dir, 'house'));
+    git(house.dir, 'submodule', '--quiet', 'add', origin, 'lamp');
+    const run = await release(join(house.dir, 'lamp'), hermetic(), 'next', '--yes');
+    assert.equal(run.code, 0, run.stderr);
+    assert.equal(git(origin, 'rev-parse', 'v1.1.0^{}'), git(join(house.dir, 'lamp'), 'rev-parse', 'main'));
+    assert.equal(git(join(house.dir, 'lamp'), 'status', '--porcelain'), '');
+  });
+
+  it('asks for a commit first', async (t) => {
+    const repo = new Repo(temporary(t, 'unborn'));
+    const run = await release(repo.dir, repo.env, 'next', '--yes');
+    assert.equal(run.code, 0, run.stderr);
+    assert.match(run.stdout, /Nothing to release/);
+    const forced = await release(repo.dir, repo.env, 'next', '--yes', '--as', '1.0.0', '--json');
+    assert.ok(forced.code === 3 || forced.code === 2, forced.stdout + forced.stderr);
+    assert.notEqual(errorIn(forced).message, '');
+    assert.equal(repo.git('tag'), '');
   });
 
   it('minds no hook of the index, the commit or the tag', async (t) => {
