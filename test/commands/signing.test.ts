@@ -4,7 +4,7 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { release } from '../helpers/cli.ts';
-import { temporary, type Repo } from '../helpers/repo.ts';
+import { Repo, temporary } from '../helpers/repo.ts';
 import { clone, git, lamp } from './stories.ts';
 
 describe('signatures, as the git configuration asks for them', { concurrency: 3 }, () => {
@@ -45,6 +45,25 @@ describe('signatures, as the git configuration asks for them', { concurrency: 3 
     repo.git('config', 'gpg.ssh.allowedSignersFile', join(dir, 'allowed'));
     repo.git('verify-tag', 'v1.1.0');
     repo.git('verify-commit', 'main');
+  });
+
+  it('in a submodule', async (t) => {
+    const { repo, dir } = signing(t);
+    const house = new Repo(join(dir, 'house'));
+    git(house.dir, 'submodule', '--quiet', 'add', join(dir, 'remote.git'), 'lamp');
+    const lampDir = join(house.dir, 'lamp');
+    const settings = [
+      ['gpg.format', 'ssh'],
+      ['user.signingKey', join(dir, 'key.pub')],
+      ['gpg.ssh.allowedSignersFile', join(dir, 'allowed')],
+      ['tag.gpgSign', 'true'],
+      ['commit.gpgSign', 'true'],
+    ] as const;
+    for (const [key, value] of settings) git(lampDir, 'config', key, value);
+    const run = await release(lampDir, repo.env, 'next', '--yes');
+    assert.equal(run.code, 0, run.stderr);
+    git(lampDir, 'verify-tag', 'v1.1.0');
+    git(lampDir, 'verify-commit', 'main');
   });
 
   for (const what of ['tag', 'commit'] as const)
