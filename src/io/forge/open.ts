@@ -42,7 +42,16 @@ async function folderBeside({ root, gitDir, remote }: Standing): Promise<string>
 
 /** The folder a remote's address names, or null for one on another machine (git-fetch(1), "GIT URLS"). */
 function folderOf(root: string, url: string): string | null {
-  if (url.startsWith('file://')) return fileURLToPath(url);
+  if (url.startsWith('file://')) return pathOf(url);
   if (url.startsWith('/') || /^[a-z]:[\\/]/i.test(url)) return url;
   return /^\.\.?(?:[\\/]|$)/.test(url) ? join(root, url) : null;
+}
+
+/** The path of a file address, or null where it has none (another host, bytes no path may hold). */
+function pathOf(url: string): string | null {
+  try {
+    return fileURLToPath(url);
+  } catch {
+    return null;
+  }
 }
