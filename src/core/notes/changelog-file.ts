@@ -12,7 +12,8 @@ The format is based on [Keep a Changelog](https://keepachangelog.com/en/1.1.0/),
 
 /**
  * Puts the section of a release into a changelog: before the newest version, below the preamble and anything
- * unreleased; without a version, before the link definitions at the bottom. Every byte that is there stays.
+ * unreleased; without a version, before the link definitions at the bottom. Every byte that is there stays, and
+ * the date is written as the newest section has it.
  * A file that has a section for this version already is left alone, so that corrections by hand survive.
  * @param text the file, or null where there is none
  * @param section Markdown with '\n' line ends, heading first
@@ -29,10 +30,17 @@ export function insertSection(
   const name = nameOf(section);
   if (sections.some((each) => each.version === version && agree(each.name, name))) return { edits: [] };
   const place = sections[0]?.start ?? bottom;
-  const lines = section.trim().split(/\r?\n/).join(eol);
+  const lines = datedLike(text.slice(place), section.trim()).split(/\r?\n/).join(eol);
   const before = eol.repeat(missingEnds(text.slice(0, place)));
   const after = place === text.length ? eol : eol.repeat(2);
   return { edits: [insert(place, before + lines + after)] };
+}
+
+/** ` - 2026-11-21` in the heading becomes ` (2026-11-21)` where the newest section of the file is written so. */
+function datedLike(newest: string, section: string): string {
+  const heading = /^#.*$/m.exec(newest.slice(0, 2000))?.[0].slice(0, 500) ?? '';
+  if (!/\(\d{4}-\d\d-\d\d\)(?:<\/small>)?\s*$/.test(heading)) return section;
+  return section.replace(/^(#[^\n]*) - (\d{4}-\d\d-\d\d)$/gm, '$1 ($2)');
 }
 
 function nameOf(section: string): string | null {

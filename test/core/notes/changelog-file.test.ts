@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { insertSection } from '../../../src/core/notes/changelog-file.ts';
 import { applyEdits } from '../../../src/core/text-edit.ts';
 
-const section = '## 9.9.9 - 2026-11-21\n\n- new';
+const section = '## 9.9.9\n\n- new';
 
 function put(text: string | null, version = '9.9.9'): string {
   return applyEdits(text ?? '', insertSection(text, section, version).edits);
@@ -61,7 +61,7 @@ test('the section goes before the newest version, and every other byte stays', (
 });
 
 test('files without a place of their own', () => {
-  assert.match(put(null), /^# Changelog\n\nAll notable [^]+\n\n## 9\.9\.9 - 2026-11-21\n\n- new\n$/);
+  assert.match(put(null), /^# Changelog\n\nAll notable [^]+\n\n## 9\.9\.9\n\n- new\n$/);
   assert.equal(put(''), put(null));
   assert.equal(put('# Log'), `# Log\n\n${section}\n`);
   assert.equal(put('# Log\n'), `# Log\n\n${section}\n`);
@@ -149,4 +149,22 @@ test('a megabyte is scanned in linear time', () => {
       `${JSON.stringify(piece)} took ${performance.now() - start} ms`,
     );
   }
+});
+
+test('the date is written as the newest section has it', () => {
+  const section = '## [1.1.0](https://example.com/a) - 2026-11-21\n\n### Fixed\n\n- it - 2026-11-21';
+  const heading = (text: string): string | undefined =>
+    insertSection(text, section, '1.1.0')
+      .edits[0]?.text.split('\n')
+      .find((line) => line.startsWith('## '));
+  const dash = '## [1.1.0](https://example.com/a) - 2026-11-21';
+  const round = '## [1.1.0](https://example.com/a) (2026-11-21)';
+  assert.equal(heading('# Changelog\n\n## [1.0.0](https://example.com/b) (2026-07-28)\n\n- x\n'), round);
+  assert.equal(heading('# [1.0.0](https://example.com/b) (2026-07-28)\n\n## 0.9.0 - 2020-01-01\n'), round);
+  assert.equal(heading('<a name="1.0.0"></a>\n## 1.0.0 (2026-07-28)\n'), round);
+  assert.equal(heading('## <small>1.0.0 (2026-07-28)</small>\n'), round);
+  assert.equal(heading('## [1.0.0] - 2026-07-28\n\n## 0.9.0 (2020-01-01)\n'), dash);
+  assert.equal(heading('## 1.0.0\n\n- x\n'), dash);
+  const crlf = insertSection('## 1.0.0 (2026-07-28)\r\n', section, '1.1.0').edits[0]?.text;
+  assert.match(crlf ?? '', /^## .* \(2026-11-21\)\r\n\r\n### Fixed\r\n\r\n- it - 2026-11-21\r\n/);
 });
