@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { release } from '../helpers/cli.ts';
+import { bounded as release } from './run.ts';
 import { Repo, temporary } from '../helpers/repo.ts';
 import { assertCivil, assertNotPwned } from './civil.ts';
 

@@ -40,10 +40,13 @@ export function indexTags(tags: readonly RawTag[], packages: readonly Package[])
       ignored.push({ tag: tag.name, reason: read });
       continue;
     }
+    if (read.prefix === '' || read.prefix === 'v') {
+      root.push(read);
+      continue;
+    }
     const name = bareName(read.prefix);
     const owner = owners.get(name.toLowerCase());
-    if (name === '') root.push(read);
-    else if (owner === undefined) ignored.push({ tag: tag.name, reason: namesNoPackage });
+    if (owner === undefined) ignored.push({ tag: tag.name, reason: namesNoPackage });
     else append(byPackage, owner, read);
   }
   for (const list of [root, ...byPackage.values()]) list.sort((a, b) => rcompare(a.version, b.version));

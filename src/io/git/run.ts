@@ -7,12 +7,32 @@ import { ReleaseError } from '../../core/error.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What every git process of ours gets: no prompts, no pagers, no locks for looking, stable English. */
-export const gitEnvironment: Readonly<Record<string, string>> = {
+const always: Environment = {
   GIT_TERMINAL_PROMPT: '0',
   GIT_OPTIONAL_LOCKS: '0',
   GIT_PAGER: 'cat',
   LC_ALL: 'C.UTF-8',
 };
+
+/**
+ * Settings that win over every file (git-config(1), GIT_CONFIG_COUNT): a repository's monitor is not run just to
+ * look, and `fd::` addresses, which wait forever for somebody at the other end of a pipe, are refused.
+ */
+const settings = [
+  ['core.fsmonitor', 'false'],
+  ['protocol.fd.allow', 'never'],
+] as const;
+
+/** The user's environment with ours over it. */
+export function gitEnvironment(env: Environment): Environment {
+  const count = /^\d{1,4}$/.test(env['GIT_CONFIG_COUNT'] ?? '') ? Number(env['GIT_CONFIG_COUNT']) : 0;
+  const entries = settings.flatMap(([key, value], at) => [
+    [`GIT_CONFIG_KEY_${count + at}`, key],
+    [`GIT_CONFIG_VALUE_${count + at}`, value],
+  ]);
+  const config = { ...Object.fromEntries(entries), GIT_CONFIG_COUNT: String(count + settings.length) };
+  return { ...env, ...always, ...config };
+}
 
 /** A git command line to run in one folder. */
 export interface GitCall {
@@ -77,7 +97,7 @@ export function spawnGit({
   return spawn('git', [...args], {
     cwd,
     detached: apart,
-    env: { ...env, ...gitEnvironment },
+    env: gitEnvironment(env),
     stdio: ['pipe', 'pipe', 'pipe'],
   });
 }

@@ -25,13 +25,14 @@ const trustTheEnvironment: NonNullable<SimpleGitOptions['unsafe']> = {
   allowUnsafeInclude: true,
   allowUnsafeMergeDriver: true,
   allowUnsafePager: true,
+  allowUnsafeProtocolOverride: true,
   allowUnsafeSshCommand: true,
   allowUnsafeTemplateDir: true,
 };
 
 /** simple-git for one folder: the ordinary calls that need no standard input and no streaming. */
 export function openSimpleGit(root: string, env: Environment): SimpleGit {
-  const defined = Object.entries({ ...env, ...gitEnvironment }).flatMap(([key, value]): [string, string][] =>
+  const defined = Object.entries(gitEnvironment(env)).flatMap(([key, value]): [string, string][] =>
     value === undefined ? [] : [[key, value]],
   );
   const allowEnvironment = defined.map(([key]) => key);
