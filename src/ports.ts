@@ -84,6 +84,8 @@ export interface Files {
   glob(pattern: string): Promise<readonly string[]>;
   /** A folder of our own, outside the work tree, for files that only exist to be uploaded. */
   scratch(name: string, text: string): Promise<string>;
+  /** Removes what `scratch` made. */
+  tidy(): Promise<void>;
   digest(absolutePath: string): Promise<{ readonly sha256: string; readonly size: number }>;
 }
 

@@ -118,7 +118,7 @@ export async function completeUnfinished(settings: Settings, tools: Tools): Prom
   const published = await findPublished(plan, world);
   if (published) {
     tools.terminal.talk(`Completing release ${plan.planId}, which an earlier run pushed but did not finish.`);
-    await complete(plan, published, world, watch(plan, tools));
+    await complete(plan, published, world, watch(plan, tools)).finally(() => world.files.tidy());
   } else {
     tools.terminal.talk(
       `Putting back the files of plan ${plan.planId}, which an earlier run did not publish.`,
@@ -172,6 +172,8 @@ async function applyJournalled(plan: Plan, world: World, { standing, tools }: Jo
   } catch (error) {
     if (error instanceof ReleaseError && error.exit !== 'failedAfter') await journal.clear();
     throw error;
+  } finally {
+    await world.files.tidy();
   }
 }
 

@@ -22,12 +22,20 @@ import { digestFile } from './digest.ts';
 /** The work tree under `root`. Nothing outside it is ever read or written, also not through links. */
 export function workTree(root: string): Files {
   const at = async (path: string): Promise<string> => inside(await realpath(root), path);
+  const scratches: string[] = [];
   return {
     read: async (path) => readText(await at(path)),
     write: async (path, text) => attempt(path, replaceFile(await at(path), text)),
     remove: async (path) => attempt(path, rm(await at(path), { force: true })),
     glob: async (pattern) => globFiles(await realpath(root), pattern),
-    scratch: writeScratch,
+    async scratch(name, text) {
+      const place = await writeScratch(name, text);
+      scratches.push(dirname(place));
+      return place;
+    },
+    async tidy() {
+      await Promise.all(scratches.splice(0).map((dir) => rm(dir, { recursive: true, force: true })));
+    },
     digest: digestFile,
   };
 }

@@ -144,7 +144,7 @@ describe('a release', { concurrency: 3 }, () => {
   });
 
   it('leaves no file of its own in the temporary folder or the repository', async (t) => {
-    const place = site(t);
+    const place = site(t, { assets: ['src/*.js'], checksums: 'SHA256SUMS' });
     const tmp = temporary(t, 'tmp');
     const run = await release(place.repo.dir, { ...place.repo.env, TMPDIR: tmp }, 'next', '--yes');
     assert.equal(run.code, 0, run.stderr);
