@@ -137,10 +137,18 @@ function noteOf(same: Same, links: Links): Markdown | null {
   );
 }
 
+/** Types of the steps on the way, "style: fix formatting": no reader of a changelog looks for them. */
+const steps: readonly string[] = ['build', 'chore', 'ci', 'docs', 'refactor', 'style', 'test', 'wip'];
+
+/** What else a squashed commit did, without the steps on the way and without its own title again. */
 function partsOf(same: Same, links: Links): readonly Markdown[] {
-  const parts = new Map(
-    same.flatMap((change) => change.parts).map((part) => [normal(JSON.stringify(part)), part]),
-  );
+  const titles = new Set(same.map(({ subject }) => normal(subject)));
+  const told = same
+    .flatMap((change) => change.parts)
+    .filter(
+      ({ type, breaking, subject }) => breaking || !(steps.includes(type) || titles.has(normal(subject))),
+    );
+  const parts = new Map(told.map((part) => [normal(JSON.stringify(part)), part]));
   return [...parts.values()].map((part) => partLine(part, links));
 }
 

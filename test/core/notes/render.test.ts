@@ -25,7 +25,12 @@ test('a section of the changelog', () => {
     change('Crash on start', {
       sha: c,
       type: 'fix',
-      parts: [{ type: 'docs', scopes: ['x'], subject: 'say so', breaking: false }],
+      parts: [
+        { type: 'fix', scopes: ['x'], subject: 'say so', breaking: false },
+        { type: 'style', scopes: [], subject: 'format', breaking: false },
+        { type: 'fix', scopes: [], subject: 'crash on start', breaking: false },
+        { type: 'refactor', scopes: [], subject: 'take a map', breaking: true },
+      ],
     }),
     change('crash on  start.', { sha: d, type: 'fix' }),
     change('rename', { sha: e, type: 'chore', level: null }),
@@ -51,7 +56,8 @@ test('a section of the changelog', () => {
       '### Bug fixes',
       '',
       `- Crash on start ([\`ccccccc\`](https://f.example/c/${c}), [\`ddddddd\`](https://f.example/c/${d}))`,
-      '  - docs(x): say so',
+      '  - fix(x): say so',
+      '  - **breaking** refactor: take a map',
     ].join('\n'),
   );
 });
