@@ -90,7 +90,8 @@ function failureOf(error: unknown): {
 /** Wires the real world; the only place that does. */
 function makeTools(cwd: string, host: Host, signal: AbortSignal): Tools {
   const { env } = host;
-  const token = env['GH_TOKEN'] ?? env['GITHUB_TOKEN'];
+  // An unset secret arrives as an empty text, which must not hide the other name.
+  const token = [env['GH_TOKEN'], env['GITHUB_TOKEN']].find((text) => text !== undefined && text !== '');
   return {
     terminal: openTerminal(host),
     command: commandOf(host.argv),
@@ -111,7 +112,7 @@ function makeTools(cwd: string, host: Host, signal: AbortSignal): Tools {
       forge: await openForge(
         target,
         standing,
-        token === undefined || token === '' ? null : new Secret(token),
+        token === undefined ? null : new Secret(token),
       ),
     }),
     openJournal: ({ ownGitDir }) =>

@@ -15,6 +15,7 @@ export async function preflight(plan: Plan, world: World): Promise<void> {
   const checks = [
     checkTree(plan, world),
     world.git.checkIdentity(),
+    checkForge(plan, world),
     ...plan.actions.flatMap((action) => checkAction(action, world)),
   ];
   const problems = (await Promise.allSettled(checks)).flatMap((result) =>
@@ -29,14 +30,20 @@ export async function preflight(plan: Plan, world: World): Promise<void> {
   throw new ReleaseError(
     first.code,
     `${first.message}\n${more}`,
-    first.hint === null ? {} : { hint: first.hint },
+    first.hint === null ? { exit: first.exit } : { exit: first.exit, hint: first.hint },
   );
 }
 
-/** An expected failure passes; a bug must not be dressed up as one. */
+/** An expected failure passes, told as a refusal: nothing has happened yet. A bug is not dressed up as one. */
 function problemOf(reason: unknown): ReleaseError {
-  if (reason instanceof ReleaseError) return reason;
-  throw reason;
+  if (!(reason instanceof ReleaseError)) throw reason;
+  if (reason.exit !== 'failedAfter') return reason;
+  const { code, message, hint, cause } = reason;
+  return new ReleaseError(code, message, { cause, exit: 'refused', ...(hint === null ? {} : { hint }) });
+}
+
+async function checkForge({ actions }: Plan, { forge }: World): Promise<void> {
+  if (forge !== null && actions.some(({ kind }) => kind === 'publishRelease')) await forge.check();
 }
 
 function checkAction(action: Action, world: World): readonly Promise<void>[] {
@@ -44,7 +51,6 @@ function checkAction(action: Action, world: World): readonly Promise<void>[] {
     case 'push':
       return action.remote === null ? [] : [checkRemote(action, action.remote, world)];
     case 'publishRelease':
-      return world.forge ? [world.forge.check()] : [];
     case 'writeFile':
     case 'run':
     case 'gatherAssets':

@@ -11,17 +11,10 @@ import type { Standing, World } from '../ports.ts';
 import { showOutcome } from '../show/outcome.ts';
 import { showPlan } from '../show/plan.ts';
 import { withSource, type Settings } from './planning.ts';
+import type { Job } from './job.ts';
 import { assertDefaultBranch } from './release-branch.ts';
 import type { Ending, Tools } from './tools.ts';
 import { showJson } from '../show/json.ts';
-
-/** Where a plan is applied, and on whose word. */
-export interface Job {
-  readonly standing: Standing;
-  readonly settings: Settings;
-  readonly consent: { readonly yes: boolean; readonly json?: boolean };
-  readonly tools: Tools;
-}
 
 /** Checks a plan against the world, shows it, asks, and applies it. */
 export async function release(plan: Plan, job: Job): Promise<Ending> {

@@ -32,8 +32,14 @@ function packageNamed(subject: string, { reading }: Planned): Package | null {
   return (
     packages.find(({ name }) => name === subject) ??
     packages.find(({ path }) => path === subject.replace(/\/$/, '')) ??
+    onlyOne(packages.filter(({ name }) => name.replace(/^@[^/]*\//, '') === subject)) ??
     null
   );
+}
+
+/** A short name counts where it can mean one package only. */
+function onlyOne(packages: readonly Package[]): Package | undefined {
+  return packages.length === 1 ? packages[0] : undefined;
 }
 
 async function commitNamed(

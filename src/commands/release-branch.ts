@@ -1,6 +1,6 @@
 import { ReleaseError } from '../core/error.ts';
 import type { Git } from '../ports.ts';
-import type { Job } from './applying.ts';
+import type { Job } from './job.ts';
 
 /**
  * Refuses to release from another branch than the remote's default one where only the remote knows which that is:

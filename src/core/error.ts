@@ -1,4 +1,4 @@
-/** How a run ended, for scripts. Documented in docs/exit-codes.md and stable. */
+/** How a run ended, for scripts. Documented in docs/errors.md and stable. */
 export const exitCodes = {
   /** Released, or nothing to do and said so. */
   done: 0,
@@ -28,7 +28,6 @@ const exitOf = {
   PLAN_UNREADABLE: 'usage',
   NOT_A_REPOSITORY: 'usage',
   NO_SUCH_COMMIT: 'usage',
-  NO_SUCH_PACKAGE: 'usage',
   NO_SUCH_VERSION: 'usage',
   MANIFEST_UNREADABLE: 'refused',
   WORKSPACE_INVALID: 'refused',

@@ -50,7 +50,7 @@ function assertPlace(edit: TextEdit, from: number, length: number): void {
   throw new ReleaseError(
     'PLAN_UNREADABLE',
     `an edit at ${edit.start}–${edit.end} overlaps the one before it, or lies outside the file (${from}–${length})`,
-    { hint: 'make the plan again: release plan' },
+    { hint: 'make the plan again: release next --dry-run' },
   );
 }
 
@@ -60,7 +60,7 @@ function assertUnchanged(edit: TextEdit, text: string): void {
   throw new ReleaseError(
     'PLAN_STALE',
     `the file says ${quote(found)} at offset ${edit.start}, where the plan expects ${quote(edit.was)}`,
-    { hint: 'the file changed since the plan was made; make the plan again: release plan' },
+    { hint: 'the file changed since the plan was made; make the plan again: release next --dry-run' },
   );
 }
 

@@ -141,7 +141,7 @@ function waiting({ lines, accounting }: Reading, { set }: Decision): readonly Wa
       'FIRST_RELEASE_WAITS',
       'nothing was ever released here, and no commit asks for a release yet',
       lines.lines.length === 1
-        ? 'Start with: release next --as 0.1.0'
+        ? `Start with: release next --as ${lines.lines[0]?.manifest?.version ?? '0.1.0'}`
         : "Start a package with a commit that ends in 'Release-As: 0.1.0'",
     ),
   ];

@@ -44,13 +44,25 @@ export function account({ lines, commits, packages, announced }: AccountInput): 
     announced: announced.has(line.key),
   }));
   const inRange = new Set(pending.flatMap(({ range }) => [...range]));
+  const isPending = waitsSomewhere(pending, touched);
   const released = new Set(
     pending.flatMap(({ changes }) => [...changes.values()].flat().map(({ sha }) => sha)),
   );
   const settled = commits
-    .filter(({ commit }) => lines.length === 0 || inRange.has(commit.sha))
+    .filter(({ commit: { sha } }) => lines.length === 0 || (inRange.has(sha) && isPending(sha)))
     .map((read) => settle(read, released, touched));
   return { pending, commits: settled, touched, counts: count(settled) };
+}
+
+/** Whether a commit is still to be released somewhere: not if the lines it touches have all released it. */
+function waitsSomewhere(pending: readonly Pending[], touched: Touched): (sha: string) => boolean {
+  const ranges = new Map(
+    pending.flatMap(({ line, range }) => line.members.map(({ manifest }) => [manifest, range] as const)),
+  );
+  return (sha) => {
+    const own = [...(touched.get(sha) ?? [])].flatMap((manifest) => ranges.get(manifest) ?? []);
+    return own.length === 0 || own.some((range) => range.has(sha));
+  };
 }
 
 function pendingOn(

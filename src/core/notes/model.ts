@@ -70,7 +70,10 @@ interface Group {
 export function notesModel(release: TaggedRelease, context: NotesContext): NotesModel {
   const entries = entriesOf(release.changes, context.links);
   const breaking = entries.filter((entry) => entry.breaking);
-  const { shown, hidden } = limit(groupsOf(entries, context.sections), entryLimit - breaking.length);
+  const { shown, hidden } = limit(
+    groupsOf(entries, context.sections),
+    release.previousTag === null ? entryLimit - breaking.length : Infinity,
+  );
   const compare = compareUrl(release, context.links);
   return {
     title: release.title === null ? null : escapeMarkdown(release.title),

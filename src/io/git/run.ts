@@ -26,7 +26,7 @@ const settings = [
 /** The user's environment with ours over it. */
 export function gitEnvironment(env: Environment): Environment {
   const count = /^\d{1,4}$/.test(env['GIT_CONFIG_COUNT'] ?? '') ? Number(env['GIT_CONFIG_COUNT']) : 0;
-  const entries = settings.flatMap(([key, value], at) => [
+  const entries = settings.flatMap(([key, value], at): [string, string][] => [
     [`GIT_CONFIG_KEY_${count + at}`, key],
     [`GIT_CONFIG_VALUE_${count + at}`, value],
   ]);
