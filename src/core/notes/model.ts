@@ -53,7 +53,7 @@ export interface NotesModel {
   readonly contributors: readonly Markdown[];
 }
 
-/** Most entries of one release; what goes beyond is counted instead. */
+/** Most entries of a first release, which may tell a whole history; what goes beyond is counted instead. */
 const entryLimit = 300;
 /** Entries of the first section that are listed however many breaking changes there are. */
 const firstSectionLimit = 50;

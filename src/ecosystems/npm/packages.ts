@@ -23,7 +23,9 @@ interface Manifest {
  *   is not one; WORKSPACE_INVALID for a name used twice or with what no package name may hold
  */
 export function packagesOf(texts: Texts): readonly Package[] {
-  const manifests = manifestPaths(texts).flatMap((path) => readManifest(path, texts.get(path) ?? ''));
+  const manifests = withoutNamesake(
+    manifestPaths(texts).flatMap((path) => readManifest(path, texts.get(path) ?? '')),
+  );
   const names = uniqueNames(manifests);
   const fromRegistry = registryEdges(texts);
   return manifests.map((manifest) => {
@@ -67,6 +69,13 @@ function isSafeName(name: string): boolean {
   const parts = name.split('/');
   if (parts.some((part) => ['', '.', '..', '@', '@.', '@..'].includes(part))) return false;
   return parts.length === 1 || (parts.length === 2 && name.startsWith('@'));
+}
+
+/** A private root that bears a member's name only holds the workspace together; the member is the package. */
+function withoutNamesake(manifests: readonly Manifest[]): readonly Manifest[] {
+  const [root, ...rest] = manifests;
+  if (root?.file.path !== 'package.json' || !isPrivate(root.fields.get('private'))) return manifests;
+  return rest.some(({ name }) => name === root.name) ? rest : manifests;
 }
 
 function uniqueNames(manifests: readonly Manifest[]): ReadonlySet<string> {

@@ -221,6 +221,14 @@ test('contradictory or dangerous workspaces are refused', () => {
   });
   const both = /^a\/package\.json and b\/package\.json are both named y$/u;
   assert.throws(() => npm.packages(twice), refusal('WORKSPACE_INVALID', both));
+  const namesake = textsOf({
+    'package.json': { name: 'y', private: true, workspaces: ['a'] },
+    'a/package.json': { name: 'y', version: '1.0.0' },
+  });
+  assert.deepEqual(
+    npm.packages(namesake).map(({ path }) => path),
+    ['a'],
+  );
 });
 
 test('whatever the text of a manifest is, it is read or refused', () => {
