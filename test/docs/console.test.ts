@@ -77,6 +77,7 @@ function assertShown(output: string, expected: readonly string[], where: string)
 function normal(line: string): string {
   return line
     .trimEnd()
+    .replace(/\bnode \S+[/\\]cli\.js\b/g, 'release')
     .replace(/\b[0-9a-f]{7,64}\b/g, '<id>')
     .replace(/\b\d{4}-\d\d-\d\d\b/g, '<day>')
     .replace(/(?<=\S) {2,}/g, '  ');

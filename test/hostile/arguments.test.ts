@@ -49,8 +49,8 @@ const refused: readonly (readonly [args: readonly string[], says: RegExp])[] = [
   [['apply', '.'], /PLAN_UNREADABLE/],
   [['apply', 'binary.json'], /PLAN_UNREADABLE/],
   [['apply', 'deep.json'], /PLAN_UNREADABLE/],
-  [['next', '--dry-run', '-C', 'no/such/folder'], /NOT_A_REPOSITORY.*no\/such\/folder/s],
-  [['next', '--dry-run', '-C', 'package.json'], /NOT_A_REPOSITORY/],
+  [['next', '--dry-run', '-C', 'no/such/folder'], /USAGE.*no\/such\/folder/s],
+  [['next', '--dry-run', '-C', 'package.json'], /USAGE/],
   [['next', '--dry-run', '--save', 'no/such/folder/plan.json'], /USAGE/],
   [['next', '--dry-run', '--save', '.'], /USAGE/],
 ];
