@@ -109,11 +109,7 @@ function makeTools(cwd: string, host: Host, signal: AbortSignal): Tools {
       files: workTree(standing.root),
       git: openGit(standing.root, env),
       shell: localShell(standing.root, env, signal),
-      forge: await openForge(
-        target,
-        standing,
-        token === undefined ? null : new Secret(token),
-      ),
+      forge: await openForge(target, standing, token === undefined ? null : new Secret(token)),
     }),
     openJournal: ({ ownGitDir }) =>
       planJournal(ownGitDir, { pid: host.pid, isAlive: (pid) => isAlive(host, pid) }),
