@@ -9,13 +9,17 @@
 /** More alternatives than this in one pattern is taken for a mistake. */
 const maxAlternatives = 256;
 
+/** So are more steps than this: nested braces can give few alternatives in very many ways. */
+const maxSteps = 4096;
+
 /**
  * Spells out the braces of a pattern, `{a,b}/c` → `a/c`, `b/c`; nested ones too. Each alternative once.
- * @returns null when they make more than 256 alternatives or do not close
+ * @returns null when they make more than 256 alternatives (in 4,096 steps) or do not close
  */
 export function expandBraces(pattern: string): readonly string[] | null {
   const done = new Set<string>();
   const todo = [pattern];
+  let steps = 0;
   for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
     const open = next.lastIndexOf('{');
     if (open === -1) {
@@ -24,7 +28,8 @@ export function expandBraces(pattern: string): readonly string[] | null {
     }
     // The last '{' has no other inside, so the first '}' after it is its own.
     const close = next.indexOf('}', open);
-    if (close === -1 || done.size + todo.length > maxAlternatives) return null;
+    steps += 1;
+    if (steps > maxSteps || close === -1 || done.size + todo.length > maxAlternatives) return null;
     const [before, after] = [next.slice(0, open), next.slice(close + 1)];
     const middles = next.slice(open + 1, close).split(',');
     if (middles.length > maxAlternatives) return null;

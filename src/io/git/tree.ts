@@ -59,6 +59,11 @@ async function readText(path: string, list: List, ask: Batch['get']): Promise<st
       hint: 'A release only edits regular files of the repository. Replace the link by the file it names.',
     });
   }
+  if (entry !== undefined && path.includes('\ufffd')) {
+    throw new ReleaseError('WORKSPACE_INVALID', `the name of ${path} is not UTF-8`, {
+      hint: 'Rename it: what is planned and shown has to be text.',
+    });
+  }
   return entry?.kind === 'file' ? decoded(path, present(path, await ask(entry.id)).content) : null;
 }
 
