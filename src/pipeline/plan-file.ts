@@ -1,9 +1,14 @@
 import { z } from 'zod';
+import { isRefName } from '../config/checks.ts';
+import { isTagName } from '../core/lines/tag-name.ts';
 import { ReleaseError } from '../core/error.ts';
 import type { Plan } from '../core/model.ts';
 import { planIdOf } from '../core/plan.ts';
 
 const text = z.string();
+const path = text.refine(isRepositoryPath, { error: 'not a path inside the repository' });
+const argument = text.refine((value) => !value.includes('\0'), { error: 'not an argument' });
+const tagName = text.refine(isTagName, { error: 'not a tag name' });
 const level = z.enum(['major', 'minor', 'patch']);
 const person = z.strictObject({ name: text, email: text });
 const part = z.strictObject({ type: text, scopes: z.array(text), subject: text, breaking: z.boolean() });
@@ -44,21 +49,26 @@ const source = z.discriminatedUnion('kind', [
 const action = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('writeFile'),
-    path: text,
+    path,
     before: text.nullable(),
     after: text,
     edits: z.array(edit),
   }),
-  z.strictObject({ kind: z.literal('run'), title: text, argv: z.tuple([text], text) }),
+  z.strictObject({ kind: z.literal('run'), title: text, argv: z.tuple([argument], argument) }),
   z.strictObject({
     kind: z.literal('gatherAssets'),
     tag: text,
     sources: z.array(source),
     checksums: text.nullable(),
   }),
-  z.strictObject({ kind: z.literal('commit'), message: text, paths: z.array(text) }),
-  z.strictObject({ kind: z.literal('tag'), name: text, message: text }),
-  z.strictObject({ kind: z.literal('push'), remote: text.nullable(), branch: text, tags: z.array(text) }),
+  z.strictObject({ kind: z.literal('commit'), message: argument, paths: z.array(path) }),
+  z.strictObject({ kind: z.literal('tag'), name: tagName, message: argument }),
+  z.strictObject({
+    kind: z.literal('push'),
+    remote: text.refine(isRefName, { error: 'not the name of a remote' }).nullable(),
+    branch: text.refine(isBranch, { error: 'not a branch' }),
+    tags: z.array(tagName),
+  }),
   z.strictObject({
     kind: z.literal('publishRelease'),
     on: text,
@@ -108,6 +118,17 @@ export function parsePlanText(content: string, name: string): Plan {
     throw unreadable(`${name} is not JSON: ${cause instanceof Error ? cause.message : ''}`);
   }
   return parsePlan(value, name);
+}
+
+/** A path that git and the file system take for one of the repository's own: no step up, nothing of git's. */
+function isRepositoryPath(name: string): boolean {
+  const steps = name.split('/');
+  return !name.includes('\0') && !steps.some((step) => ['', '.', '..', '.git'].includes(step.toLowerCase()));
+}
+
+/** What git-check-ref-format(1) says of characters; a branch that exists may look odd otherwise. */
+function isBranch(name: string): boolean {
+  return name !== '' && !/[\u0000-\u0020\u007f~^:?*[\\]|\.\.|@\{/.test(name);
 }
 
 function unreadable(message: string): ReleaseError {

@@ -140,7 +140,7 @@ test(
       fc.asyncProperty(stories, fc.infiniteStream(fc.nat()), async (story, random) => {
         const shuffle = <T>(items: readonly T[]): readonly T[] =>
           items
-            .map((item) => ({ item, key: random.next().value }))
+            .map((item) => ({ item, key: Number(random.next().value) }))
             .sort((a, b) => a.key - b.key)
             .map(({ item }) => item);
         // What depends on order by its meaning: reverts take back what came before, the newest Release-As counts.

@@ -62,7 +62,7 @@ async function readStanding(git: Ask, remote: string): Promise<Standing> {
       '--absolute-git-dir',
       '--is-shallow-repository',
     ]),
-    git(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], no),
+    headOf(git),
     branchOf(git),
     git(['config', '--get', `remote.${remote}.url`], no),
     git(['symbolic-ref', '--quiet', `refs/remotes/${remote}/HEAD`], no),
@@ -72,13 +72,24 @@ async function readStanding(git: Ask, remote: string): Promise<Standing> {
     root,
     gitDir,
     ownGitDir,
-    head: head.trim() || null,
+    head,
     branch,
     shallow: shallow === 'true',
     boundary: shallow === 'true' ? (await readFile(join(gitDir, 'shallow'), 'utf8')).trim().split('\n') : [],
     remote: url.trim() === '' ? null : { name: remote, url: url.trim() },
     defaultBranch: withoutPrefix(defaultRef.trim(), `refs/remotes/${remote}/`),
   };
+}
+
+/** The commit of HEAD, or null on an unborn branch. @throws ReleaseError GIT_FAILED when it is named but not there */
+async function headOf(git: Ask): Promise<string | null> {
+  const named = (await git(['rev-parse', '--verify', '--quiet', 'HEAD'], no)).trim();
+  if (named === '') return null;
+  const commit = (await git(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], no)).trim();
+  if (commit !== '') return commit;
+  throw new ReleaseError('GIT_FAILED', `git does not have the commit of HEAD, ${named.slice(0, 12)}`, {
+    hint: 'Look for what is damaged or missing: git fsck',
+  });
 }
 
 /**

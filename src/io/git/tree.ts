@@ -41,7 +41,7 @@ async function readDirectory(
   list: List,
   ask: Batch['get'],
 ): Promise<ReadonlyMap<string, Entry>> {
-  if (dir === '') return entriesOf(await ask(`${commit}^{tree}`));
+  if (dir === '') return entriesOf(present('the top folder', await ask(`${commit}^{tree}`)));
   const entry = await entryAt(dir, list);
   return entry?.kind === 'tree' ? entriesOf(present(dir, await ask(entry.id))) : new Map();
 }
