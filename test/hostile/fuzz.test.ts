@@ -7,20 +7,20 @@ import { defaults } from '../../src/config/defaults.ts';
 import { describe } from '../../src/core/describe.ts';
 import { ReleaseError } from '../../src/core/error.ts';
 import type { Action, Plan } from '../../src/core/model.ts';
+import { previewModel } from '../../src/core/notes/preview.ts';
 import { compileTemplates } from '../../src/core/notes/render.ts';
 import { parsePlanText } from '../../src/pipeline/plan-file.ts';
 import { planRelease } from '../../src/pipeline/plan.ts';
 import { rendererOf } from '../../src/pipeline/renderer.ts';
 import { showJson } from '../../src/show/json.ts';
-import { showPlan, showPlanMarkdown } from '../../src/show/plan.ts';
+import { showPlan } from '../../src/show/plan.ts';
 import { plain } from '../../src/show/text.ts';
 import { builtInTemplates } from '../core/notes/fixtures.ts';
 import { assertHarmless } from './civil.ts';
 import { sourceOf, type Story } from './memory.ts';
 import { stories, wishes } from './stories.ts';
 
-const texts = builtInTemplates();
-const templates = compileTemplates(texts);
+const templates = compileTemplates(builtInTemplates());
 const date = '2026-11-21';
 
 /** The plan of a story, or the expected failure; anything else that is thrown fails the property. */
@@ -36,7 +36,9 @@ async function planOf(
       date,
       warnings: [],
       renderer: (links, { set }) =>
-        Promise.resolve(rendererOf({ texts, sections: defaults.sections, links, date, ranges: set.ranges })),
+        Promise.resolve(
+          rendererOf(templates, { sections: defaults.sections, links, date, ranges: set.ranges }),
+        ),
     });
     return plan;
   } catch (error) {
@@ -90,7 +92,7 @@ function assertSound(plan: Plan): void {
     if (current !== null) assert.ok(gt(next, current), `${current} → ${next}`);
   }
   assert.doesNotMatch(showPlan(plan, { style: plain, width: 80 }), acting);
-  assertHarmless(showPlanMarkdown(plan, templates), 'preview');
+  assertHarmless(templates.preview(previewModel(plan)), 'preview');
   assert.doesNotMatch(showJson(plan), acting);
 }
 

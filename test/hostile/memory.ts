@@ -18,6 +18,7 @@ export function sourceOf({ commits, tags, files, branch, url }: Story): Source {
       Promise.resolve({
         root: '/repository',
         gitDir: '/repository/.git',
+        ownGitDir: '/repository/.git',
         head: commits[0]?.sha ?? null,
         branch,
         shallow: false,
@@ -26,6 +27,7 @@ export function sourceOf({ commits, tags, files, branch, url }: Story): Source {
         defaultBranch: branch,
       }),
     tags: () => Promise.resolve(tags),
+    remoteTags: () => Promise.resolve([]),
     async *history({ exclude, paths }) {
       const end = commits.findIndex(({ sha }) => exclude.length === 1 && exclude.includes(sha));
       yield* await Promise.resolve(
