@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { preReceiveHook, story } from '../demo/story.ts';
 import { next } from './next.ts';
-import type { Ending, Sandbox, Tools } from './tools.ts';
+import type { Sandbox } from '../io/sandbox.ts';
+import type { Ending, Tools } from './tools.ts';
 
 /** Options of `release demo`. */
 export interface DemoOptions {

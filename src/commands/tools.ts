@@ -1,7 +1,8 @@
 import type { CheckedConfig } from '../io/config.ts';
+import type { PlanJournal } from '../io/journal.ts';
+import type { Sandbox } from '../io/sandbox.ts';
 import type { ForgeTarget } from '../core/forge-target.ts';
 import type { Chapter } from '../demo/story.ts';
-import type { Plan } from '../core/model.ts';
 import type { Source, Standing, World } from '../ports.ts';
 import type { Style } from '../show/text.ts';
 
@@ -17,15 +18,6 @@ export interface Terminal {
   /** Whether this is a CI job. */
   readonly ci: boolean;
   confirm(question: string): Promise<boolean>;
-}
-
-/** A plan that was begun and not finished, kept beside the repository's refs. */
-export interface Journal {
-  /** The file, to name it. */
-  readonly place: string;
-  read(): Promise<unknown>;
-  write(plan: Plan): Promise<void>;
-  clear(): Promise<void>;
 }
 
 /** Everything a command needs of the world; `cli.ts` builds it from the real one. */
@@ -47,7 +39,7 @@ export interface Tools {
   /** Template texts by name: the built-in ones, replaced by those of the repository's directory. */
   readTemplates(root: string, dir: string | null): Promise<Readonly<Record<string, string>>>;
   openWorld(standing: Standing, target: ForgeTarget): Promise<World>;
-  openJournal(standing: Standing): Journal;
+  openJournal(standing: Standing): PlanJournal;
   resolveCommit(revision: string): Promise<string>;
   readFile(path: string): Promise<string>;
   writeFile(path: string, text: string): Promise<void>;
@@ -60,10 +52,4 @@ export interface Tools {
 /** How a command ended. */
 export interface Ending {
   readonly exitCode: number;
-}
-
-/** Where a sandbox's parts are. */
-export interface Sandbox {
-  readonly remote: string;
-  readonly repository: string;
 }

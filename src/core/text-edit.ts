@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from './canonical.ts';
 import { ReleaseError } from './error.ts';
 import type { Action, TextEdit } from './model.ts';
 
@@ -38,11 +38,6 @@ export function writeFile(
     after: sha256(after),
     edits,
   };
-}
-
-/** Lower-case hex sha256 of the UTF-8 bytes of `text` (FIPS 180-4). */
-export function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
 function assertPlace(edit: TextEdit, from: number, length: number): void {
