@@ -37,6 +37,8 @@ export interface Config {
   readonly tagFormat: string | null;
   /** Packages that share one version: each group a list of package names or globs. Null = detected. */
   readonly fixed: readonly (readonly string[])[] | null;
+  /** Directories that hold manifests; null = the top, else the topmost ones that do. */
+  readonly workspaces: readonly string[] | null;
   /** Packages (names or globs) that are never released. */
   readonly ignore: readonly string[];
   /** Changelog file name beside each released package or group; null = none is written. */

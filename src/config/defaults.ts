@@ -18,6 +18,7 @@ export const defaults: Config = {
   prereleaseOrder: ['alpha', 'beta', 'dev', 'next', 'preview', 'rc'],
   tagFormat: null,
   fixed: null,
+  workspaces: null,
   ignore: [],
   changelog: 'CHANGELOG.md',
   sections: [

@@ -41,27 +41,55 @@ export function resolveConfig(
     ]);
   const config: Config = {
     bump: mergeBump(origins, layers),
+    ...versionKeys(pick),
+    ...packageKeys(pick),
+    ...textKeys(pick),
+    forge: mergeForge(origins, layers),
+    ...stepKeys(pick),
+  };
+  return { config, origins };
+}
+
+/** Chooses the value of a key among the layers. */
+type Picker = <K extends WholeKey>(key: K) => Config[K];
+
+function versionKeys(pick: Picker) {
+  return {
     always: pick('always'),
     zeroMajor: pick('zeroMajor'),
     notUnderstood: pick('notUnderstood'),
     squash: pick('squash'),
     firstPrerelease: pick('firstPrerelease'),
     prereleaseOrder: pick('prereleaseOrder'),
+  };
+}
+
+function packageKeys(pick: Picker) {
+  return {
     tagFormat: pick('tagFormat'),
     fixed: pick('fixed'),
+    workspaces: pick('workspaces'),
     ignore: pick('ignore'),
+  };
+}
+
+function textKeys(pick: Picker) {
+  return {
     changelog: pick('changelog'),
     sections: pick('sections'),
     templates: pick('templates'),
     remote: pick('remote'),
     branch: pick('branch'),
-    forge: mergeForge(origins, layers),
+  };
+}
+
+function stepKeys(pick: Picker) {
+  return {
     build: pick('build'),
     assets: pick('assets'),
     checksums: pick('checksums'),
     plugins: pick('plugins'),
   };
-  return { config, origins };
 }
 
 /** Adds up the tables, type by type; 'none' takes a type out again. */

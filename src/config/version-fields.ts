@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { patterns, isOneLine, tagFormatProblem } from './checks.ts';
+import { patterns, isOneLine, staysInside, tagFormatProblem } from './checks.ts';
 import { type Fields, key, list, match, text, type, unique } from './fields.ts';
 
 const level = ['major', 'minor', 'patch'] as const;
@@ -69,7 +69,7 @@ export const versionFields: Fields<
 };
 
 /** Which packages move, together or alone, and how their tags look. */
-export const packageFields: Fields<'tagFormat' | 'fixed' | 'ignore'> = {
+export const packageFields: Fields<'tagFormat' | 'fixed' | 'workspaces' | 'ignore'> = {
   tagFormat: key(
     z
       .string({ error: "a tag format such as 'v{version}', or null" })
@@ -99,6 +99,21 @@ export const packageFields: Fields<'tagFormat' | 'fixed' | 'ignore'> = {
     'Packages that share one version and one tag: a list of groups, each a list of package names or globs. ' +
       '`null`: detected from the tags and the manifests. `[]`: every package has its own version.',
     [['@acme/core', '@acme/plugin-*']],
+  ),
+  workspaces: key(
+    list(
+      text(
+        "a directory inside the repository, such as 'backend' or '.'",
+        (dir) => dir === '.' || staysInside(dir),
+      ),
+      "a list of directories, such as ['backend', 'frontend'], or null",
+    )
+      .min(1, { error: 'at least one directory' })
+      .nullable(),
+    'Directories that hold the manifests of the packages: each is the root of a package or of a workspace, in ' +
+      'whatever language. `null`: the top of the repository; where it has no manifest, the topmost directories ' +
+      'that have one, three levels down at most, except those for tests, examples, documentation and tools.',
+    ['backend', 'frontend'],
   ),
   ignore: key(
     list(packageName, 'a list of package names or globs'),

@@ -1,4 +1,4 @@
-import type { Package, RawCommit, ReadCommit } from './model.ts';
+import { wholeRepository, type Package, type RawCommit, type ReadCommit } from './model.ts';
 
 /** Which packages each commit touches, by manifest. */
 export type Touched = ReadonlyMap<string, ReadonlySet<string>>;
@@ -43,7 +43,7 @@ function ownership(packages: readonly Package[]): (path: string) => readonly str
       const owners = byDir.get(path.slice(0, at));
       if (owners) return owners;
     }
-    return isNobodys(path) && !root.includes(path) ? [] : root;
+    return isNobodys(path) && !root.includes(path) && !root.includes(wholeRepository) ? [] : root;
   };
 }
 

@@ -40,6 +40,9 @@ export interface Dependency {
   readonly range: string | null;
 }
 
+/** Stands for a manifest where a repository is released as a whole, without one. */
+export const wholeRepository = '.';
+
 /** One releasable unit: a manifest with a name. */
 export interface Package {
   /** Repository-relative path of its manifest; unique, so it is the package's key. */

@@ -40,6 +40,47 @@ export function writeFile(
   };
 }
 
+/**
+ * The edits of several editors of the same files, in the order of the text; the same edit asked for twice is one.
+ * Files without a change are left out.
+ * @throws ReleaseError WORKSPACE_INVALID where two editors want different things at one place
+ */
+export function mergeEdits(
+  editors: readonly ReadonlyMap<string, readonly TextEdit[]>[],
+): ReadonlyMap<string, readonly TextEdit[]> {
+  const files = new Map<string, TextEdit[]>();
+  for (const edits of editors)
+    for (const [path, list] of edits) files.set(path, [...(files.get(path) ?? []), ...list]);
+  const merged = [...files].map(([path, list]) => [path, mergeFile(path, list)] as const);
+  return new Map(merged.filter(([, list]) => list.length > 0));
+}
+
+function mergeFile(path: string, edits: readonly TextEdit[]): readonly TextEdit[] {
+  const kept: TextEdit[] = [];
+  for (const edit of edits.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
+    const last = kept.at(-1);
+    if (last !== undefined && isSame(last, edit)) continue;
+    if (last !== undefined && edit.start < last.end) throw contradiction(path, last, edit);
+    kept.push(edit);
+  }
+  return kept.filter(({ was, text }) => was !== text);
+}
+
+/** Insertions at one place are never the same: each is meant. */
+function isSame(a: TextEdit, b: TextEdit): boolean {
+  return a.start === b.start && a.end === b.end && a.text === b.text && a.end > a.start;
+}
+
+function contradiction(path: string, a: TextEdit, b: TextEdit): ReleaseError {
+  return new ReleaseError(
+    'WORKSPACE_INVALID',
+    `${path}: ${quote(a.was)} is asked to become ${quote(a.text)} and ${quote(b.text)}`,
+    {
+      hint: 'Two settings or packages own this place: let one of them write it (files, fixed in release.config).',
+    },
+  );
+}
+
 function assertPlace(edit: TextEdit, from: number, length: number): void {
   if (edit.start >= from && edit.end >= edit.start && edit.end <= length) return;
   throw new ReleaseError(

@@ -5,7 +5,7 @@ import type { VersionTag } from '../core/lines/tags.ts';
 import type { Package } from '../core/model.ts';
 import { isPlaceholder } from '../core/version/version.ts';
 import type { Source } from '../ports.ts';
-import { readWorkspace } from './workspace.ts';
+import { readWorkspace, type WorkspaceRules } from './workspace.ts';
 
 /**
  * Lines whose manifests were moved ahead since their last release: a person who writes the next version asks for
@@ -13,11 +13,15 @@ import { readWorkspace } from './workspace.ts';
  * the line of the root: among independent packages a version without a tag is a tag that was forgotten.
  * @returns the lines' keys
  */
-export async function announcedLines(source: Source, lines: readonly Line[]): Promise<ReadonlySet<string>> {
+export async function announcedLines(
+  source: Source,
+  lines: readonly Line[],
+  rules: WorkspaceRules,
+): Promise<ReadonlySet<string>> {
   const found = await Promise.all(
     lines.map(async (line) => {
       if (line.last === null || !isMain(line) || !isAhead(line, line.last)) return [];
-      const before = await packagesAt(source, line.last.sha);
+      const before = await packagesAt(source, line.last.sha, rules);
       return movedSince(line, before) ? [line.key] : [];
     }),
   );
@@ -43,9 +47,13 @@ function movedSince({ members, manifest }: Line, before: readonly Package[]): bo
 }
 
 /** The packages of an earlier commit; none where its manifests cannot be read. */
-async function packagesAt(source: Source, commit: string): Promise<readonly Package[]> {
+async function packagesAt(
+  source: Source,
+  commit: string,
+  rules: WorkspaceRules,
+): Promise<readonly Package[]> {
   try {
-    return (await readWorkspace(source.tree(commit), 'repository')).packages;
+    return (await readWorkspace(source.tree(commit), rules)).packages;
   } catch (error) {
     if (error instanceof ReleaseError) return [];
     throw error;

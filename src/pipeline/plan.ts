@@ -17,7 +17,7 @@ import { readRepository, type Reading } from './read.ts';
 import type { Renderer } from './renderer.ts';
 import { missingTags } from './missing-tags.ts';
 import { warningsOf } from './warnings.ts';
-import { requirements } from './workspace.ts';
+import { requirementsOf } from './workspace.ts';
 
 /** What a plan is made from. */
 export interface PlanInput {
@@ -52,7 +52,7 @@ export async function planRelease(input: PlanInput): Promise<Planned> {
     date,
     pending: reading.accounting.pending,
     packages: reading.workspace.packages,
-    requirements,
+    requirements: requirementsOf(reading.workspace),
     wanted,
     rules: config,
   });

@@ -7,7 +7,7 @@ import { findLines, type LineRules, type Lines } from '../core/lines/lines.ts';
 import type { Package, RawCommit, RawTag } from '../core/model.ts';
 import type { Source, Standing } from '../ports.ts';
 import { announcedLines } from './announced.ts';
-import { readWorkspace, type Workspace } from './workspace.ts';
+import { readWorkspace, withWhole, type Workspace, type WorkspaceRules } from './workspace.ts';
 import { selectPackages } from './select.ts';
 
 /** Everything read from a repository, understood but not decided. */
@@ -36,7 +36,7 @@ async function readOnce(source: Source, config: Config, pre: string | null): Pro
   const { lines, workspace } = reading;
   const [raw, announced] = await Promise.all([
     readRange(source, reading),
-    announcedLines(source, lines.lines),
+    announcedLines(source, lines.lines, workspaceRules(reading.standing, config)),
   ]);
   const commits = readCommits(raw, config);
   const { packages } = workspace;
@@ -56,13 +56,26 @@ export interface LinesReading {
 /** @throws what reading manifests throws */
 export async function readLines(source: Source, config: Config, pre: string | null): Promise<LinesReading> {
   const standing = await source.standing();
-  const [workspace, tags] = await Promise.all([
-    readWorkspace(source.tree(), repositoryName(standing)),
-    source.tags(),
-  ]);
+  const rules = workspaceRules(standing, config);
+  const [workspace, tags] = await Promise.all([readWorkspace(source.tree(), rules), source.tags()]);
+  const whole = workspace.nested && tags.some(isUnprefixed) ? withWhole(workspace, rules.name) : workspace;
+  return { standing, tags, ...linesOf(whole, tags, config, pre) };
+}
+
+/** Whether a tag of this history names a version of nobody in particular. */
+function isUnprefixed({ name, reachable }: RawTag): boolean {
+  return reachable && /^v?\d+\.\d+\.\d/.test(name);
+}
+
+function linesOf(
+  workspace: Workspace,
+  tags: readonly RawTag[],
+  config: Config,
+  pre: string | null,
+): Pick<LinesReading, 'workspace' | 'lines' | 'needsPaths'> {
   const { packages } = workspace;
   const lines = findLines(packages, tags, lineRules(config, packages, pre));
-  return { standing, workspace, lines, tags, needsPaths: packages.length > 1 || packages[0]?.path !== '.' };
+  return { workspace, lines, needsPaths: packages.length > 1 || packages[0]?.path !== '.' };
 }
 
 /** One walk for all lines; packages that were never released get a walk of their own below their directory. */
@@ -112,6 +125,10 @@ function named(packages: readonly Package[], patterns: readonly string[]): reado
   throw new ReleaseError('CONFIG_INVALID', `no package matches the fixed group [${patterns.join(', ')}]`, {
     hint: `Packages here: ${packages.map(({ name }) => name).join(', ')}`,
   });
+}
+
+function workspaceRules(standing: Standing, { workspaces }: Config): WorkspaceRules {
+  return { name: repositoryName(standing), workspaces };
 }
 
 /** The remote's name of the repository, else its folder's; both may hold anything, a name may not, least a password. */

@@ -1,41 +1,93 @@
 import { append } from '../core/collections.ts';
 import { ReleaseError } from '../core/error.ts';
 import { quote } from '../core/quote.ts';
-import type { Package } from '../core/model.ts';
+import { wholeRepository, type Package } from '../core/model.ts';
 import type { Requirements } from '../core/cascade.ts';
-import { cargo } from '../ecosystems/cargo/index.ts';
 import type { Ecosystem, Texts } from '../ecosystems/ecosystem.ts';
-import { npm } from '../ecosystems/npm/index.ts';
+import { registry } from './registry.ts';
+import { rooted } from '../ecosystems/rooted.ts';
 import type { Tree } from '../ports.ts';
+import { configuredRoots, nestedRoots, topRoots, type Root } from './roots.ts';
 
-/** An ecosystem found in a repository, with the manifests it was read from. */
+/** An ecosystem found in a repository, with the manifests it was read from and the packages they make. */
 export interface Found {
   readonly ecosystem: Ecosystem;
   readonly texts: Texts;
+  readonly packages: readonly Package[];
 }
 
 /** All packages of a repository. */
 export interface Workspace {
   readonly packages: readonly Package[];
   readonly found: readonly Found[];
+  /** Whether the packages were looked for below the top, because the top has no manifest. */
+  readonly nested: boolean;
 }
 
-const ecosystems: readonly Ecosystem[] = [npm, cargo];
+/** What the configuration says about where to look. */
+export interface WorkspaceRules {
+  /** Name of the repository, for a package without a manifest. */
+  readonly name: string;
+  /** Directories with manifests, or null to look for them. */
+  readonly workspaces: readonly string[] | null;
+}
 
-/** How each ecosystem reads and writes requirements. */
-export const requirements: Requirements = new Map(ecosystems.map((ecosystem) => [ecosystem.id, ecosystem]));
+/** How the ecosystems of a workspace read and write requirements. */
+export function requirementsOf({ found }: Workspace): Requirements {
+  return new Map(found.map(({ ecosystem }) => [ecosystem.id, ecosystem]));
+}
 
 /**
- * Reads the packages of a commit's tree. A repository without any manifest is one package named after it.
- * @throws ReleaseError MANIFEST_UNREADABLE, WORKSPACE_INVALID
+ * Reads the packages of a commit's tree: at its top, else in the topmost directories that hold manifests. A
+ * repository without any manifest is one package named after it.
+ * @throws ReleaseError MANIFEST_UNREADABLE, WORKSPACE_INVALID, CONFIG_INVALID
  */
-export async function readWorkspace(tree: Tree, repositoryName: string): Promise<Workspace> {
-  const found = await Promise.all(
-    ecosystems.map(async (ecosystem) => ({ ecosystem, texts: await readAll(ecosystem, tree) })),
-  );
-  const packages = found.flatMap(({ ecosystem, texts }) => ecosystem.packages(texts));
+export async function readWorkspace(tree: Tree, rules: WorkspaceRules): Promise<Workspace> {
+  if (rules.workspaces !== null) {
+    return workspaceOf(
+      await readRoots(tree, await configuredRoots(tree, registry, rules.workspaces)),
+      rules,
+      false,
+    );
+  }
+  const top = await readRoots(tree, await topRoots(tree, registry));
+  if (top.some((one) => !isTooling(one))) return workspaceOf(withoutTooling(top), rules, false);
+  const below = await readRoots(tree, await nestedRoots(tree, registry));
+  return below.length > 0 ? workspaceOf(below, rules, true) : workspaceOf(top, rules, false);
+}
+
+/**
+ * The same packages beside the repository itself: what lies below the top is only a part where unprefixed tags say
+ * that everything was released together.
+ */
+export function withWhole(workspace: Workspace, name: string): Workspace {
+  return { ...workspace, packages: [bare(name), ...workspace.packages] };
+}
+
+function workspaceOf(found: readonly Found[], { name }: WorkspaceRules, nested: boolean): Workspace {
+  const packages = found.flatMap((one) => one.packages);
   assertNames(packages);
-  return { packages: packages.length > 0 ? packages : [bare(repositoryName)], found };
+  return { packages: packages.length > 0 ? packages : [bare(name)], found, nested };
+}
+
+async function readRoots(tree: Tree, roots: readonly Root[]): Promise<readonly Found[]> {
+  return Promise.all(
+    roots.map(async ({ entry, dir }) => {
+      const ecosystem = rooted(await entry.load(), dir);
+      const texts = await readAll(ecosystem, tree);
+      return { ecosystem, texts, packages: ecosystem.packages(texts) };
+    }),
+  );
+}
+
+/** Whether all there is is one private package.json without version: hooks and scripts of a product in other files. */
+function isTooling({ packages: [only, ...others] }: Found): boolean {
+  if (only === undefined || others.length > 0) return only === undefined;
+  return only.ecosystem === 'npm' && only.path === '.' && only.private && only.version === null;
+}
+
+function withoutTooling(found: readonly Found[]): readonly Found[] {
+  return found.map((one) => (isTooling(one) ? { ...one, packages: [] } : one));
 }
 
 /** Asks an ecosystem what it wants, reads it, and asks again until it wants nothing new. */
@@ -59,12 +111,12 @@ function expand(tree: Tree, pattern: string): Promise<readonly string[]> {
 /** What a repository without manifests releases: itself. */
 function bare(name: string): Package {
   return {
-    manifest: '.',
+    manifest: wholeRepository,
     path: '.',
     name,
     ecosystem: 'generic',
     version: null,
-    versionFile: '.',
+    versionFile: wholeRepository,
     private: false,
     dependencies: [],
   };

@@ -1,38 +1,46 @@
-import type { Action, Package, Release, ReleaseSet } from '../core/model.ts';
-import { writeFile } from '../core/text-edit.ts';
+import type { Action, Package, Release, ReleaseSet, TextEdit } from '../core/model.ts';
+import { mergeEdits, writeFile } from '../core/text-edit.ts';
 import { isPlaceholder, isPrerelease, parseVersion } from '../core/version/version.ts';
 import type { Ecosystem, Texts, VersionEdit } from '../ecosystems/ecosystem.ts';
-import type { Look, Plugin } from './plugin.ts';
+import type { EcosystemInUse, Look, Plugin } from './plugin.ts';
 
 /** Writes the new versions into manifests and lockfiles, and nothing else in them. */
 export function manifests(): Plugin {
   return {
     name: 'manifests',
     async plan(set, look) {
-      const perEcosystem = await Promise.all(
-        look.ecosystems.map((one) => planEcosystem(one.ecosystem, one.texts, set, look)),
-      );
-      return perEcosystem.flat();
+      const edited = await Promise.all(look.ecosystems.map((one) => editEcosystem(one, set, look)));
+      return toActions(edited);
     },
   };
 }
 
-async function planEcosystem(
-  ecosystem: Ecosystem,
-  texts: Texts,
+/** Files as one editor found them, and what it wants changed in them. */
+interface Edited {
+  readonly texts: Texts;
+  readonly edits: ReadonlyMap<string, readonly TextEdit[]>;
+}
+
+async function editEcosystem(
+  { ecosystem, texts, packages }: EcosystemInUse,
   set: ReleaseSet,
   look: Look,
-): Promise<readonly Action[]> {
-  const packages = look.packages.filter((pkg) => pkg.ecosystem === ecosystem.id);
+): Promise<Edited> {
   const versions = versionEdits(packages, set);
   const here = new Set(packages.map(({ manifest }) => manifest));
   const ranges = set.ranges.filter(({ manifest }) => here.has(manifest));
-  if (versions.length === 0 && ranges.length === 0) return [];
+  if (versions.length === 0 && ranges.length === 0) return { texts, edits: new Map() };
   const all = new Map([...texts, ...(await readLockfiles(ecosystem, texts, look))]);
-  const edits = ecosystem.edit(all, packages, versions, ranges);
-  return [...edits]
-    .filter(([, list]) => list.length > 0)
-    .map(([path, list]) => writeFile(path, all.get(path) ?? null, list));
+  return { texts: all, edits: ecosystem.edit(all, packages, versions, ranges) };
+}
+
+/** One action for each file, whoever edits it. */
+function toActions(edited: readonly Edited[]): readonly Action[] {
+  const merged = mergeEdits(edited.map(({ edits }) => edits));
+  return [...merged].map(([path, edits]) => {
+    const text = edited.map(({ texts }) => texts.get(path)).find((known) => known !== undefined);
+    return writeFile(path, text ?? null, edits);
+  });
 }
 
 /** Packages whose manifest is where their version lives. */

@@ -1,12 +1,19 @@
 import type { Action, Package, ReleaseSet } from '../core/model.ts';
 import type { Ecosystem, Texts } from '../ecosystems/ecosystem.ts';
 
+/** An ecosystem in a repository: one for each root directory. */
+export interface EcosystemInUse {
+  readonly ecosystem: Ecosystem;
+  readonly texts: Texts;
+  readonly packages: readonly Package[];
+}
+
 /** The world, read-only: the tree of the commit that is being released. */
 export interface Look {
   /** Every package of the workspace, released or not. */
   readonly packages: readonly Package[];
-  /** The ecosystems found, each with the manifests it was read from. */
-  readonly ecosystems: readonly { readonly ecosystem: Ecosystem; readonly texts: Texts }[];
+  /** The ecosystems found, each with the manifests it was read from and the packages they make. */
+  readonly ecosystems: readonly EcosystemInUse[];
   /** Texts of the files that exist among `paths`. */
   read(paths: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Paths of files that match a glob, sorted. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { ReleaseError } from '../../src/core/error.ts';
-import { applyEdits, writeFile } from '../../src/core/text-edit.ts';
+import { applyEdits, mergeEdits, writeFile } from '../../src/core/text-edit.ts';
 
 const code =
   (expected: string) =>
@@ -43,4 +43,28 @@ test('a file action carries the digests of the bytes', () => {
   assert.equal(action.before, digest('é1'));
   assert.equal(action.after, digest('é2'));
   assert.equal(writeFile('new', null, [{ start: 0, end: 0, was: '', text: 'x' }]).before, null);
+});
+
+test('edits of several editors are merged: sorted, once each, nothing that changes nothing', () => {
+  const a = { start: 4, end: 5, was: '4', text: 'four' };
+  const b = { start: 1, end: 2, was: '1', text: 'one' };
+  const still = { start: 2, end: 3, was: '2', text: '2' };
+  const merged = mergeEdits([
+    new Map([['f', [a]]]),
+    new Map([
+      ['f', [still, b, a]],
+      ['g', [still]],
+    ]),
+  ]);
+  assert.deepEqual([...merged], [['f', [b, a]]]);
+});
+
+test('editors that want different things at one place are refused', () => {
+  const a = { start: 1, end: 3, was: '12', text: 'x' };
+  const other =
+    (edit: typeof a): (() => unknown) =>
+    () =>
+      mergeEdits([new Map([['f', [a]]]), new Map([['f', [edit]]])]);
+  assert.throws(other({ ...a, text: 'y' }), code('WORKSPACE_INVALID'));
+  assert.throws(other({ start: 2, end: 3, was: '2', text: 'y' }), code('WORKSPACE_INVALID'));
 });

@@ -10,23 +10,13 @@ bump.revert       "patch"                                            default
 bump.docs         "patch"                                            release.config.ts
 always            null                                               default
 zeroMajor         "caret"                                            default
-notUnderstood     "warn"                                             default
-squash            "header"                                           default
-firstPrerelease   1                                                  default
 prereleaseOrder   ["alpha", "beta", "dev", "next", "preview", "rc"]  default
 tagFormat         "\\u{1b}[31mv{version}"                             release.config.ts
-fixed             null                                               default
-ignore            []                                                 default
 changelog         "CHANGELOG.md"                                     default
 sections          [{ title: "New", types: ["feat"] }]                release.config.ts
-templates         null                                               default
 remote            "up"                                               option
 branch            "main"                                             detected (origin/HEAD)
 forge.kind        "auto"                                             default
-forge.apiUrl      null                                               default
-forge.repository  null                                               default
-forge.path        null                                               default
-build             []                                                 default
 assets            "dist/first-long-name.tgz"                         release.config.ts
                   "dist/second-long-name.tgz"
                   "dist/third.tgz"
@@ -47,5 +37,19 @@ test('every value with its origin, aligned', () => {
     { remote: 'up' },
   );
   const detected = { ...origins, branch: { origin: 'detected', from: 'origin/HEAD' } } as const;
-  assert.equal(showConfig({ config: { ...config, branch: 'main' }, origins: detected }), expected);
+  const shown = showConfig({ config: { ...config, branch: 'main' }, origins: detected });
+  assert.equal(only(shown, expected), expected);
+  const keys = new Set(shown.split('\n').map((line) => line.split(/[ .]/, 1)[0]));
+  for (const key of Object.keys(config)) assert.ok(keys.has(key), key);
 });
+
+/** The lines of the keys that the expected text has, and the lines that go on with them. */
+function only(shown: string, like: string): string {
+  const keys = new Set(like.split('\n').map((line) => line.split(' ', 1)[0]));
+  let kept = false;
+  const lines = shown.split('\n').filter((line) => {
+    if (line === '' || !line.startsWith(' ')) kept = line === '' || keys.has(line.split(' ', 1)[0]);
+    return kept;
+  });
+  return lines.join('\n');
+}

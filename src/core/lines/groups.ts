@@ -1,6 +1,6 @@
 import { type SemVer, gt } from 'semver';
 import { groupBy } from '../collections.ts';
-import type { Package } from '../model.ts';
+import { wholeRepository, type Package } from '../model.ts';
 import { greatest, isPrerelease, parseVersion } from '../version/version.ts';
 import type { TagIndex, VersionTag } from './tags.ts';
 
@@ -110,7 +110,7 @@ function byRootTags(units: readonly Unit[], tags: readonly VersionTag[]): Groupi
   const older = new Set(tags.map(({ version }) => version.version));
   const says = (pkg: Package, known: ReadonlySet<string>): boolean =>
     pkg.version !== null && known.has(pkg.version);
-  const isLockstep = (pkg: Package): boolean => says(pkg, versions);
+  const isLockstep = (pkg: Package): boolean => pkg.manifest === wholeRepository || says(pkg, versions);
   const isBehind = (pkg: Package): boolean => !pkg.private && !isLockstep(pkg) && says(pkg, older);
   const together = units.filter((unit) => unit.some((pkg) => isLockstep(pkg) || isBehind(pkg)));
   const members = together.flat();

@@ -1,0 +1,91 @@
+import { posix } from 'node:path';
+import { ReleaseError } from '../core/error.ts';
+import type { Package, RangeEdit, TextEdit } from '../core/model.ts';
+import type { Ecosystem, Texts, VersionEdit } from './ecosystem.ts';
+
+/**
+ * An ecosystem as seen from the top of the repository when its root is a directory below: paths are rebased on the
+ * way in and out, so an ecosystem is written as if its root were always the top.
+ * @param dir repository-relative, '.' for the top
+ */
+export function rooted(ecosystem: Ecosystem, dir: string): Ecosystem {
+  if (dir === '.') return ecosystem;
+  return {
+    id: ecosystem.id,
+    satisfies: (version, range) => ecosystem.satisfies(version, range),
+    rewriteRange: (range, version) => ecosystem.rewriteRange(range, version),
+    wants: (texts) =>
+      inside(dir, () => ecosystem.wants(below(dir, texts))).flatMap((path) => above(dir, path)),
+    packages: (texts) =>
+      inside(dir, () => ecosystem.packages(below(dir, texts))).map((pkg) => lifted(dir, pkg)),
+    lockfiles: (texts) => ecosystem.lockfiles(below(dir, texts)).flatMap((path) => above(dir, path)),
+    edit: (texts, packages, versions, ranges) => {
+      const edits = inside(dir, () =>
+        ecosystem.edit(
+          below(dir, texts),
+          packages.map((pkg) => lowered(dir, pkg)),
+          versions.map((edit) => loweredVersion(dir, edit)),
+          ranges.map((edit) => loweredRange(dir, edit)),
+        ),
+      );
+      return new Map<string, readonly TextEdit[]>(
+        [...edits].map(([path, list]) => [posix.join(dir, path), list]),
+      );
+    },
+  };
+}
+
+/** The texts inside a directory, by paths relative to it. */
+function below(dir: string, texts: Texts): Texts {
+  const start = `${dir}/`;
+  return new Map(
+    [...texts].flatMap(([path, text]) =>
+      path.startsWith(start) ? [[path.slice(start.length), text] as const] : [],
+    ),
+  );
+}
+
+/** A path or glob as the whole repository has it; nothing for one that leaves the repository. */
+function above(dir: string, path: string): readonly string[] {
+  const joined = posix.join(dir, path);
+  return joined === '..' || joined.startsWith('../') ? [] : [joined];
+}
+
+function lifted(dir: string, pkg: Package): Package {
+  const { manifest, path, versionFile } = pkg;
+  return {
+    ...pkg,
+    manifest: posix.join(dir, manifest),
+    path: posix.join(dir, path),
+    versionFile: posix.join(dir, versionFile),
+  };
+}
+
+function lowered(dir: string, pkg: Package): Package {
+  const { manifest, path, versionFile } = pkg;
+  const local = (file: string): string => posix.relative(dir, file) || '.';
+  return { ...pkg, manifest: local(manifest), path: local(path), versionFile: local(versionFile) };
+}
+
+function loweredVersion(dir: string, edit: VersionEdit): VersionEdit {
+  return { ...edit, package: lowered(dir, edit.package) };
+}
+
+function loweredRange(dir: string, edit: RangeEdit): RangeEdit {
+  return { ...edit, manifest: posix.relative(dir, edit.manifest) };
+}
+
+/** Says in which directory something was found: an ecosystem names files as it sees them. */
+function inside<T>(dir: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof ReleaseError)) throw error;
+    const { code, message, hint, exit, cause } = error;
+    throw new ReleaseError(code, `in ${dir}: ${message}`, {
+      cause,
+      exit,
+      ...(hint === null ? {} : { hint }),
+    });
+  }
+}

@@ -1,0 +1,22 @@
+import type { Ecosystem } from '../ecosystems/ecosystem.ts';
+
+/** How an ecosystem is found in a repository, before any of its code is loaded. */
+export interface EcosystemEntry {
+  readonly id: string;
+  /**
+   * File names or globs, relative to a directory: where one matches, that directory is a root of the ecosystem,
+   * the place from which `wants` goes on by itself.
+   */
+  readonly roots: readonly string[];
+  load(): Promise<Ecosystem>;
+}
+
+/** Every ecosystem that is built in, in the order in which their packages are listed. */
+export const registry: readonly EcosystemEntry[] = [
+  { id: 'npm', roots: ['package.json'], load: async () => (await import('../ecosystems/npm/index.ts')).npm },
+  {
+    id: 'cargo',
+    roots: ['Cargo.toml'],
+    load: async () => (await import('../ecosystems/cargo/index.ts')).cargo,
+  },
+];
