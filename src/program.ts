@@ -38,7 +38,7 @@ export function program(version: string, makeTools: MakeTools, finish: Finish): 
 type Add = (root: Command, tools: (common: Common) => Tools, finish: Finish) => void;
 
 const addNext: Add = (root, tools, finish) => {
-  common(root.command('next'))
+  wishes(common(root.command('next')))
     .summary('release what the commits ask for')
     .description(
       'Reads the commits since the last release, decides versions, shows the plan and applies it: files, commit, tags, one atomic push, release page.',
@@ -47,14 +47,14 @@ const addNext: Add = (root, tools, finish) => {
     .option('-y, --yes', 'do not ask', false)
     .option('--markdown', 'print the dry run as Markdown, for a job summary or a comment', false)
     .option('--save <file>', 'keep the plan, for: release apply <file>')
-    .option('--pre <id>', 'make it a prerelease with this identifier (alpha, beta, rc, …)')
-    .option('--as <version>', 'release exactly this version')
     .addHelpText(
       'after',
       examples([
         'release next --dry-run',
         'release next --dry-run --json | jq .releases',
         'release next --pre beta',
+        'release next --graduate',
+        'release next --package core --level minor',
         'release next --yes',
       ]),
     )
@@ -142,10 +142,36 @@ const addDemo: Add = (root, tools, finish) => {
     });
 };
 
+/** What `release next` may be asked for beyond what the commits ask. */
+function wishes(command: Command): Command {
+  return command
+    .option('--pre <id>', 'make it a prerelease with this identifier (alpha, beta, rc, …)')
+    .option('--graduate', 'make stable what is a prerelease, without a new commit', false)
+    .option(
+      '--as <version>',
+      'release exactly this version; of several: <package>@<version>, repeatable',
+      collect,
+    )
+    .option('-p, --package <name>', 'release only this package and what must follow it; repeatable', collect)
+    .option('--force <name>', 'release this package without a change; repeatable', collect)
+    .addOption(
+      new Option('--level <level>', 'at least this level for what is named').choices([
+        'patch',
+        'minor',
+        'major',
+      ]),
+    );
+}
+
 function common(command: Command): Command {
   return command
     .option('--json', 'print the value itself, for scripts', false)
     .addOption(new Option('-C, --cwd <folder>', 'run as if called in this folder'));
+}
+
+/** An option that may be given several times. */
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }
 
 function examples(lines: readonly string[]): string {

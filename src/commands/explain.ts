@@ -1,6 +1,7 @@
 import { exitCodes, ReleaseError } from '../core/error.ts';
 import type { Line } from '../core/lines/lines.ts';
 import type { Package, ReadCommit, Release } from '../core/model.ts';
+import { packagesNamed } from '../core/package-name.ts';
 import { suggest } from '../core/suggest.ts';
 import type { Planned } from '../pipeline/plan.ts';
 import { showCommit, showPackage, type ExplainedCommit, type ExplainedPackage } from '../show/explain.ts';
@@ -15,7 +16,7 @@ export async function explain(
   tools: Tools,
 ): Promise<Ending> {
   const planned = await makePlan(tools, await readSettings(tools), {});
-  const pkg = packageNamed(subject, planned);
+  const [pkg] = packagesNamed(subject, planned.reading.workspace.packages);
   const { terminal } = tools;
   if (pkg) {
     const value = explainPackage(pkg, planned);
@@ -25,21 +26,6 @@ export async function explain(
     terminal.data(json ? showJson(value) : showCommit(value, terminal));
   }
   return { exitCode: exitCodes.done };
-}
-
-function packageNamed(subject: string, { reading }: Planned): Package | null {
-  const { packages } = reading.workspace;
-  return (
-    packages.find(({ name }) => name === subject) ??
-    packages.find(({ path }) => path === subject.replace(/\/$/, '')) ??
-    onlyOne(packages.filter(({ name }) => name.replace(/^@[^/]*\//, '') === subject)) ??
-    null
-  );
-}
-
-/** A short name counts where it can mean one package only. */
-function onlyOne(packages: readonly Package[]): Package | undefined {
-  return packages.length === 1 ? packages[0] : undefined;
 }
 
 async function commitNamed(

@@ -3,19 +3,17 @@ import { previewModel } from '../core/notes/preview.ts';
 import type { Planned } from '../pipeline/plan.ts';
 import { showPlan } from '../show/plan.ts';
 import { completeUnfinished, release } from './applying.ts';
-import { makePlan, openTemplates, readSettings, type Settings } from './planning.ts';
+import { makePlan, openTemplates, readSettings, type PlanOptions, type Settings } from './planning.ts';
 import type { Ending, Tools } from './tools.ts';
 import { showJson } from '../show/json.ts';
 
 /** Options of `release next`. */
-export interface NextOptions {
+export interface NextOptions extends PlanOptions {
   readonly dryRun: boolean;
   readonly yes: boolean;
   readonly json?: boolean;
   readonly markdown?: boolean;
   readonly save?: string;
-  readonly pre?: string;
-  readonly as?: string;
 }
 
 /** `release next`: read → plan → show → ask → apply. A dry run is everything before "ask". */

@@ -1,6 +1,7 @@
 import type { ResolvedConfig } from '../config/config.ts';
 import { resolveConfig } from '../config/resolve.ts';
-import type { Warning } from '../core/model.ts';
+import type { Wanted } from '../core/decide/wanted.ts';
+import type { Level, Warning } from '../core/model.ts';
 import { planRelease, type Planned } from '../pipeline/plan.ts';
 import type { NotesContext } from '../core/notes/model.ts';
 import type { Templates } from '../core/notes/render.ts';
@@ -17,7 +18,11 @@ export interface Settings extends ResolvedConfig {
 /** What the command line may ask of a plan. */
 export interface PlanOptions {
   readonly pre?: string;
-  readonly as?: string;
+  readonly as?: readonly string[];
+  readonly package?: readonly string[];
+  readonly force?: readonly string[];
+  readonly level?: Level;
+  readonly graduate?: boolean;
 }
 
 /**
@@ -36,7 +41,7 @@ export async function makePlan(tools: Tools, settings: Settings, options: PlanOp
     planRelease({
       source,
       config: settings.config,
-      wanted: { pre: options.pre ?? null, as: options.as ?? null },
+      wanted: wantedBy(options),
       date: tools.today(),
       warnings: settings.warnings,
       renderer: async (links, { set }) => {
@@ -45,6 +50,17 @@ export async function makePlan(tools: Tools, settings: Settings, options: PlanOp
       },
     }),
   );
+}
+
+function wantedBy({ pre, as, package: packages, force, level, graduate }: PlanOptions): Wanted {
+  return {
+    pre: pre ?? null,
+    as: as ?? [],
+    packages: packages ?? [],
+    force: force ?? [],
+    level: level ?? null,
+    graduate: graduate ?? false,
+  };
 }
 
 /** Loads and compiles the templates: the built-in ones, and over them the repository's. */

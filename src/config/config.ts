@@ -41,6 +41,8 @@ export interface Config {
   readonly workspaces: readonly string[] | null;
   /** Packages (names or globs) that are never released. */
   readonly ignore: readonly string[];
+  /** Packages (names or globs) whose changes wait until somebody names them. */
+  readonly hold: readonly string[];
   /** Changelog file name beside each released package or group; null = none is written. */
   readonly changelog: string | null;
   readonly sections: readonly Section[];

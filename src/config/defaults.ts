@@ -20,6 +20,7 @@ export const defaults: Config = {
   fixed: null,
   workspaces: null,
   ignore: [],
+  hold: [],
   changelog: 'CHANGELOG.md',
   sections: [
     { title: 'Added', types: ['feat'] },

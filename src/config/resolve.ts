@@ -70,6 +70,7 @@ function packageKeys(pick: Picker) {
     fixed: pick('fixed'),
     workspaces: pick('workspaces'),
     ignore: pick('ignore'),
+    hold: pick('hold'),
   };
 }
 

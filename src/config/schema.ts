@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { UserConfig } from './config.ts';
 import { type Fields, key } from './fields.ts';
 import { placeFields, stepFields, textFields } from './release-fields.ts';
+import { waitingFields } from './line-fields.ts';
 import { packageFields, versionFields } from './version-fields.ts';
 
 const shape = {
@@ -12,6 +13,7 @@ const shape = {
   ),
   ...versionFields,
   ...packageFields,
+  ...waitingFields,
   ...textFields,
   ...placeFields,
   ...stepFields,

@@ -3,7 +3,8 @@ import { patterns, isOneLine, staysInside, tagFormatProblem } from './checks.ts'
 import { type Fields, key, list, match, text, type, unique } from './fields.ts';
 
 const level = ['major', 'minor', 'patch'] as const;
-const packageName = text(
+/** A package by name or glob. */
+export const packageName: z.ZodString = text(
   "a package name or glob, such as '@acme/*'",
   (name) => isOneLine(name) && !name.startsWith('!'),
 );

@@ -24,7 +24,7 @@ export interface Past {
 
 /** Every release of the history, newest first. */
 export async function wholeHistory(source: Source, config: Config): Promise<Past> {
-  const reading = await readLines(source, config, null);
+  const reading = await readLines(source, config);
   const commits = await collect(source.history({ exclude: [], paths: reading.needsPaths }));
   return {
     releases: pastReleases(commits, { ...inputOf(reading, config), lines: reading.lines.lines }),
@@ -37,7 +37,7 @@ export async function wholeHistory(source: Source, config: Config): Promise<Past
  * @throws ReleaseError NO_SUCH_VERSION
  */
 export async function releasedVersion(source: Source, config: Config, asked: string): Promise<Past> {
-  const reading = await readLines(source, config, null);
+  const reading = await readLines(source, config);
   const { line, tag } = findVersion(reading.lines.lines, asked);
   const previous = previousOf(line, tag);
   const exclude = previous ? [previous.sha] : [];
@@ -62,7 +62,7 @@ export interface Range {
 
 /** The changes between two revisions, as if they were one release. */
 export async function rangeRelease(source: Source, config: Config, range: Range): Promise<Past> {
-  const reading = await readLines(source, config, null);
+  const reading = await readLines(source, config);
   const commits = await collect(
     source.history({ from: range.toSha, exclude: [range.fromSha], paths: reading.needsPaths }),
   );

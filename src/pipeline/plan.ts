@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { decide, type Decision } from '../core/decide/decide.ts';
-import { assertWanted, type Wanted } from '../core/decide/number.ts';
+import { assertWanted, type Wanted } from '../core/decide/wanted.ts';
 import { forgeName, forgeTarget, type ForgeTarget } from '../core/forge-target.ts';
 import { repositoryLinks, type RepositoryLinks } from '../core/repository-links.ts';
 import type { Action, Plan, TaggedRelease, Warning } from '../core/model.ts';
@@ -15,6 +15,8 @@ import type { Source } from '../ports.ts';
 import { otherTools } from './other-tools.ts';
 import { readRepository, type Reading } from './read.ts';
 import type { Renderer } from './renderer.ts';
+import { selectPackages } from './select.ts';
+import { withoutHeld } from './held.ts';
 import { missingTags } from './missing-tags.ts';
 import { warningsOf } from './warnings.ts';
 import { requirementsOf } from './workspace.ts';
@@ -45,17 +47,19 @@ export interface Planned {
 export async function planRelease(input: PlanInput): Promise<Planned> {
   const { source, config, wanted, date } = input;
   assertWanted(wanted);
-  const reading = await readRepository(source, config, wanted.pre);
-  const { head, branch, remote } = reading.standing;
+  const read = await readRepository(source, config, wanted);
+  const { head, branch, remote } = read.standing;
   const decision = decide({
     base: { head, branch },
     date,
-    pending: reading.accounting.pending,
-    packages: reading.workspace.packages,
-    requirements: requirementsOf(reading.workspace),
+    pending: read.accounting.pending,
+    packages: read.workspace.packages,
+    requirements: requirementsOf(read.workspace),
     wanted,
+    hold: new Set(selectPackages(read.workspace.packages, config.hold).map(({ manifest }) => manifest)),
     rules: config,
   });
+  const reading = { ...read, accounting: withoutHeld(read.accounting, decision.held) };
   const target = forgeTarget(config.forge, remote?.url ?? null);
   const links = repositoryLinks(remote?.url ?? null, target);
   const actions = await planActions(input, reading, decision, { target, links });

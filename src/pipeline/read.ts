@@ -3,8 +3,10 @@ import { readCommits } from '../core/commits/index.ts';
 import { account, type Accounting } from '../core/decide/pending.ts';
 import { ReleaseError } from '../core/error.ts';
 import { cleanLine, cut } from '../core/notes/clean.ts';
-import { findLines, type LineRules, type Lines } from '../core/lines/lines.ts';
-import type { Package, RawCommit, RawTag } from '../core/model.ts';
+import { findLines, type Line, type LineRules, type Lines } from '../core/lines/lines.ts';
+import { nothingWanted, wantsStable, type Wanted } from '../core/decide/wanted.ts';
+import type { Change, Package, RawCommit, RawTag } from '../core/model.ts';
+import { isPlaceholder, isPrerelease, parseVersion } from '../core/version/version.ts';
 import type { Source, Standing } from '../ports.ts';
 import { announcedLines } from './announced.ts';
 import { readWorkspace, withWhole, type Workspace, type WorkspaceRules } from './workspace.ts';
@@ -20,27 +22,63 @@ export interface Reading extends LinesReading {
  * missing part, fetched into a place of our own.
  * @throws ReleaseError HISTORY_INCOMPLETE, and what reading manifests throws
  */
-export async function readRepository(source: Source, config: Config, pre: string | null): Promise<Reading> {
-  const reading = await readOnce(source, config, pre);
+export async function readRepository(source: Source, config: Config, wanted: Wanted): Promise<Reading> {
+  const reading = await readOnce(source, config, wanted);
   if (!isCut(reading)) return reading;
   const whole = await source.deepen();
   try {
-    return await readOnce(whole, config, pre);
+    return await readOnce(whole, config, wanted);
   } finally {
     whole.close();
   }
 }
 
-async function readOnce(source: Source, config: Config, pre: string | null): Promise<Reading> {
-  const reading = await readLines(source, config, pre);
-  const { lines, workspace } = reading;
+/** A footer may make a prerelease stable, and is only known once the commits are read: then more of them are read. */
+async function readOnce(source: Source, config: Config, wanted: Wanted): Promise<Reading> {
+  const lines = await readLines(source, config, wanted);
+  const reading = await readCommitsOf(source, config, lines, wantsStable(wanted));
+  const more = reading.accounting.pending.some(
+    ({ line, changes, whole, range }) =>
+      whole.range === range && isSeries(line) && [...changes.values()].flat().some(asksForStable),
+  );
+  return more ? readCommitsOf(source, config, lines, true) : reading;
+}
+
+async function readCommitsOf(
+  source: Source,
+  config: Config,
+  reading: LinesReading,
+  stable: boolean,
+): Promise<Reading> {
+  const { lines } = reading.lines;
+  const whole = new Set(
+    lines
+      .filter((line) => stable || saysStable(line))
+      .filter(isSeries)
+      .map(({ key }) => key),
+  );
   const [raw, announced] = await Promise.all([
-    readRange(source, reading),
-    announcedLines(source, lines.lines, workspaceRules(reading.standing, config)),
+    readRange(source, reading, whole),
+    announcedLines(source, lines, workspaceRules(reading.standing, config)),
   ]);
   const commits = readCommits(raw, config);
-  const { packages } = workspace;
-  return { ...reading, accounting: account({ lines: lines.lines, commits, packages, announced }) };
+  const { packages } = reading.workspace;
+  return { ...reading, accounting: account({ lines, commits, packages, announced, whole }) };
+}
+
+/** Whether a line's last release is a prerelease. */
+function isSeries({ last }: Line): boolean {
+  return last !== null && isPrerelease(last.version);
+}
+
+/** Whether the manifests say a stable version already. */
+function saysStable({ manifest }: Line): boolean {
+  return manifest !== null && !isPrerelease(manifest) && !isPlaceholder(manifest);
+}
+
+function asksForStable({ releaseAs }: Change): boolean {
+  const version = releaseAs === null ? null : parseVersion(releaseAs);
+  return version !== null && !isPrerelease(version);
 }
 
 /** A repository without its commits: packages, tags, and the lines they make. */
@@ -54,12 +92,16 @@ export interface LinesReading {
 }
 
 /** @throws what reading manifests throws */
-export async function readLines(source: Source, config: Config, pre: string | null): Promise<LinesReading> {
+export async function readLines(
+  source: Source,
+  config: Config,
+  wanted: Wanted = nothingWanted,
+): Promise<LinesReading> {
   const standing = await source.standing();
   const rules = workspaceRules(standing, config);
   const [workspace, tags] = await Promise.all([readWorkspace(source.tree(), rules), source.tags()]);
   const whole = workspace.nested && tags.some(isUnprefixed) ? withWhole(workspace, rules.name) : workspace;
-  return { standing, tags, ...linesOf(whole, tags, config, pre) };
+  return { standing, tags, ...linesOf(whole, tags, config, wanted) };
 }
 
 /** Whether a tag of this history names a version of nobody in particular. */
@@ -71,20 +113,26 @@ function linesOf(
   workspace: Workspace,
   tags: readonly RawTag[],
   config: Config,
-  pre: string | null,
+  wanted: Wanted,
 ): Pick<LinesReading, 'workspace' | 'lines' | 'needsPaths'> {
   const { packages } = workspace;
-  const lines = findLines(packages, tags, lineRules(config, packages, pre));
+  const lines = findLines(packages, tags, lineRules(config, packages, wanted));
   return { workspace, lines, needsPaths: packages.length > 1 || packages[0]?.path !== '.' };
 }
 
 /** One walk for all lines; packages that were never released get a walk of their own below their directory. */
-async function readRange(source: Source, reading: LinesReading): Promise<readonly RawCommit[]> {
+async function readRange(
+  source: Source,
+  reading: LinesReading,
+  whole: ReadonlySet<string>,
+): Promise<readonly RawCommit[]> {
   const { lines } = reading.lines;
   const paths = reading.needsPaths;
   if (lines.length === 0) return [];
-  const bases = [...new Set(lines.flatMap(({ last }) => (last ? [last.sha] : [])))];
-  const fresh = lines.filter(({ last }) => last === null).flatMap(({ members }) => members);
+  const baseOf = ({ key, last, stable }: Line): string | null =>
+    (whole.has(key) ? stable : last)?.sha ?? null;
+  const bases = [...new Set(lines.map(baseOf).filter((sha) => sha !== null))];
+  const fresh = lines.filter((line) => baseOf(line) === null).flatMap(({ members }) => members);
   const everything = bases.length === 0 || fresh.some(({ path }) => path === '.');
   const main = await collect(source.history({ exclude: everything ? [] : bases, paths }));
   if (everything || fresh.length === 0) return main;
@@ -108,7 +156,7 @@ function isCut({ standing, lines, accounting }: Reading): boolean {
   return accounting.commits.some(({ commit }) => boundary.has(commit.sha));
 }
 
-function lineRules(config: Config, packages: readonly Package[], pre: string | null): LineRules {
+function lineRules(config: Config, packages: readonly Package[], { pre, graduate }: Wanted): LineRules {
   const ignored = selectPackages(packages, config.ignore).map(({ manifest }) => manifest);
   return {
     tagFormat: config.tagFormat,
@@ -116,6 +164,7 @@ function lineRules(config: Config, packages: readonly Package[], pre: string | n
     ignored: new Set(ignored),
     prereleaseOrder: config.prereleaseOrder,
     pre,
+    graduate,
   };
 }
 

@@ -1,9 +1,11 @@
 import { gt } from 'semver';
 import type { Config } from '../config/config.ts';
 import type { Decision } from '../core/decide/decide.ts';
+import type { Held } from '../core/decide/held.ts';
 import { groupBy } from '../core/collections.ts';
 import { ReleaseError } from '../core/error.ts';
 import type { Warning } from '../core/model.ts';
+import { listed } from '../core/package-name.ts';
 import { namesNoPackage } from '../core/lines/tags.ts';
 import { isPlaceholder } from '../core/version/version.ts';
 import type { Reading } from './read.ts';
@@ -20,6 +22,7 @@ export function warningsOf(reading: Reading, decision: Decision, config: Config)
     ...decision.burnt.map((version) =>
       warning('VERSION_BURNT', `${version} is skipped: its tag exists`, null),
     ),
+    ...decision.held.flatMap(heldBack),
     ...waiting(reading, decision),
     ...detached(reading),
   ];
@@ -56,18 +59,18 @@ function unknownTypes({ accounting }: Reading, config: Config): readonly Warning
   );
   if (config.always !== null || found.length * 4 < accounting.counts.total || found.length === 0) return [];
   const types = [...groupBy(found, (type) => type)].sort((a, b) => b[1].length - a[1].length);
-  const names = types.slice(0, listed).map(([type, commits]) => `${type} (${commits.length})`);
+  const names = types.slice(0, most).map(([type, commits]) => `${type} (${commits.length})`);
   return [
     warning(
       'TYPES_UNKNOWN',
-      `${found.length} of ${accounting.counts.total} commits have types that no rule names, so they release nothing: ${names.join(', ')}${types.length > listed ? ', …' : ''}`,
+      `${found.length} of ${accounting.counts.total} commits have types that no rule names, so they release nothing: ${names.join(', ')}${types.length > most ? ', …' : ''}`,
       `Give them a level in release.config, say bump: { ${types[0]?.[0] ?? ''}: 'patch' }, or always: 'patch'`,
     ),
   ];
 }
 
 /** Names listed for one reason before the rest is counted. */
-const listed = 4;
+const most = 4;
 
 /** Packages nobody releases. Private ones are worth a word only where nothing else is released either. */
 function leftAlone({ lines }: Reading): readonly Warning[] {
@@ -75,8 +78,8 @@ function leftAlone({ lines }: Reading): readonly Warning[] {
     ({ package: pkg, isIgnored }) => !isIgnored && (!pkg.private || lines.lines.length === 0),
   );
   return [...groupBy(told, ({ reason }) => reason)].map(([reason, packages]) => {
-    const names = packages.slice(0, listed).map(({ package: pkg }) => pkg.name);
-    const rest = packages.length > listed ? ` and ${packages.length - listed} more` : '';
+    const names = packages.slice(0, most).map(({ package: pkg }) => pkg.name);
+    const rest = packages.length > most ? ` and ${packages.length - most} more` : '';
     const hint =
       lines.lines.length === 0
         ? `To release them together: fixed: [['${names[0] ?? ''}', …]] in release.config`
@@ -131,6 +134,29 @@ function behind({ lines }: Reading): readonly Warning[] {
       ),
     ];
   });
+}
+
+/** Lines that wait, what they should have followed, and who is released on top of what waits. */
+function heldBack({ name, why, commits, left, neededBy }: Held): readonly Warning[] {
+  const changes = commits.length === 1 ? '1 commit waits' : `${commits.length} commits wait`;
+  const waits = commits.length === 0 ? [] : [changes];
+  const told = [...waits, ...left].join('; ');
+  return [
+    warning(
+      'HELD_BACK',
+      `${name} is held back: ${why}; ${told}`,
+      `Release it: release next --package ${name}`,
+    ),
+    ...(neededBy.length === 0
+      ? []
+      : [
+          warning(
+            'DEPENDENCY_HELD',
+            `${listed(neededBy)} will be released on the last release of ${name}, without what waits there`,
+            `If it needs that, release both: release next --package ${name} --package ${neededBy[0] ?? ''}`,
+          ),
+        ]),
+  ];
 }
 
 function waiting({ lines, accounting }: Reading, { set }: Decision): readonly Warning[] {

@@ -4,11 +4,12 @@ import { release } from '../helpers/cli.ts';
 import { hermetic, temporary } from '../helpers/repo.ts';
 import { historyCases } from './history-cases.ts';
 import type { Case, Expected } from './places.ts';
+import { wishCases } from './wish-cases.ts';
 import { workTreeCases } from './work-tree-cases.ts';
 import { differences, fingerprint } from './fingerprint.ts';
 import { planIn } from './json.ts';
 
-const cases = [...workTreeCases, ...historyCases];
+const cases = [...workTreeCases, ...historyCases, ...wishCases];
 
 describe('a dry run answers in any repository and changes nothing', { concurrency: 3 }, () => {
   for (const one of cases) {

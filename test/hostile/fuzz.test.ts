@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { gt, valid } from 'semver';
 import { defaults } from '../../src/config/defaults.ts';
 import { describe } from '../../src/core/describe.ts';
+import { nothingWanted, type Wanted } from '../../src/core/decide/wanted.ts';
 import { ReleaseError } from '../../src/core/error.ts';
 import type { Action, Plan } from '../../src/core/model.ts';
 import { previewModel } from '../../src/core/notes/preview.ts';
@@ -24,15 +25,12 @@ const templates = compileTemplates(builtInTemplates());
 const date = '2026-11-21';
 
 /** The plan of a story, or the expected failure; anything else that is thrown fails the property. */
-async function planOf(
-  story: Story,
-  wanted: { pre: string | null; as: string | null },
-): Promise<Plan | ReleaseError> {
+async function planOf(story: Story, wanted: Partial<Wanted>): Promise<Plan | ReleaseError> {
   try {
     const { plan } = await planRelease({
       source: sourceOf(story),
       config: { ...defaults, assets: ['dist/{package}-{version}.zip'] },
-      wanted,
+      wanted: { ...nothingWanted, ...wanted },
       date,
       warnings: [],
       renderer: (links, { set }) =>
@@ -155,10 +153,7 @@ test(
           files: new Map(shuffle([...story.files])),
           commits: story.commits.map((one, at) => ({ ...one, ...mixed[at] })),
         };
-        const [a, b] = [
-          await planOf(story, { pre: null, as: null }),
-          await planOf(other, { pre: null, as: null }),
-        ];
+        const [a, b] = [await planOf(story, {}), await planOf(other, {})];
         const versions = (plan: Plan | ReleaseError): unknown =>
           plan instanceof ReleaseError
             ? plan.code

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Wanted } from '../../src/core/decide/wanted.ts';
 import type { RawCommit, RawTag } from '../../src/core/model.ts';
 import { fragments } from '../core/notes/oracle.ts';
 import type { Story } from './memory.ts';
@@ -170,11 +171,19 @@ export const stories: fc.Arbitrary<Story> = fc
   }));
 
 /** What a person may ask for. */
-export const wishes: fc.Arbitrary<{ readonly pre: string | null; readonly as: string | null }> = fc.record({
+export const wishes: fc.Arbitrary<Partial<Wanted>> = fc.record({
   pre: fc.oneof(
     { weight: 20, arbitrary: fc.constant(null) },
     { weight: 6, arbitrary: fc.constantFrom('beta', 'rc', 'x-1') },
     fragments,
   ),
-  as: fc.oneof({ weight: 30, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: version }, fragments),
+  as: fc.oneof(
+    { weight: 30, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: version.map((text) => [text]) },
+    fragments.map((text) => [text]),
+  ),
+  packages: fc.oneof({ weight: 30, arbitrary: fc.constant([]) }, fc.array(fragments, { maxLength: 2 })),
+  force: fc.oneof({ weight: 30, arbitrary: fc.constant([]) }, fc.array(fragments, { maxLength: 2 })),
+  level: fc.option(fc.constantFrom('patch', 'minor', 'major'), { nil: null, freq: 1 }),
+  graduate: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, fc.boolean()),
 });

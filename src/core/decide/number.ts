@@ -1,19 +1,17 @@
-import { type SemVer, gt } from 'semver';
+import { SemVer, gt } from 'semver';
 import { ReleaseError } from '../error.ts';
 import type { Line } from '../lines/lines.ts';
 import { assertTagName } from '../lines/tag-name.ts';
 import type { Bump, Change, Level } from '../model.ts';
-import { assertPrereleaseId } from '../version/prerelease.ts';
 import { isPrerelease, levelBetween, parseVersion } from '../version/version.ts';
-import { nextVersion, type LineState, type NextVersion, type VersionRules } from '../version/next.ts';
-
-/** What the command line asks for. */
-export interface Wanted {
-  /** Prerelease identifier (`--pre beta`), or null. */
-  readonly pre: string | null;
-  /** Exact version (`--as 1.0.0`), or null. */
-  readonly as: string | null;
-}
+import {
+  graduated,
+  nextVersion,
+  type LineState,
+  type NextVersion,
+  type VersionRules,
+} from '../version/next.ts';
+import { readAsked } from './wanted.ts';
 
 /** The number of a line's next release, and the versions that were skipped because their tag exists. */
 export interface Numbered extends NextVersion {
@@ -21,20 +19,17 @@ export interface Numbered extends NextVersion {
   readonly burnt: readonly string[];
 }
 
-/**
- * Refuses a wish that is none, whether it would play a part or not.
- * @throws ReleaseError USAGE
- */
-export function assertWanted({ pre, as }: Wanted): void {
-  if (pre !== null) assertPrereleaseId(pre);
-  if (as !== null) readAsked(as);
-}
-
 /** What the number of a line depends on. */
 export interface Question {
   readonly line: Line;
   readonly level: Level;
   readonly changes: readonly Change[];
+  /** Prerelease identifier asked for, or null. */
+  readonly pre: string | null;
+  /** Exact version asked for, or null. */
+  readonly as: string | null;
+  /** For a prerelease that is to become stable: what all changes since the last stable version ask for. */
+  readonly graduate: { readonly level: Level | null } | null;
 }
 
 /**
@@ -43,18 +38,19 @@ export interface Question {
  * @throws ReleaseError VERSION_NOT_GREATER, TAG_EXISTS, WORKSPACE_INVALID where a name makes no tag, and what
  *   `nextVersion` throws
  */
-export function numberOf(question: Question, wanted: Wanted, rules: VersionRules): Numbered {
-  const numbered = decided(question, wanted, rules);
+export function numberOf(question: Question, rules: VersionRules): Numbered {
+  const numbered = decided(question, rules);
   assertTagName(numbered.tag);
   return numbered;
 }
 
-function decided({ line, level, changes }: Question, wanted: Wanted, rules: VersionRules): Numbered {
-  if (wanted.as !== null) return forced(line, wanted.as, '--as');
+function decided({ line, level, changes, ...asked }: Question, rules: VersionRules): Numbered {
+  if (asked.as !== null) return forced(line, asked.as, '--as');
   const footer = changes.find(({ releaseAs }) => releaseAs !== null)?.releaseAs;
   if (typeof footer === 'string') return forced(line, footer, 'a Release-As footer');
   const state = stateOf(line);
-  return unburnt(line, nextVersion(state, level, wanted.pre, rules), state, rules);
+  const stable = asked.graduate && graduated(state, asked.graduate.level, rules);
+  return unburnt(line, stable ?? nextVersion(state, level, asked.pre, rules), state, rules);
 }
 
 function stateOf({ last, stable, manifest }: Line): LineState {
@@ -86,8 +82,9 @@ export function tagOf({ tagFormat }: Line, version: string): string {
 }
 
 function forced(line: Line, asked: string, by: string): Numbered {
-  const version = readAsked(asked);
-  const current = stateOf(line).current;
+  const { version } = readAsked(asked);
+  const state = stateOf(line);
+  const { current } = state;
   if (current !== null && !gt(version, current)) {
     throw new ReleaseError(
       'VERSION_NOT_GREATER',
@@ -105,7 +102,7 @@ function forced(line: Line, asked: string, by: string): Numbered {
   }
   return {
     version: version.version,
-    bump: forcedBump(version, current),
+    bump: forcedBump(version, state),
     why: `asked for by ${by}`,
     byChanges: false,
     tag,
@@ -113,16 +110,9 @@ function forced(line: Line, asked: string, by: string): Numbered {
   };
 }
 
-function readAsked(asked: string): SemVer {
-  const version = parseVersion(asked.replace(/^v/, ''));
-  if (version !== null) return version;
-  const shown = asked.length > 60 ? `${asked.slice(0, 60)}…` : asked;
-  throw new ReleaseError('USAGE', `'${shown}' is not a version by SemVer 2.0.0`, {
-    hint: 'release next --as 1.2.3',
-  });
-}
-
-function forcedBump(version: SemVer, current: SemVer | null): Bump {
+/** How far a version is from the last one, or from the last stable one where it is the end of its prereleases. */
+function forcedBump(version: SemVer, { current, stable }: LineState): Bump {
   if (isPrerelease(version)) return 'prerelease';
-  return current === null ? 'first' : levelBetween(current, version);
+  if (current === null) return 'first';
+  return levelBetween(isPrerelease(current) ? (stable ?? new SemVer('0.0.0')) : current, version);
 }

@@ -21,8 +21,8 @@ export interface PastInput {
 }
 
 /**
- * All releases of a history, newest first. Each commit belongs to the oldest release of its line that contains
- * it. Every release is read by itself, so a revert of something released before stays a change of its own.
+ * All releases of a history, newest first. Each commit belongs to the oldest stable release of its line that contains
+ * it, and to the prerelease before that, if any: a stable release tells all its prereleases told. Every release is read by itself, so a revert of something released before stays a change of its own.
  */
 export function pastReleases(commits: readonly RawCommit[], input: PastInput): readonly PastRelease[] {
   const times = new Map(commits.map(({ sha, time }) => [sha, time]));
@@ -102,9 +102,11 @@ function releasesOf(
 ): readonly { readonly release: TaggedRelease; readonly sha: string }[] {
   const tags = reachable(line);
   const parts = partition(commits, tags.toReversed());
-  return tags.map((tag, at) => {
-    const label = labelOf(line, tag, tags[at + 1] ?? null, lines);
-    return { release: tell(parts.get(tag.name) ?? [], label), sha: tag.sha };
+  const stable = partition(commits, tags.filter(({ version }) => !isPrerelease(version)).toReversed());
+  return tags.map((tag) => {
+    const label = labelOf(line, tag, previousOf(line, tag), lines);
+    const mine = (isPrerelease(tag.version) ? parts : stable).get(tag.name) ?? [];
+    return { release: tell(mine, label), sha: tag.sha };
   });
 }
 

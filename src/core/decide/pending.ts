@@ -1,20 +1,29 @@
 import { attribute, since, type Touched } from '../attribute.ts';
 import { append } from '../collections.ts';
 import type { Line } from '../lines/lines.ts';
-import type { Change, CommitCounts, Level, Package, RawCommit, ReadCommit } from '../model.ts';
+import type { Change, CommitCounts, Level, Package, ReadCommit } from '../model.ts';
 import { maxLevel } from '../version/version.ts';
 
-/** What waits to be released on one line. */
-export interface Pending {
-  readonly line: Line;
+/** Commits of a line since one of its releases, and what they bring. */
+export interface Span {
   /** Changes by member manifest, newest first; members without changes have no entry. */
   readonly changes: ReadonlyMap<string, readonly Change[]>;
   /** What the changes ask for, or null when none asks for a release. */
   readonly level: Level | null;
+  /** The commits, whether they touch the line or not. */
+  readonly range: ReadonlySet<string>;
+}
+
+/** What waits to be released on one line: the span since its last release, and more. */
+export interface Pending extends Span {
+  readonly line: Line;
+  /**
+   * The span since the last stable release, for a prerelease that becomes stable; as far as it was read (the same
+   * as the other where only that was).
+   */
+  readonly whole: Span;
   /** Whether somebody wrote the next version into the manifests since the last release, which asks for it. */
   readonly announced: boolean;
-  /** Commits since the line's last release, whether they touch it or not. */
-  readonly range: ReadonlySet<string>;
 }
 
 /** Every commit with where it ended, after it is known which packages it touches. */
@@ -33,20 +42,24 @@ export interface AccountInput {
   readonly packages: readonly Package[];
   /** Keys of the lines whose manifests were moved ahead since their last release. */
   readonly announced: ReadonlySet<string>;
+  /** Keys of the lines that were read back to their last stable release. */
+  readonly whole: ReadonlySet<string>;
 }
 
 /** Distributes commits over lines and accounts for each of them. */
-export function account({ lines, commits, packages, announced }: AccountInput): Accounting {
+export function account({ lines, commits, packages, announced, whole }: AccountInput): Accounting {
   const touched = attribute(commits, packages);
   const raw = commits.map(({ commit }) => commit);
-  const pending = lines.map((line) => ({
-    ...pendingOn(line, commits, touched, raw),
-    announced: announced.has(line.key),
-  }));
-  const inRange = new Set(pending.flatMap(({ range }) => [...range]));
+  const pending = lines.map((line) => {
+    const spanSince = (base: string | null): Span => spanOf(line, commits, touched, since(raw, base));
+    const span = spanSince(line.last?.sha ?? null);
+    const all = whole.has(line.key) ? spanSince(line.stable?.sha ?? null) : span;
+    return { line, ...span, whole: all, announced: announced.has(line.key) };
+  });
+  const inRange = new Set(pending.flatMap(({ whole: { range } }) => [...range]));
   const isPending = waitsSomewhere(pending, touched);
   const released = new Set(
-    pending.flatMap(({ changes }) => [...changes.values()].flat().map(({ sha }) => sha)),
+    pending.flatMap(({ whole: { changes } }) => [...changes.values()].flat().map(({ sha }) => sha)),
   );
   const settled = commits
     .filter(({ commit: { sha } }) => lines.length === 0 || (inRange.has(sha) && isPending(sha)))
@@ -57,7 +70,9 @@ export function account({ lines, commits, packages, announced }: AccountInput): 
 /** Whether a commit is still to be released somewhere: not if the lines it touches have all released it. */
 function waitsSomewhere(pending: readonly Pending[], touched: Touched): (sha: string) => boolean {
   const ranges = new Map(
-    pending.flatMap(({ line, range }) => line.members.map(({ manifest }) => [manifest, range] as const)),
+    pending.flatMap(({ line, whole: { range } }) =>
+      line.members.map(({ manifest }) => [manifest, range] as const),
+    ),
   );
   return (sha) => {
     const own = [...(touched.get(sha) ?? [])].flatMap((manifest) => ranges.get(manifest) ?? []);
@@ -65,13 +80,12 @@ function waitsSomewhere(pending: readonly Pending[], touched: Touched): (sha: st
   };
 }
 
-function pendingOn(
+function spanOf(
   line: Line,
   commits: readonly ReadCommit[],
   touched: Touched,
-  raw: readonly RawCommit[],
-): Omit<Pending, 'announced'> {
-  const range = since(raw, line.last ? line.last.sha : null);
+  range: ReadonlySet<string>,
+): Span {
   const members = line.members.map(({ manifest }) => manifest);
   const changes = new Map<string, Change[]>();
   for (const { commit, verdict, changes: found } of commits) {
@@ -79,7 +93,7 @@ function pendingOn(
     const hit = members.filter((manifest) => touched.get(commit.sha)?.has(manifest));
     for (const manifest of hit) for (const change of found) append(changes, manifest, change);
   }
-  return { line, changes, level: greatestLevel([...changes.values()].flat()), range };
+  return { changes, level: greatestLevel([...changes.values()].flat()), range };
 }
 
 function greatestLevel(changes: readonly Change[]): Level | null {

@@ -51,6 +51,8 @@ export interface LineRules {
   readonly prereleaseOrder: readonly string[];
   /** Prerelease identifier asked for, or null. */
   readonly pre: string | null;
+  /** Whether prereleases are to become stable. */
+  readonly graduate: boolean;
 }
 
 /** Groups packages into lines and finds where each line stands (SEMANTICS "Grouping without configuration"). */
@@ -75,7 +77,7 @@ export function findLines(packages: readonly Package[], tags: readonly RawTag[],
 
 function toLine(membership: Membership, template: string | null, rules: LineRules): Line {
   const { members, tags, sharing } = membership;
-  const stand = standOf(membership, rules.pre);
+  const stand = standOf(membership, rules.pre !== null || rules.graduate);
   return {
     ...homeOf(membership),
     ...stand,
@@ -108,27 +110,22 @@ function homeOf({ members, sharing, root }: Membership): Pick<Line, 'key' | 'nam
 /** Where a line stands: its last stable release, its manifests, and the release the next one follows. */
 function standOf(
   { members, tags, sharing }: Membership,
-  pre: string | null,
+  series: boolean,
 ): Pick<Line, 'stable' | 'manifest' | 'last'> {
   const reachable = tags.filter((tag) => tag.reachable);
   const stable = greatest(reachable.filter((tag) => !isPrerelease(tag.version)));
   const top = greatest(reachable);
   const manifest = manifestVersion(members, top, sharing);
-  const last = top && goesOnAsPrerelease(top, stable, manifest, pre) ? top : (stable ?? top);
+  const last = top && (series || goesOnAsPrerelease(top, stable, manifest)) ? top : (stable ?? top);
   return { stable, manifest, last };
 }
 
 /**
- * Whether the next release stays in the prerelease series of the greatest tag: asked for, or no stable release
+ * Whether the next release stays in the prerelease series of the greatest tag without being asked: no stable release
  * exists, or the manifests themselves are in that series. Otherwise the line releases stable versions.
  */
-function goesOnAsPrerelease(
-  top: VersionTag,
-  stable: VersionTag | null,
-  manifest: SemVer | null,
-  pre: string | null,
-): boolean {
-  if (!isPrerelease(top.version) || pre !== null || stable === null) return true;
+function goesOnAsPrerelease(top: VersionTag, stable: VersionTag | null, manifest: SemVer | null): boolean {
+  if (!isPrerelease(top.version) || stable === null) return true;
   return manifest !== null && isPrerelease(manifest) && !isPlaceholder(manifest);
 }
 

@@ -1,4 +1,4 @@
-import { type SemVer, gt } from 'semver';
+import { SemVer, gt } from 'semver';
 import { ReleaseError } from '../error.ts';
 import type { Bump, Level } from '../model.ts';
 import { compareIds, formatSuffix, suffixOf, type Suffix } from './prerelease.ts';
@@ -64,6 +64,22 @@ function first(manifest: SemVer | null, pre: string | null, rules: VersionRules)
     return { version, bump: 'first', why, byChanges: false };
   const announced = possible(`${version}-${pre}.${rules.firstPrerelease}`, version);
   return { version: announced, bump: 'first', why, byChanges: false };
+}
+
+/**
+ * The stable version a prerelease line becomes: its core, unless the changes since the last stable version need
+ * more than that.
+ * @param level what these changes ask for, or null where none asks
+ */
+export function graduated(state: LineState, level: Level | null, rules: VersionRules): NextVersion | null {
+  const { current, stable } = state;
+  if (current === null || suffixOf(current) === null) return null;
+  const wanted = level === null || stable === null ? null : zeroLevel(stable, level, rules.zeroMajor);
+  const more = wanted !== null && stable !== null && !atMost(wanted, levelBetween(stable, current));
+  const version = more ? possible(bumpCore(stable, wanted), stable.version) : coreOf(current);
+  const from = stable ?? new SemVer('0.0.0');
+  const computed = { version, bump: levelBetween(from, new SemVer(version)), byChanges: false };
+  return aheadOf({ ...computed, why: `${current.version} becomes stable` }, state);
 }
 
 function nextStable(current: SemVer, level: Level, rules: VersionRules): NextVersion {

@@ -137,20 +137,24 @@ const cases: readonly Case[] = [
     ['a 1.0.1', 'b 1.0.1', 'c 3.0.1'],
   ],
   // what is asked for
-  ['--as', { packages: [root], tags: ['v1.0.0'], commits: c1([root]), wanted: { as: '3.0.0' } }, ['r 3.0.0']],
+  [
+    '--as',
+    { packages: [root], tags: ['v1.0.0'], commits: c1([root]), wanted: { as: ['3.0.0'] } },
+    ['r 3.0.0'],
+  ],
   [
     '--as without changes',
-    { packages: [root], tags: ['v1.0.0'], commits: [], wanted: { as: '3.0.0' } },
+    { packages: [root], tags: ['v1.0.0'], commits: [], wanted: { as: ['3.0.0'] } },
     ['r 3.0.0'],
   ],
   [
     '--as is for the line that waits',
-    { packages: [a, b], tags: own, commits: c1([b]), wanted: { as: '3.0.0' } },
+    { packages: [a, b], tags: own, commits: c1([b]), wanted: { as: ['3.0.0'] } },
     ['b 3.0.0'],
   ],
   [
     '--as pulls dependents at their own',
-    { packages: [a, user('b', 'a', '^1.0.0')], tags: own, commits: c1([a]), wanted: { as: '3.0.0' } },
+    { packages: [a, user('b', 'a', '^1.0.0')], tags: own, commits: c1([a]), wanted: { as: ['3.0.0'] } },
     ['a 3.0.0', 'b 1.0.1'],
   ],
   [
@@ -195,13 +199,13 @@ test('what is released', (t) => {
 });
 
 test('--as that could be meant for several is refused by name', () => {
-  const world: World = { packages: [a, b], tags: own, commits: c1([a, b]), wanted: { as: '3.0.0' } };
+  const world: World = { packages: [a, b], tags: own, commits: c1([a, b]), wanted: { as: ['3.0.0'] } };
   assert.throws(
     () => decided(world),
     (error) => error instanceof ReleaseError && error.code === 'USAGE' && error.message.includes('a, b'),
   );
   assert.throws(
-    () => decided({ packages: [root], tags: ['v1.0.0'], commits: [], wanted: { as: '0.9.0' } }),
+    () => decided({ packages: [root], tags: ['v1.0.0'], commits: [], wanted: { as: ['0.9.0'] } }),
     (error) => error instanceof ReleaseError && error.code === 'VERSION_NOT_GREATER',
   );
 });

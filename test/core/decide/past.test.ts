@@ -34,10 +34,10 @@ test('a commit is told by the oldest release that contains it', () => {
   });
 });
 
-test('a prerelease tells its own, the stable release what is left', () => {
+test('a prerelease tells its own, the stable release everything since the last stable one', () => {
   const commits = [raw('c', ['b']), raw('b', ['a']), raw('a', [])];
   const tags = [tag('v1.0.0', 'a'), tag('v1.1.0-rc.1', 'b'), tag('v1.1.0', 'c')];
-  assert.deepEqual(told(commits, tags), { 'v1.1.0': ['c'], 'v1.1.0-rc.1': ['b'], 'v1.0.0': ['a'] });
+  assert.deepEqual(told(commits, tags), { 'v1.1.0': ['c', 'b'], 'v1.1.0-rc.1': ['b'], 'v1.0.0': ['a'] });
 });
 
 test('independent packages tell what touches them', () => {

@@ -1,5 +1,5 @@
 import { decide, type Decision } from '../../../src/core/decide/decide.ts';
-import type { Wanted } from '../../../src/core/decide/number.ts';
+import { nothingWanted, wantsStable, type Wanted } from '../../../src/core/decide/wanted.ts';
 import { account } from '../../../src/core/decide/pending.ts';
 import type { LineRules } from '../../../src/core/lines/lines.ts';
 import { findLines } from '../../../src/core/lines/lines.ts';
@@ -17,13 +17,25 @@ export interface World {
   readonly wanted?: Partial<Wanted>;
   readonly rules?: Partial<LineRules>;
   readonly announced?: readonly string[];
+  /** Packages the configuration holds back. */
+  readonly hold?: readonly Package[];
 }
 
 /** Everything from packages to the decision. */
-export function decided({ packages, tags: names, commits, wanted, rules, announced = [] }: World): Decision {
-  const asked = { pre: null, as: null, ...wanted };
-  const found = findLines(packages, tags(...names), { ...lineRules, pre: asked.pre, ...rules });
-  const accounting = account({ lines: found.lines, commits, packages, announced: new Set(announced) });
+export function decided({
+  packages,
+  tags: names,
+  commits,
+  wanted,
+  rules,
+  announced = [],
+  hold = [],
+}: World): Decision {
+  const asked = { ...nothingWanted, ...wanted };
+  const { pre, graduate } = asked;
+  const { lines } = findLines(packages, tags(...names), { ...lineRules, pre, graduate, ...rules });
+  const whole = new Set(wantsStable(asked) ? lines.map(({ key }) => key) : []);
+  const accounting = account({ lines, commits, packages, announced: new Set(announced), whole });
   return decide({
     base: { head: 'h', branch: 'main' },
     date: '2026-11-21',
@@ -34,6 +46,7 @@ export function decided({ packages, tags: names, commits, wanted, rules, announc
       ['cargo', cargo],
     ]),
     wanted: asked,
+    hold: new Set(hold.map(({ manifest }) => manifest)),
     rules: { zeroMajor: 'caret', firstPrerelease: 1, prereleaseOrder: lineRules.prereleaseOrder },
   });
 }

@@ -7,6 +7,7 @@ export const rules: LineRules = {
   ignored: new Set(),
   prereleaseOrder: ['alpha', 'beta', 'dev', 'next', 'preview', 'rc'],
   pre: null,
+  graduate: false,
 };
 
 /** A package in `packages/<name>`, or at the root when it says so. */

@@ -1,0 +1,71 @@
+import type { SemVer } from 'semver';
+import { ReleaseError } from '../error.ts';
+import type { Level } from '../model.ts';
+import { assertPrereleaseId } from '../version/prerelease.ts';
+import { isPrerelease, parseVersion } from '../version/version.ts';
+
+/** What the command line asks for, as written. */
+export interface Wanted {
+  /** Prerelease identifier (`--pre beta`), or null. */
+  readonly pre: string | null;
+  /** Exact versions: `1.0.0`, or `package@1.0.0` for one of several lines. */
+  readonly as: readonly string[];
+  /** Packages to release; the rest waits. Empty = all. */
+  readonly packages: readonly string[];
+  /** Packages to release with or without a change. */
+  readonly force: readonly string[];
+  /** Least level of what `packages` and `force` name. */
+  readonly level: Level | null;
+  /** Make stable what is a prerelease, and nothing else. */
+  readonly graduate: boolean;
+}
+
+/** A run that asks for nothing of its own. */
+export const nothingWanted: Wanted = {
+  pre: null,
+  as: [],
+  packages: [],
+  force: [],
+  level: null,
+  graduate: false,
+};
+
+/** An exact version that was asked for, and the package it is for; null = whichever is meant. */
+export interface AskedVersion {
+  readonly package: string | null;
+  readonly version: SemVer;
+}
+
+/**
+ * Refuses a wish that is none, whether it would play a part or not.
+ * @throws ReleaseError USAGE
+ */
+export function assertWanted({ pre, as, graduate }: Wanted): void {
+  if (pre !== null) assertPrereleaseId(pre);
+  for (const text of as) readAsked(text);
+  if (pre === null || !graduate) return;
+  throw new ReleaseError('USAGE', '--graduate makes stable versions, --pre makes prereleases', {
+    hint: 'Ask for one of them.',
+  });
+}
+
+/** Whether a run may turn a prerelease into a stable release, so that its notes go back to the last stable one. */
+export function wantsStable({ as, graduate }: Wanted): boolean {
+  return graduate || as.some((text) => !isPrerelease(readAsked(text).version));
+}
+
+/**
+ * Takes `1.2.3` or `@scope/name@1.2.3` apart.
+ * @throws ReleaseError USAGE where no version is in it
+ */
+export function readAsked(asked: string): AskedVersion {
+  const at = asked.lastIndexOf('@');
+  const name = at > 0 ? asked.slice(0, at) : null;
+  const text = asked.slice(at + 1);
+  const version = at === 0 ? null : parseVersion(text.replace(/^v/, ''));
+  if (version !== null) return { package: name, version };
+  const shown = asked.length > 60 ? `${asked.slice(0, 60)}…` : asked;
+  throw new ReleaseError('USAGE', `'${shown}' is not a version by SemVer 2.0.0`, {
+    hint: 'release next --as 1.2.3, or for one of several packages: --as name@1.2.3',
+  });
+}

@@ -1,0 +1,44 @@
+import { ReleaseError } from './error.ts';
+import type { Package } from './model.ts';
+import { printable } from './quote.ts';
+import { suggest } from './suggest.ts';
+
+/**
+ * The packages a person means: by name, else by path, else by the name without npm scope where only one has it.
+ * Several where ecosystems share a name.
+ */
+export function packagesNamed(name: string, packages: readonly Package[]): readonly Package[] {
+  const exact = packages.filter((pkg) => pkg.name === name);
+  if (exact.length > 0) return exact;
+  const path = name.replace(/\/$/, '');
+  const there = packages.filter((pkg) => pkg.path === path);
+  if (there.length > 0) return there;
+  const short = packages.filter((pkg) => unscoped(pkg.name) === name);
+  return short.length === 1 ? short : [];
+}
+
+/**
+ * `packagesNamed`, one at least.
+ * @param by the option that names it, for the message
+ * @throws ReleaseError USAGE with the nearest name
+ */
+export function requirePackages(name: string, packages: readonly Package[], by: string): readonly Package[] {
+  const found = packagesNamed(name, packages);
+  if (found.length > 0) return found;
+  const names = packages.map((pkg) => pkg.name);
+  const near = suggest(name, [...names, ...names.map(unscoped)]);
+  throw new ReleaseError('USAGE', `${by}: no package here is called '${printable(name, 60)}'`, {
+    hint: near === null ? `Packages here: ${listed(names)}` : `Did you mean ${near}?`,
+  });
+}
+
+/** A few names, and how many more there are. */
+export function listed(names: readonly string[]): string {
+  const most = 4;
+  const rest = names.length > most ? ` and ${names.length - most} more` : '';
+  return `${names.slice(0, most).join(', ')}${rest}`;
+}
+
+function unscoped(name: string): string {
+  return name.replace(/^@[^/]*\//, '');
+}
