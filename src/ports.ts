@@ -59,6 +59,8 @@ export interface Source {
   tags(): Promise<readonly RawTag[]>;
   /** Names of the tags the remote has; empty without a remote, null when it does not answer soon. Never throws. */
   remoteTags(): Promise<readonly string[] | null>;
+  /** Those of some commit ids, shortened or not, that name one commit here. */
+  knownCommits(ids: readonly string[]): Promise<readonly string[]>;
   /** Commits reachable from HEAD and not from `exclude`, newest first, in one streamed pass. */
   history(range: HistoryRange): AsyncIterable<RawCommit>;
   /** Files of a commit; of HEAD unless told. */

@@ -65,8 +65,9 @@ function explainCommit(found: ReadCommit | string, { plan, reading }: Planned): 
       releases: [],
     };
   }
-  const { commit, verdict, reason, changes } = found;
-  const manifests = reading.accounting.touched.get(commit.sha) ?? new Set();
+  const { commit, verdict, reason, apart } = found;
+  const changes = [...found.changes, ...[...apart.values()].flat()];
+  const manifests = reading.accounting.touched.get(commit.sha) ?? new Map();
   const packages = reading.workspace.packages
     .filter(({ manifest }) => manifests.has(manifest))
     .map(({ name }) => name);

@@ -1,33 +1,92 @@
-import { wholeRepository, type Package, type RawCommit, type ReadCommit } from './model.ts';
+import { wholeRepository, type Change, type Package, type RawCommit, type ReadCommit } from './model.ts';
 
-/** Which packages each commit touches, by manifest. */
-export type Touched = ReadonlyMap<string, ReadonlySet<string>>;
+/** Which packages each commit touches, by manifest, and its changes for them; none where they ask for no release. */
+export type Touched = ReadonlyMap<string, ReadonlyMap<string, readonly Change[]>>;
+
+/** What a project says about which packages a change is for. */
+export interface AttributionRules {
+  /**
+   * What a scope that names packages does (SEMANTICS "a scope only narrows, or adds a package it names"): it adds them,
+   * or, where the paths touch one of them, also takes the others away.
+   */
+  readonly scopes: 'add' | 'narrow';
+  /** Manifests a path is mapped to by configuration, or null where it says nothing about the path. */
+  readonly mapped: ((path: string) => readonly string[] | null) | null;
+}
 
 /**
- * Maps commits to packages (SEMANTICS "Paths decide which packages a commit touches; a scope only narrows, or
- * adds a package it names"). The longest package directory that contains a path owns it. In a workspace of
- * several packages, files at the top, dot directories and lockfiles belong to nobody.
+ * Maps commits to packages (SEMANTICS "Paths decide which packages a commit touches"). The longest package directory
+ * that contains a path owns it. In a workspace of several packages, files at the top, dot directories and lockfiles
+ * belong to nobody, unless they are mapped.
  */
-export function attribute(commits: readonly ReadCommit[], packages: readonly Package[]): Touched {
-  return attributor(packages)(commits);
+export function attribute(
+  commits: readonly ReadCommit[],
+  packages: readonly Package[],
+  rules: AttributionRules,
+): Touched {
+  return attributor(packages, rules)(commits);
 }
 
 /** `attribute` for many histories of the same packages. */
-export function attributor(packages: readonly Package[]): (commits: readonly ReadCommit[]) => Touched {
-  const [only] = packages;
-  if (only && packages.length === 1 && only.path === '.') {
-    return (commits) => new Map(commits.map(({ commit }) => [commit.sha, new Set([only.manifest])]));
-  }
-  const owner = ownership(packages);
+export function attributor(
+  packages: readonly Package[],
+  rules: AttributionRules,
+): (commits: readonly ReadCommit[]) => Touched {
+  const place = placer(packages, rules);
   const named = scopeNames(packages);
-  const touchedBy = ({ commit, changes }: ReadCommit): ReadonlySet<string> => {
-    const byPath = (commit.paths ?? []).flatMap((path) => owner(path));
-    const byScope = changes
-      .flatMap(({ scopes }) => scopes)
-      .flatMap((scope) => named.get(scope.toLowerCase()) ?? []);
-    return new Set([...byPath, ...byScope]);
-  };
-  return (commits) => new Map(commits.map((read) => [read.commit.sha, touchedBy(read)]));
+  const namedBy = ({ scopes }: Change): readonly string[] =>
+    scopes.flatMap((scope) => named.get(scope.toLowerCase()) ?? []);
+  return (commits) =>
+    new Map(commits.map((read) => [read.commit.sha, touchedBy(read, place(read.commit), namedBy, rules)]));
+}
+
+function touchedBy(
+  { changes, apart }: ReadCommit,
+  byPath: ReadonlySet<string>,
+  namedBy: (change: Change) => readonly string[],
+  { scopes }: AttributionRules,
+): ReadonlyMap<string, readonly Change[]> {
+  const reach = changes.map((change) => ({ change, manifests: reached(byPath, namedBy(change), scopes) }));
+  const all = changes.length === 0 ? byPath : new Set(reach.flatMap(({ manifests }) => [...manifests]));
+  const touched = new Map<string, readonly Change[]>();
+  for (const manifest of all) {
+    const own = reach.filter(({ manifests }) => manifests.has(manifest)).map(({ change }) => change);
+    touched.set(manifest, releasing(own));
+  }
+  for (const [manifest, own] of apart) touched.set(manifest, releasing(own));
+  return touched;
+}
+
+function reached(
+  byPath: ReadonlySet<string>,
+  named: readonly string[],
+  scopes: AttributionRules['scopes'],
+): ReadonlySet<string> {
+  if (named.length === 0) return byPath;
+  const isNarrow = scopes === 'narrow' && named.some((manifest) => byPath.has(manifest));
+  return new Set(isNarrow ? named : [...byPath, ...named]);
+}
+
+/** The changes, if one of them asks for a release. */
+function releasing(changes: readonly Change[]): readonly Change[] {
+  return changes.some(({ level, releaseAs }) => level !== null || releaseAs !== null) ? changes : [];
+}
+
+/** Finds the packages that the paths of a commit belong to. */
+function placer(
+  packages: readonly Package[],
+  { mapped }: AttributionRules,
+): (commit: RawCommit) => ReadonlySet<string> {
+  const [only] = packages;
+  const alone = only && packages.length === 1 && only.path === '.' ? new Set([only.manifest]) : null;
+  if (alone !== null && mapped === null) return () => alone;
+  const owner = ownership(packages);
+  const owners = (path: string): Iterable<string> => mapped?.(path) ?? alone ?? owner(path);
+  // A commit without files, say one that only carries `Release-As`, is about the only package there is.
+  return ({ paths }) =>
+    alone !== null && (paths ?? []).length === 0
+      ? alone
+      : new Set((paths ?? []).flatMap((path) => [...owners(path)]));
 }
 
 /** Finds the manifests of the packages that own a path; several where two ecosystems share a directory. */

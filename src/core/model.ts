@@ -106,6 +106,8 @@ export interface ReadCommit {
   readonly verdict: Verdict;
   readonly reason: string;
   readonly changes: readonly Change[];
+  /** What it holds for single packages instead, by manifest, where an override file says so. */
+  readonly apart: ReadonlyMap<string, readonly Change[]>;
 }
 
 /** A tag that is not taken for a version of anything here, and why. */

@@ -5,6 +5,7 @@ import {
   pastReleases,
   previousOf,
   releaseOf,
+  type PastInput,
   type PastRelease,
 } from '../core/decide/past.ts';
 import { ReleaseError } from '../core/error.ts';
@@ -14,6 +15,9 @@ import type { Line } from '../core/lines/lines.ts';
 import type { VersionTag } from '../core/lines/tags.ts';
 import { suggest } from '../core/suggest.ts';
 import type { Source } from '../ports.ts';
+import type { RawCommit } from '../core/model.ts';
+import { attributionRules } from './attribution.ts';
+import { readOverrides } from './overrides.ts';
 import { collect, readLines, type LinesReading } from './read.ts';
 
 /** Releases of the past and how to link them. */
@@ -27,7 +31,10 @@ export async function wholeHistory(source: Source, config: Config): Promise<Past
   const reading = await readLines(source, config);
   const commits = await collect(source.history({ exclude: [], paths: reading.needsPaths }));
   return {
-    releases: pastReleases(commits, { ...inputOf(reading, config), lines: reading.lines.lines }),
+    releases: pastReleases(commits, {
+      ...(await inputOf(source, commits, reading, config)),
+      lines: reading.lines.lines,
+    }),
     links: linksOf(reading, config),
   };
 }
@@ -45,7 +52,7 @@ export async function releasedVersion(source: Source, config: Config, asked: str
   const release = releaseOf(
     commits,
     labelOf(line, tag, previous, reading.lines.lines),
-    inputOf(reading, config),
+    await inputOf(source, commits, reading, config),
   );
   const date = dayOf(commits.find(({ sha }) => sha === tag.sha)?.time ?? 0);
   return { releases: [{ release, date }], links: linksOf(reading, config) };
@@ -74,8 +81,9 @@ export async function rangeRelease(source: Source, config: Config, range: Range)
     path: '.',
     members: null,
   };
+  const release = releaseOf(commits, label, await inputOf(source, commits, reading, config));
   return {
-    releases: [{ release: releaseOf(commits, label, inputOf(reading, config)), date: range.today }],
+    releases: [{ release, date: range.today }],
     links: linksOf(reading, config),
   };
 }
@@ -101,11 +109,14 @@ function findVersion(
   });
 }
 
-function inputOf(
-  { workspace }: LinesReading,
+async function inputOf(
+  source: Source,
+  commits: readonly RawCommit[],
+  { workspace: { packages } }: LinesReading,
   config: Config,
-): Omit<Parameters<typeof pastReleases>[1], 'lines'> {
-  return { packages: workspace.packages, rules: config };
+): Promise<Omit<PastInput, 'lines'>> {
+  const { overrides } = await readOverrides(source, commits, packages);
+  return { packages, rules: { ...config, ...attributionRules() }, overrides };
 }
 
 function linksOf({ standing }: LinesReading, config: Config): RepositoryLinks {

@@ -65,6 +65,7 @@ export async function planRelease(input: PlanInput): Promise<Planned> {
   const actions = await planActions(input, reading, decision, { target, links });
   const warnings = [
     ...input.warnings,
+    ...reading.warnings,
     ...(await otherTools(source.tree(), decision.set.groups.length > 0)),
     ...(await missingTags(source, reading)),
     ...warningsOf(reading, decision, config),

@@ -5,16 +5,20 @@ import { ReleaseError } from '../core/error.ts';
 import { cleanLine, cut } from '../core/notes/clean.ts';
 import { findLines, type Line, type LineRules, type Lines } from '../core/lines/lines.ts';
 import { nothingWanted, wantsStable, type Wanted } from '../core/decide/wanted.ts';
-import type { Change, Package, RawCommit, RawTag } from '../core/model.ts';
+import type { Change, Package, RawCommit, RawTag, Warning } from '../core/model.ts';
 import { isPlaceholder, isPrerelease, parseVersion } from '../core/version/version.ts';
 import type { Source, Standing } from '../ports.ts';
 import { announcedLines } from './announced.ts';
+import { attributionRules } from './attribution.ts';
+import { readOverrides } from './overrides.ts';
 import { readWorkspace, withWhole, type Workspace, type WorkspaceRules } from './workspace.ts';
 import { selectPackages } from './select.ts';
 
 /** Everything read from a repository, understood but not decided. */
 export interface Reading extends LinesReading {
   readonly accounting: Accounting;
+  /** What a person should know about what was read. */
+  readonly warnings: readonly Warning[];
 }
 
 /**
@@ -61,9 +65,12 @@ async function readCommitsOf(
     readRange(source, reading, whole),
     announcedLines(source, lines, workspaceRules(reading.standing, config)),
   ]);
-  const commits = readCommits(raw, config);
   const { packages } = reading.workspace;
-  return { ...reading, accounting: account({ lines, commits, packages, announced, whole }) };
+  const { overrides, warnings } = await readOverrides(source, raw, packages);
+  const commits = readCommits(raw, config, overrides);
+  const rules = attributionRules();
+  const accounting = account({ lines, commits, packages, announced, whole, rules });
+  return { ...reading, accounting, warnings };
 }
 
 /** Whether a line's last release is a prerelease. */

@@ -49,7 +49,10 @@ const cases: readonly Case[] = [
 
 test('who owns a commit', (t) => {
   for (const [name, packages, paths, scopes, owners] of cases) {
-    const touched = attribute([commit('c', { paths, scopes })], packages);
+    const touched = attribute([commit('c', { paths, scopes })], packages, {
+      scopes: 'add',
+      mapped: null,
+    });
     const names = packages.filter(({ manifest }) => touched.get('c')?.has(manifest)).map((one) => one.name);
     assert.deepEqual(names.sort(), [...owners].sort(), name);
   }

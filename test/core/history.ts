@@ -48,6 +48,7 @@ export function commit(
     verdict: 'included',
     reason: '',
     changes: [change(sha, more)],
+    apart: new Map(),
   };
 }
 

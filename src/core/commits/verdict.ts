@@ -3,11 +3,19 @@ import type { CommitRules } from './change.ts';
 import { explainHeader } from './header.ts';
 import { quote } from './text.ts';
 
+const nothingApart: ReadCommit['apart'] = new Map();
+
 /** The verdict on a commit that holds these changes: included when one of them asks for a release. */
 export function verdictOn(commit: RawCommit, changes: readonly Change[], rules: CommitRules): ReadCommit {
   const releases = changes.some(({ level, releaseAs }) => level !== null || releaseAs !== null);
   const reasons = new Set(changes.map((change) => reasonFor(change, rules) + hint(change, rules)));
-  return { commit, verdict: releases ? 'included' : 'noRelease', reason: [...reasons].join('; '), changes };
+  return {
+    commit,
+    verdict: releases ? 'included' : 'noRelease',
+    reason: [...reasons].join('; '),
+    changes,
+    apart: nothingApart,
+  };
 }
 
 function reasonFor({ type, level, breaking, releaseAs }: Change, { bump, always }: CommitRules): string {
@@ -28,12 +36,12 @@ function hint({ breaking, level, parts }: Change, { bump }: CommitRules): string
 
 /** The verdict on a commit that is no change of its own. */
 export function noRelease(commit: RawCommit, reason: string): ReadCommit {
-  return { commit, verdict: 'noRelease', reason, changes: [] };
+  return { commit, verdict: 'noRelease', reason, changes: [], apart: nothingApart };
 }
 
 /** The verdict on a commit that follows no convention, with the way to mend it. */
 export function notUnderstood(commit: RawCommit, header: string): ReadCommit {
-  return { commit, verdict: 'notUnderstood', reason: explain(header), changes: [] };
+  return { commit, verdict: 'notUnderstood', reason: explain(header), changes: [], apart: nothingApart };
 }
 
 function explain(header: string): string {

@@ -1,9 +1,9 @@
 import { rcompare } from 'semver';
-import { attributor } from '../attribute.ts';
-import { readCommits, type CommitRules } from '../commits/index.ts';
+import { attributor, type AttributionRules } from '../attribute.ts';
+import { readCommits, type CommitRules, type Overrides } from '../commits/index.ts';
 import type { Line } from '../lines/lines.ts';
 import type { VersionTag } from '../lines/tags.ts';
-import type { Change, Package, RawCommit, TaggedRelease } from '../model.ts';
+import type { Change, Package, RawCommit, ReadCommit, TaggedRelease } from '../model.ts';
 import { isPrerelease } from '../version/version.ts';
 
 /** A release of the past, as history tells it. */
@@ -17,7 +17,8 @@ export interface PastRelease {
 export interface PastInput {
   readonly lines: readonly Line[];
   readonly packages: readonly Package[];
-  readonly rules: CommitRules;
+  readonly rules: CommitRules & AttributionRules;
+  readonly overrides: Overrides;
 }
 
 /**
@@ -45,19 +46,23 @@ export function releaseOf(
 
 type Teller = (commits: readonly RawCommit[], label: Label) => TaggedRelease;
 
-function teller({ packages, rules }: Omit<PastInput, 'lines'>): Teller {
-  const attribute = attributor(packages);
+function teller({ packages, rules, overrides }: Omit<PastInput, 'lines'>): Teller {
+  const attribute = attributor(packages, rules);
   return (commits, { members, ...label }) => {
-    const manifests = (members ?? packages).map(({ manifest }) => manifest);
-    const read = readCommits(commits, rules);
-    const touched = attribute(read);
-    const isMine = (sha: string): boolean =>
-      members === null || manifests.some((manifest) => touched.get(sha)?.has(manifest));
-    const changes: readonly Change[] = read
-      .filter(({ verdict, commit }) => verdict === 'included' && isMine(commit.sha))
-      .flatMap((one) => one.changes);
-    return { ...label, channel: 'latest', packages: [], changes, latest: false };
+    const read = readCommits(commits, rules, overrides);
+    const touched = members === null ? null : attribute(read);
+    const manifests = (members ?? []).map(({ manifest }) => manifest);
+    const changes = read.flatMap((one) => {
+      const own = touched?.get(one.commit.sha);
+      return own === undefined ? told(one) : manifests.flatMap((manifest) => own.get(manifest) ?? []);
+    });
+    return { ...label, channel: 'latest', packages: [], changes: [...new Set(changes)], latest: false };
   };
+}
+
+/** Everything a commit says, for whatever package. */
+function told({ verdict, changes, apart }: ReadCommit): readonly Change[] {
+  return verdict === 'included' ? [...changes, ...[...apart.values()].flat()] : [];
 }
 
 /** How a release of the past is called. */

@@ -1,4 +1,4 @@
-import { attribute, since, type Touched } from '../attribute.ts';
+import { attribute, since, type AttributionRules, type Touched } from '../attribute.ts';
 import { append } from '../collections.ts';
 import type { Line } from '../lines/lines.ts';
 import type { Change, CommitCounts, Level, Package, ReadCommit } from '../model.ts';
@@ -44,14 +44,15 @@ export interface AccountInput {
   readonly announced: ReadonlySet<string>;
   /** Keys of the lines that were read back to their last stable release. */
   readonly whole: ReadonlySet<string>;
+  readonly rules: AttributionRules;
 }
 
 /** Distributes commits over lines and accounts for each of them. */
-export function account({ lines, commits, packages, announced, whole }: AccountInput): Accounting {
-  const touched = attribute(commits, packages);
+export function account({ lines, commits, packages, announced, whole, rules }: AccountInput): Accounting {
+  const touched = attribute(commits, packages, rules);
   const raw = commits.map(({ commit }) => commit);
   const pending = lines.map((line) => {
-    const spanSince = (base: string | null): Span => spanOf(line, commits, touched, since(raw, base));
+    const spanSince = (base: string | null): Span => spanOf(line, touched, since(raw, base));
     const span = spanSince(line.last?.sha ?? null);
     const all = whole.has(line.key) ? spanSince(line.stable?.sha ?? null) : span;
     return { line, ...span, whole: all, announced: announced.has(line.key) };
@@ -75,23 +76,18 @@ function waitsSomewhere(pending: readonly Pending[], touched: Touched): (sha: st
     ),
   );
   return (sha) => {
-    const own = [...(touched.get(sha) ?? [])].flatMap((manifest) => ranges.get(manifest) ?? []);
+    const own = [...(touched.get(sha)?.keys() ?? [])].flatMap((manifest) => ranges.get(manifest) ?? []);
     return own.length === 0 || own.some((range) => range.has(sha));
   };
 }
 
-function spanOf(
-  line: Line,
-  commits: readonly ReadCommit[],
-  touched: Touched,
-  range: ReadonlySet<string>,
-): Span {
+function spanOf(line: Line, touched: Touched, range: ReadonlySet<string>): Span {
   const members = line.members.map(({ manifest }) => manifest);
   const changes = new Map<string, Change[]>();
-  for (const { commit, verdict, changes: found } of commits) {
-    if (verdict !== 'included' || !range.has(commit.sha)) continue;
-    const hit = members.filter((manifest) => touched.get(commit.sha)?.has(manifest));
-    for (const manifest of hit) for (const change of found) append(changes, manifest, change);
+  for (const own of [...range].map((sha) => touched.get(sha))) {
+    for (const manifest of members) {
+      for (const change of own?.get(manifest) ?? []) append(changes, manifest, change);
+    }
   }
   return { changes, level: greatestLevel([...changes.values()].flat()), range };
 }
@@ -103,7 +99,7 @@ function greatestLevel(changes: readonly Change[]): Level | null {
 /** A change that no released package is touched by does not release: say so instead of counting it. */
 function settle(read: ReadCommit, released: ReadonlySet<string>, touched: Touched): ReadCommit {
   if (read.verdict !== 'included' || released.has(read.commit.sha)) return read;
-  const manifests = [...(touched.get(read.commit.sha) ?? [])];
+  const manifests = [...(touched.get(read.commit.sha)?.keys() ?? [])];
   const reason =
     manifests.length === 0
       ? 'touches no package'

@@ -30,6 +30,7 @@ function sourceAt(cwd: string, env: Environment, standing: Standing, onClose: ()
     tags: () => readTags(git, head),
     remoteTags: () =>
       standing.remote === null ? Promise.resolve([]) : remoteTags(cwd, env, standing.remote.name),
+    knownCommits: (ids) => knownCommits(git, ids),
     async *history({ exclude, paths, from: start = head, under = [] }) {
       if (start === null) return;
       const from = exclude.length > 1 ? await commonBase(git, exclude) : exclude;
@@ -126,6 +127,18 @@ async function readTags(git: Ask, head: string | null): Promise<readonly RawTag[
       sha: peeled === '' ? object : peeled,
       reachable: reachable.has(name),
     }));
+}
+
+/** Asks for many ids at once: git says `missing` or `ambiguous` for those that name no commit, or several. */
+async function knownCommits(git: Ask, ids: readonly string[]): Promise<readonly string[]> {
+  if (ids.length === 0) return [];
+  const input = ids.map((id) => `${id}^{commit}\n`).join('');
+  const answers = await git(['cat-file', '--batch-check=%(objecttype)'], {
+    input,
+    env: { GIT_NO_LAZY_FETCH: '1' },
+  });
+  const types = answers.split('\n');
+  return ids.filter((_, at) => types[at] === 'commit');
 }
 
 /** The newest commit all of some commits descend from: one walk from there serves every range. */

@@ -1,13 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { noOverrides } from '../../../src/core/commits/index.ts';
 import { pastReleases, previousOf } from '../../../src/core/decide/past.ts';
 import { findLines } from '../../../src/core/lines/lines.ts';
 import type { Package, RawCommit, RawTag } from '../../../src/core/model.ts';
 import { graph, raw, reachableFrom } from '../history.ts';
 import { lines, pkg, rules as lineRules } from '../lines/world.ts';
 
-const rules = { bump: { feat: 'minor', fix: 'patch' }, always: null, squash: 'header' } as const;
+const rules = {
+  bump: { feat: 'minor', fix: 'patch' },
+  always: null,
+  squash: 'header',
+  scopes: 'add',
+  mapped: null,
+} as const;
 const root = pkg('r', '1.0.0', { path: '.' });
 
 /** Subjects by release, newest release first. */
@@ -17,7 +24,12 @@ function told(
   packages: readonly Package[] = [root],
 ): Readonly<Record<string, readonly string[]>> {
   const found = findLines(packages, tags, lineRules);
-  const releases = pastReleases(commits, { lines: found.lines, packages, rules });
+  const releases = pastReleases(commits, {
+    lines: found.lines,
+    packages,
+    rules,
+    overrides: noOverrides,
+  });
   return Object.fromEntries(
     releases.map(({ release }) => [release.tag, release.changes.map(({ subject }) => subject)]),
   );

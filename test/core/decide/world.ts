@@ -35,7 +35,14 @@ export function decided({
   const { pre, graduate } = asked;
   const { lines } = findLines(packages, tags(...names), { ...lineRules, pre, graduate, ...rules });
   const whole = new Set(wantsStable(asked) ? lines.map(({ key }) => key) : []);
-  const accounting = account({ lines, commits, packages, announced: new Set(announced), whole });
+  const accounting = account({
+    lines,
+    commits,
+    packages,
+    announced: new Set(announced),
+    whole,
+    rules: { scopes: 'add', mapped: null },
+  });
   return decide({
     base: { head: 'h', branch: 'main' },
     date: '2026-11-21',
