@@ -3,7 +3,7 @@ import type { Requirement } from './dependencies.ts';
 import { nameOf, packageTable, versionOf } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
 import { satisfies } from './requirement.ts';
-import type { TomlString, TomlTable } from './toml.ts';
+import type { TomlString, TomlTable } from '../toml/toml.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A member that is a package. */

@@ -1,8 +1,8 @@
 import { ReleaseError } from '../../core/error.ts';
 import type { DependencyKind } from '../../core/model.ts';
-import { directoryAt } from './paths.ts';
-import { booleanAt, isInherited, stringAt, tableAt, tablesIn, wrongKind } from './read.ts';
-import type { TomlString, TomlTable, TomlValue } from './toml.ts';
+import { directoryAt } from '../paths.ts';
+import { booleanAt, isInherited, stringAt, tableAt, tablesIn, wrongKind } from '../toml/read.ts';
+import type { TomlString, TomlTable, TomlValue } from '../toml/toml.ts';
 import type { Manifest } from './manifest.ts';
 
 /** A dependency as a manifest declares it, inheritance resolved. */

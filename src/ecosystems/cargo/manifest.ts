@@ -2,9 +2,9 @@ import { posix } from 'node:path';
 import { parse } from 'semver';
 import { ReleaseError } from '../../core/error.ts';
 import type { Texts } from '../ecosystem.ts';
-import { isInherited, stringAt, tableAt, wrongKind } from './read.ts';
-import { parseToml } from './toml.ts';
-import type { TomlString, TomlTable } from './toml.ts';
+import { isInherited, stringAt, tableAt, wrongKind } from '../toml/read.ts';
+import { parseToml } from '../toml/toml.ts';
+import type { TomlString, TomlTable } from '../toml/toml.ts';
 
 /** A manifest that has been read. */
 export interface Manifest {

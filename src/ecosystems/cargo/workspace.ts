@@ -2,12 +2,13 @@ import { posix } from 'node:path';
 import { ReleaseError } from '../../core/error.ts';
 import type { Texts } from '../ecosystem.ts';
 import { requirementsOf } from './dependencies.ts';
-import { isGlob, matchesGlob, portableGlob } from './globs.ts';
+import { isGlob, matchesGlob, portableGlob } from '../rust-globs.ts';
 import { readManifest } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
-import { directoryAt, manifestIn } from './paths.ts';
-import { stringsAt, tableAt } from './read.ts';
-import type { TomlTable } from './toml.ts';
+import { directoryAt } from '../paths.ts';
+import { manifestIn } from './paths.ts';
+import { stringsAt, tableAt } from '../toml/read.ts';
+import type { TomlTable } from '../toml/toml.ts';
 
 /** The workspace as far as it has been read. A root without `[workspace]` is the only member. */
 export interface Workspace {

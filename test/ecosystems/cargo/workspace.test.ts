@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { matchesGlob } from '../../../src/ecosystems/cargo/globs.ts';
+import { matchesGlob } from '../../../src/ecosystems/rust-globs.ts';
 import { cargo } from '../../../src/ecosystems/cargo/index.ts';
 import { readAll } from './repository.ts';
 import type { Repository } from './repository.ts';

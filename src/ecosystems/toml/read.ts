@@ -1,4 +1,5 @@
 import { ReleaseError } from '../../core/error.ts';
+import { howToCheck } from './hint.ts';
 import type { TomlBoolean, TomlString, TomlTable, TomlValue } from './toml.ts';
 
 /**
@@ -49,9 +50,9 @@ export function isInherited(value: TomlValue | undefined): boolean {
   return value?.kind === 'table' && booleanAt(value, 'workspace')?.value === true;
 }
 
-/** The error for a value of a kind Cargo does not accept at this key. */
+/** The error for a value of a kind that must not stand at this key. */
 export function wrongKind(value: TomlValue, key: string, expected: string): ReleaseError {
   return new ReleaseError('MANIFEST_UNREADABLE', `${value.file}:${value.line}: '${key}' is not ${expected}`, {
-    hint: 'correct the manifest, then see that this passes: cargo metadata --no-deps',
+    hint: `correct the manifest${howToCheck(value.file)}`,
   });
 }

@@ -1,6 +1,7 @@
 import { parseTOML, ParseError } from 'toml-eslint-parser';
 import type { AST } from 'toml-eslint-parser';
 import { ReleaseError } from '../../core/error.ts';
+import { howToCheck } from './hint.ts';
 
 /** Where a value stands: the file, and its line counted from 1. */
 interface Place {
@@ -14,12 +15,16 @@ export interface TomlTable extends Place {
   readonly entries: ReadonlyMap<string, TomlValue>;
 }
 
-/** A string with the place of its text: `start` and `end` are UTF-16 offsets inside the delimiters. */
-export interface TomlString extends Place {
-  readonly kind: 'string';
+/** A text and where it stands: `start` and `end` are UTF-16 offsets. */
+export interface TextPlace extends Place {
   readonly value: string;
   readonly start: number;
   readonly end: number;
+}
+
+/** A string with the place of its text, inside the delimiters. */
+export interface TomlString extends TextPlace {
+  readonly kind: 'string';
 }
 
 export interface TomlArray extends Place {
@@ -53,7 +58,7 @@ interface Source {
 }
 
 /**
- * The values of a TOML 1.1 document (what Cargo reads since 1.94), with the place of every string.
+ * The values of a TOML 1.1 document (Cargo reads it since 1.94), with the place of every string.
  * @throws ReleaseError MANIFEST_UNREADABLE naming file and line
  */
 export function parseToml(file: string, text: string): TomlTable {
@@ -68,10 +73,7 @@ export function parseToml(file: string, text: string): TomlTable {
 
 /** Anything but a parser's complaint or a stack too small for the nesting is a bug and passes through. */
 function unreadable(file: string, error: unknown): unknown {
-  const options = {
-    cause: error,
-    hint: 'correct the TOML, then see that this passes: cargo metadata --no-deps',
-  };
+  const options = { cause: error, hint: `correct the TOML${howToCheck(file)}` };
   if (error instanceof ParseError) {
     const place = `${file}:${error.lineNumber}:${error.column + 1}`;
     return new ReleaseError('MANIFEST_UNREADABLE', `${place}: not valid TOML: ${error.message}`, options);

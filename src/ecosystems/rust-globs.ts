@@ -1,4 +1,4 @@
-/** Whether Cargo reads a `members` entry as a pattern (syntax of the Rust `glob` crate: `*`, `?`, `[…]`, `**`). */
+/** Whether Cargo and uv read a `members` entry as a pattern (syntax of the Rust `glob` crate: `*`, `?`, `[…]`, `**`). */
 export function isGlob(pattern: string): boolean {
   return /[*?[]/.test(pattern);
 }

@@ -1,7 +1,7 @@
 import { ReleaseError } from '../../core/error.ts';
 import type { TextEdit } from '../../core/model.ts';
 import type { Texts } from '../ecosystem.ts';
-import type { TomlString } from './toml.ts';
+import type { TextPlace } from './toml.ts';
 
 /** The edits asked for so far, by file and place; asking for the same one twice is asking once. */
 export class Edits {
@@ -13,10 +13,10 @@ export class Edits {
   }
 
   /**
-   * Puts `text` between the delimiters of a string; the caller vouches that it needs no escapes.
+   * Puts `text` in a place (between the delimiters of a string); the caller vouches that it needs no escapes.
    * @throws ReleaseError WORKSPACE_INVALID when the same place was asked to hold something else
    */
-  set(place: TomlString, text: string): void {
+  set(place: TextPlace, text: string): void {
     const { file, start, end, line } = place;
     const edits = this.#files.get(file) ?? new Map<number, TextEdit>();
     const other = edits.get(start);
@@ -25,7 +25,7 @@ export class Edits {
         'WORKSPACE_INVALID',
         `${file}:${line}: asked to become '${other.text}' and '${text}'`,
         {
-          hint: `crates that inherit this line share it: release them in one fixed group, or give them their own`,
+          hint: 'packages that share this line move together: release them in one fixed group, or give them their own',
         },
       );
     }
@@ -39,7 +39,7 @@ export class Edits {
   }
 
   /** What a place will hold, or null where it stays. */
-  at({ file, start }: TomlString): string | null {
+  at({ file, start }: TextPlace): string | null {
     return this.#files.get(file)?.get(start)?.text ?? null;
   }
 
