@@ -54,6 +54,8 @@ export interface Package {
   readonly ecosystem: string;
   /** The version in the tree, or null where the manifest has none. */
   readonly version: string | null;
+  /** Why `version` is null although the tree has one, for people: SemVer cannot say it, or only running code tells. */
+  readonly versionNote?: string;
   /** The file that holds the version: `manifest`, or the workspace root where it is inherited. */
   readonly versionFile: string;
   /** Marked as never to be published to a registry (`private: true`, `publish = false`). */

@@ -1,6 +1,8 @@
 import { gt } from 'semver';
 import { ReleaseError } from '../core/error.ts';
+import type { LinesReading } from './read.ts';
 import type { Line } from '../core/lines/lines.ts';
+import { respelled } from '../core/lines/spelling.ts';
 import type { VersionTag } from '../core/lines/tags.ts';
 import type { Package } from '../core/model.ts';
 import { isPlaceholder } from '../core/version/version.ts';
@@ -15,14 +17,14 @@ import { readWorkspace, type WorkspaceRules } from './workspace.ts';
  */
 export async function announcedLines(
   source: Source,
-  lines: readonly Line[],
+  { lines: { lines }, tags }: Pick<LinesReading, 'lines' | 'tags'>,
   rules: WorkspaceRules,
 ): Promise<ReadonlySet<string>> {
   const found = await Promise.all(
     lines.map(async (line) => {
       if (line.last === null || !isMain(line) || !isAhead(line, line.last)) return [];
       const before = await packagesAt(source, line.last.sha, rules);
-      return movedSince(line, before) ? [line.key] : [];
+      return movedSince(line, respelled(before, tags)) ? [line.key] : [];
     }),
   );
   return new Set(found.flat());

@@ -3,6 +3,7 @@ import { readCommits } from '../core/commits/index.ts';
 import { account, type Accounting } from '../core/decide/pending.ts';
 import { ReleaseError } from '../core/error.ts';
 import { cleanLine, cut } from '../core/notes/clean.ts';
+import { respelled } from '../core/lines/spelling.ts';
 import { findLines, type Line, type LineRules, type Lines } from '../core/lines/lines.ts';
 import { nothingWanted, wantsStable, type Wanted } from '../core/decide/wanted.ts';
 import type { Change, Package, RawCommit, RawTag, Warning } from '../core/model.ts';
@@ -63,7 +64,7 @@ async function readCommitsOf(
   );
   const [raw, announced] = await Promise.all([
     readRange(source, reading, whole),
-    announcedLines(source, lines, workspaceRules(reading.standing, config)),
+    announcedLines(source, reading, workspaceRules(reading.standing, config)),
   ]);
   const { packages } = reading.workspace;
   const { overrides, warnings } = await readOverrides(source, raw, packages);
@@ -122,9 +123,13 @@ function linesOf(
   config: Config,
   wanted: Wanted,
 ): Pick<LinesReading, 'workspace' | 'lines' | 'needsPaths'> {
-  const { packages } = workspace;
+  const packages = respelled(workspace.packages, tags);
   const lines = findLines(packages, tags, lineRules(config, packages, wanted));
-  return { workspace, lines, needsPaths: packages.length > 1 || packages[0]?.path !== '.' };
+  return {
+    workspace: { ...workspace, packages },
+    lines,
+    needsPaths: packages.length > 1 || packages[0]?.path !== '.',
+  };
 }
 
 /** One walk for all lines; packages that were never released get a walk of their own below their directory. */

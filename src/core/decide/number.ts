@@ -1,6 +1,7 @@
 import { SemVer, gt } from 'semver';
 import { ReleaseError } from '../error.ts';
 import type { Line } from '../lines/lines.ts';
+import { spell } from '../lines/spelling.ts';
 import { assertTagName } from '../lines/tag-name.ts';
 import type { Bump, Change, Level } from '../model.ts';
 import { isPrerelease, levelBetween, parseVersion } from '../version/version.ts';
@@ -76,9 +77,9 @@ function unburnt(line: Line, next: NextVersion, { stable }: LineState, rules: Ve
 }
 
 /** The tag of a version on a line. The last placeholder is the one: a package may be called '{version}', too. */
-export function tagOf({ tagFormat }: Line, version: string): string {
+export function tagOf({ tagFormat, spelling }: Line, version: string): string {
   const at = tagFormat.lastIndexOf('{version}');
-  return `${tagFormat.slice(0, at)}${version}${tagFormat.slice(at + '{version}'.length)}`;
+  return `${tagFormat.slice(0, at)}${spell(version, spelling)}${tagFormat.slice(at + '{version}'.length)}`;
 }
 
 function forced(line: Line, asked: string, by: string): Numbered {

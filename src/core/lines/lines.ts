@@ -3,7 +3,9 @@ import { groupBy } from '../collections.ts';
 import type { IgnoredTag, Package, RawTag } from '../model.ts';
 import { suffixOf } from '../version/prerelease.ts';
 import { greatest, isPlaceholder, isPrerelease, parseVersion } from '../version/version.ts';
+import { manifestVersion } from './manifest-version.ts';
 import { grouped, type Membership, type Sharing } from './groups.ts';
+import { isPython, type Spelling } from './spelling.ts';
 import { fillPattern, indexTags, prefixPattern, type TagIndex, type VersionTag } from './tags.ts';
 
 /** A line of versions: the packages that share tags, and where the line stands. */
@@ -23,6 +25,8 @@ export interface Line {
   readonly manifest: SemVer | null;
   /** Tag of a version, as the last tag is written, else as sibling packages are tagged: text with `{version}`. */
   readonly tagFormat: string;
+  /** How its tags write prereleases. */
+  readonly spelling: Spelling;
   /** Every version tag of the line, reachable or not. */
   readonly tags: readonly VersionTag[];
 }
@@ -84,8 +88,15 @@ function toLine(membership: Membership, template: string | null, rules: LineRule
     sharing,
     members,
     tagFormat: tagFormatOf(membership, stand.last ?? tags[0] ?? null, template, rules),
+    spelling: spellingOf(members, [...(stand.last === null ? [] : [stand.last]), ...tags]),
     tags,
   };
+}
+
+/** As the last prerelease was written; where there was none, Python packages by themselves are written as Python does. */
+function spellingOf(members: readonly Package[], tags: readonly VersionTag[]): Spelling {
+  const example = tags.find(({ version }) => isPrerelease(version));
+  return example?.spelling ?? (members.length > 0 && members.every(isPython) ? 'pep440' : 'semver');
 }
 
 /** As configured, else as the last tag is written (as it is, a name in it is not filled in again), else like siblings. */
@@ -115,7 +126,7 @@ function standOf(
   const reachable = tags.filter((tag) => tag.reachable);
   const stable = greatest(reachable.filter((tag) => !isPrerelease(tag.version)));
   const top = greatest(reachable);
-  const manifest = manifestVersion(members, top, sharing);
+  const manifest = sharing === 'linked' ? (top?.version ?? null) : manifestVersion(members, tags, series);
   const last = top && (series || goesOnAsPrerelease(top, stable, manifest)) ? top : (stable ?? top);
   return { stable, manifest, last };
 }
@@ -127,19 +138,6 @@ function standOf(
 function goesOnAsPrerelease(top: VersionTag, stable: VersionTag | null, manifest: SemVer | null): boolean {
   if (!isPrerelease(top.version) || stable === null) return true;
   return manifest !== null && isPrerelease(manifest) && !isPlaceholder(manifest);
-}
-
-/** The version the members carry: of a single package its own, of a group the greatest that is in lockstep. */
-function manifestVersion(
-  members: readonly Package[],
-  top: VersionTag | null,
-  sharing: Sharing,
-): SemVer | null {
-  const versions = members
-    .map(({ version }) => (version === null ? null : parseVersion(version)))
-    .filter((v) => v !== null);
-  if (sharing !== 'linked') return greatest(versions.map((version) => ({ version })))?.version ?? null;
-  return top?.version ?? null;
 }
 
 /** How tagged siblings spell their tags, for packages that have none yet. */

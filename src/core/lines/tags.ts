@@ -1,7 +1,10 @@
 import { type SemVer, rcompare } from 'semver';
 import { append, groupBy } from '../collections.ts';
 import type { IgnoredTag, Package, RawTag } from '../model.ts';
+import { parsePep440 } from '../version/pep440.ts';
+import { obstacle, toSemver } from '../version/pep440-semver.ts';
 import { parseVersion } from '../version/version.ts';
+import { hasPython, pep440In, styleOf as prereleaseStyle, type Spelling } from './spelling.ts';
 
 /** A tag that names a version of something here. */
 export interface VersionTag {
@@ -11,6 +14,7 @@ export interface VersionTag {
   readonly version: SemVer;
   /** What stands before the version: '', 'v', 'pkg@', 'pkg-v', 'dir/v'. */
   readonly prefix: string;
+  readonly spelling: Spelling;
 }
 
 /** Version tags by whom they name: nobody (the root line) or a package's manifest path. */
@@ -27,15 +31,17 @@ export const namesNoPackage = 'names no package of this workspace';
 
 /**
  * Sorts all tags: into version tags of the root line, version tags of a package, and tags that are neither,
- * with the reason. Each list is greatest version first.
+ * with the reason. Each list is greatest version first. Where a package is Python's, what is no version by SemVer may be
+ * one by PEP 440.
  */
 export function indexTags(tags: readonly RawTag[], packages: readonly Package[]): TagIndex {
   const owners = ownersOf(packages);
   const root: VersionTag[] = [];
   const byPackage = new Map<string, VersionTag[]>();
   const ignored: IgnoredTag[] = [];
+  const restyle = hasPython(packages) ? prereleaseStyle(packages, tags) : null;
   for (const tag of tags) {
-    const read = readTag(tag);
+    const read = readTag(tag, restyle);
     if (typeof read === 'string') {
       ignored.push({ tag: tag.name, reason: read });
       continue;
@@ -87,15 +93,40 @@ const longest = 600;
 
 const tagPattern = /^(.*?)v?(\d+\.\d+\.\d+(?:[-+].*)?)$/;
 
-/** The version a tag names, or the reason why it names none. */
-function readTag(tag: RawTag): VersionTag | string {
+/**
+ * The version a tag names, or the reason why it names none.
+ * @param restyle how prereleases read by PEP 440 are spelled here; null where that is not to be tried
+ */
+function readTag(tag: RawTag, restyle: Restyle | null): VersionTag | string {
+  const read = readSemver(tag);
+  return typeof read !== 'string' || restyle === null ? read : (readPep440(tag, restyle) ?? read);
+}
+
+type Restyle = (version: string) => string;
+
+function readPep440(tag: RawTag, restyle: Restyle): VersionTag | string | null {
+  const text = tag.name.length > longest ? null : pep440In(tag.name);
+  const found = text === null ? null : parsePep440(text);
+  if (text === null || found === null) return null;
+  const semver = toSemver(found);
+  const version = semver === null ? null : parseVersion(restyle(semver));
+  if (version === null) return `'${text}' cannot be said in SemVer: ${obstacle(found) ?? 'it is too long'}`;
+  return { ...tag, version, prefix: tag.name.slice(0, tag.name.length - text.length), spelling: 'pep440' };
+}
+
+function readSemver(tag: RawTag): VersionTag | string {
   if (tag.name.length > longest) return 'longer than any version tag';
   const match = tagPattern.exec(tag.name);
   if (match?.[1] === undefined || match[2] === undefined) return notAVersion(tag.name);
   const version = parseVersion(match[2]);
   if (version === null) return `'${match[2]}' is not a version by SemVer 2.0.0`;
   if (!/(?:^|[@/_-])$/.test(match[1])) return `'${match[1]}' is not separated from the version`;
-  return { ...tag, version, prefix: tag.name.slice(0, tag.name.length - match[2].length) };
+  return {
+    ...tag,
+    version,
+    prefix: tag.name.slice(0, tag.name.length - match[2].length),
+    spelling: 'semver',
+  };
 }
 
 function notAVersion(name: string): string {
