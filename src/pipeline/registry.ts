@@ -19,4 +19,9 @@ export const registry: readonly EcosystemEntry[] = [
     roots: ['Cargo.toml'],
     load: async () => (await import('../ecosystems/cargo/index.ts')).cargo,
   },
+  {
+    id: 'python',
+    roots: ['pyproject.toml', 'setup.cfg', 'setup.py'],
+    load: async () => (await import('../ecosystems/python/index.ts')).python,
+  },
 ];

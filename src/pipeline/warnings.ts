@@ -17,6 +17,7 @@ export function warningsOf(reading: Reading, decision: Decision, config: Config)
     ...unknownTypes(reading, config),
     ...leftAlone(reading),
     ...onePackage(reading),
+    ...unread(reading),
     ...ahead(reading, decision),
     ...behind(reading),
     ...decision.burnt.map((version) =>
@@ -86,6 +87,21 @@ function leftAlone({ lines }: Reading): readonly Warning[] {
         : 'If that is right, name them in release.config: ignore';
     return warning('PACKAGES_LEFT_ALONE', `not released: ${names.join(', ')}${rest} (${reason})`, hint);
   });
+}
+
+/** Versions that are there and cannot be taken for one: nothing is written in their place. */
+function unread({ workspace }: Reading): readonly Warning[] {
+  return workspace.packages.flatMap(({ name, versionNote }) =>
+    versionNote === undefined
+      ? []
+      : [
+          warning(
+            'VERSION_UNREAD',
+            `${name}: ${versionNote}`,
+            'Its version is left as it is; the tag counts.',
+          ),
+        ],
+  );
 }
 
 /** A repository in a language that is not read, whose tags speak of several packages. */
