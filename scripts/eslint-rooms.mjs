@@ -11,6 +11,7 @@ import { dirname, relative, resolve, sep } from 'node:path';
  */
 export const law = {
   core: {},
+  api: { values: ['core'] },
   ecosystems: { values: ['core'] },
   show: { values: ['core'], types: ['config'] },
   config: { values: ['core'], types: ['plugins', 'ecosystems'] },
@@ -18,7 +19,7 @@ export const law = {
   apply: { values: ['core'], types: ['ports'] },
   pipeline: { values: ['core', 'ecosystems', 'plugins', 'config'], types: ['ports'] },
   ports: { types: ['core'] },
-  io: { values: ['core', 'config'], types: ['ports', 'plugins'] },
+  io: { values: ['core', 'config', 'api'], types: ['ports', 'plugins'] },
   commands: {
     values: ['core', 'ecosystems', 'show', 'config', 'plugins', 'apply', 'pipeline', 'demo'],
     types: ['ports', 'io', 'program'],
