@@ -110,6 +110,10 @@ function makeTools(cwd: string, host: Host, signal: AbortSignal): Tools {
       git: openGit(standing.root, env),
       shell: localShell(standing.root, env, signal),
       forge: await openForge(target, standing, token === undefined ? null : new Secret(token)),
+      api: {
+        compare: async (check) =>
+          (await import('./io/api/guard.ts')).apiGuard({ root: standing.root, env, signal }).compare(check),
+      },
     }),
     openJournal: ({ ownGitDir }) =>
       planJournal(ownGitDir, { pid: host.pid, isAlive: (pid) => isAlive(host, pid) }),

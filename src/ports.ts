@@ -1,4 +1,5 @@
-import type { Asset, Base, RawCommit, RawTag } from './core/model.ts';
+import type { ApiReport } from './core/api.ts';
+import type { Action, Asset, Base, RawCommit, RawTag } from './core/model.ts';
 
 /**
  * The world, as small interfaces: one per thing that can fail on its own. `io` implements them, `cli.ts`
@@ -198,10 +199,20 @@ export interface Shell {
   run(argv: readonly [string, ...string[]], title: string): Promise<void>;
 }
 
+/** Compares public APIs, with the tool of each language. */
+export interface ApiGuard {
+  /**
+   * The API of a package as it lies in the work tree, built, against the one that was released.
+   * @throws ReleaseError API_UNCHECKED where one of them cannot be had
+   */
+  compare(check: Action<'checkApi'>): Promise<ApiReport>;
+}
+
 /** Everything `apply` may touch. */
 export interface World {
   readonly files: Files;
   readonly git: Git;
   readonly forge: Forge | null;
   readonly shell: Shell;
+  readonly api: ApiGuard;
 }

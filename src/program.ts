@@ -26,7 +26,7 @@ export function program(version: string, makeTools: MakeTools, finish: Finish): 
     .showHelpAfterError('(release --help, release <command> --help)')
     .configureHelp({ sortSubcommands: false })
     .exitOverride();
-  for (const add of [addNext, addApply, addChangelog, addExplain, addConfig, addDemo])
+  for (const add of [addNext, addApply, addChangelog, addExplain, addApi, addConfig, addDemo])
     add(root, tools, finish);
   root.addHelpText(
     'after',
@@ -114,6 +114,20 @@ const addExplain: Add = (root, tools, finish) => {
     .action(async (subject: string, options: Common) => {
       const { explain } = await import('./commands/explain.ts');
       finish(await explain(subject, options, tools(options)));
+    });
+};
+
+const addApi: Add = (root, tools, finish) => {
+  common(root.command('api'))
+    .argument('[package]', 'one package (all that are about to be released unless told)')
+    .summary('compare the public API, as built, with the last release')
+    .description(
+      'Compares declarations (npm packages, by TypeScript) and crates (by cargo semver-checks) with the last release, and says whether the next version is a large enough step. Exit code 3 where it is not.',
+    )
+    .addHelpText('after', examples(['release api', 'release api my-package --json']))
+    .action(async (name: string | undefined, options: Common) => {
+      const { api } = await import('./commands/api.ts');
+      finish(await api(name ?? null, options, tools(options)));
     });
 };
 

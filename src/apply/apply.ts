@@ -3,6 +3,7 @@ import type { Action, Facts, Kind, Plan, Receipt } from '../core/model.ts';
 import type { World } from '../ports.ts';
 import { gatherAssets } from './executors/gather-assets.ts';
 import type { Context, Executor } from './executor.ts';
+import { checkApi } from './executors/check-api.ts';
 import { commit, push, tag } from './executors/git.ts';
 import { publishRelease } from './executors/publish-release.ts';
 import { run } from './executors/run.ts';
@@ -30,6 +31,7 @@ export interface Outcome {
 const executors: { readonly [K in Kind]: Executor<K> } = {
   writeFile,
   run,
+  checkApi,
   gatherAssets,
   commit,
   tag,
@@ -37,7 +39,7 @@ const executors: { readonly [K in Kind]: Executor<K> } = {
   publishRelease,
 };
 
-const nothing: Facts = { commit: null, tags: {}, assets: {}, urls: {} };
+const nothing: Facts = { commit: null, tags: {}, assets: {}, notices: [], urls: {} };
 
 /**
  * Applies a plan, action by action. When an action before the push fails, the files the plan wrote are put

@@ -53,6 +53,7 @@ function checkAction(action: Action, world: World): readonly Promise<void>[] {
     case 'publishRelease':
     case 'writeFile':
     case 'run':
+    case 'checkApi':
     case 'gatherAssets':
     case 'commit':
     case 'tag':

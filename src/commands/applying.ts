@@ -93,7 +93,7 @@ function resultOf(plan: Plan, { facts }: Outcome): object {
       tag,
       url: facts.urls[tag] ?? null,
     })),
-    warnings: plan.warnings,
+    warnings: [...plan.warnings, ...facts.notices],
   };
 }
 

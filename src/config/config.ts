@@ -64,6 +64,8 @@ export interface Config {
   };
   /** Commands to run after the versions are written and before anything is public. */
   readonly build: readonly CommandStep[];
+  /** Whether the public API, as built, is held against the last release's, and what follows from a step too small. */
+  readonly apiGuard: 'off' | 'warn' | 'error';
   /** Files to attach: globs below the repository; `{version}` and `{package}` are filled in. */
   readonly assets: readonly string[];
   /** Name of the checksum file among the assets (sha256sum format); null = none. */

@@ -36,6 +36,7 @@ export const defaults: Config = {
   branch: null,
   forge: { kind: 'auto', apiUrl: null, repository: null, path: null },
   build: [],
+  apiGuard: 'off',
   assets: [],
   checksums: 'SHA256SUMS',
   plugins: [],

@@ -113,13 +113,20 @@ export const placeFields: Fields<'remote' | 'branch' | 'forge'> = {
 };
 
 /** What is built and attached. */
-export const stepFields: Fields<'build' | 'assets' | 'checksums' | 'plugins'> = {
+export const stepFields: Fields<'build' | 'apiGuard' | 'assets' | 'checksums' | 'plugins'> = {
   build: key(
     list(step, "a list of steps, such as [{ title: 'Build', argv: ['npm', 'run', 'build'] }]"),
     'Commands to run, in this order, after the new versions are in the files and before anything is public. ' +
       'Commands are lists of arguments and never go through a shell. A command that fails stops the release ' +
       'with nothing published.',
     [{ title: 'Build', argv: ['npm', 'run', 'build'] }],
+  ),
+  apiGuard: key(
+    z.enum(['off', 'warn', 'error'], { error: "'off', 'warn' or 'error'" }),
+    'Whether the public API of each released package, after the build, is compared with that of its last release: ' +
+      'the declarations of npm packages by TypeScript, crates by `cargo semver-checks`. `' +
+      "'warn'` tells of a version step that is too small, `'error'` refuses it before anything is public.",
+    'error',
   ),
   assets: key(
     list(

@@ -87,6 +87,7 @@ function textKeys(pick: Picker) {
 function stepKeys(pick: Picker) {
   return {
     build: pick('build'),
+    apiGuard: pick('apiGuard'),
     assets: pick('assets'),
     checksums: pick('checksums'),
     plugins: pick('plugins'),

@@ -41,5 +41,7 @@ export function underBumped(
 ): readonly ApiChange[] {
   const [from, to] = [parseVersion(previous), parseVersion(next)];
   if (from === null || to === null || (isPrerelease(from) && isPrerelease(to))) return [];
-  return report.changes.filter(({ level }) => !atMost(zeroLevel(from, level, policy), levelBetween(from, to)));
+  return report.changes.filter(
+    ({ level }) => !atMost(zeroLevel(from, level, policy), levelBetween(from, to)),
+  );
 }

@@ -13,6 +13,8 @@ export function describe(action: Action): string {
         : `change ${show(action.path)} (${places(action.edits)})`;
     case 'run':
       return `run ${show(action.title)}: ${action.argv.map(word).join(' ')}`;
+    case 'checkApi':
+      return `compare the API of ${show(action.package)} ${show(action.next)} with ${show(action.previous)} (${action.policy})`;
     case 'gatherAssets':
       return describeAssets(action);
     case 'commit':

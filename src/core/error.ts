@@ -48,6 +48,8 @@ const exitOf = {
   REMOTE_MOVED: 'behind',
   ALREADY_RUNNING: 'behind',
   BUILD_FAILED: 'failedBefore',
+  API_UNDER_BUMP: 'failedBefore',
+  API_UNCHECKED: 'failedBefore',
   ASSET_MISSING: 'failedBefore',
   GIT_FAILED: 'failedBefore',
   PUSH_REJECTED: 'failedBefore',

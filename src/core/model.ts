@@ -2,6 +2,7 @@
  * The data at every stage, in reading order. A new type at each stage, each with more known; no field
  * waits to be filled later. Everything here is plain JSON-able data.
  */
+import type { ZeroPolicy } from './version/zero.ts';
 
 // ---- read from git -------------------------------------------------------------------------------------
 
@@ -207,6 +208,19 @@ interface Effects {
   };
   /** Run a command of the project's own, before anything is public. Never through a shell. */
   readonly run: { readonly title: string; readonly argv: Argv };
+  /** Compare the public API of a package, as built, with that of its last release. Under 'error' a step too small is refused. */
+  readonly checkApi: {
+    readonly package: string;
+    readonly ecosystem: 'npm' | 'cargo';
+    /** Directory of the package. */
+    readonly path: string;
+    readonly previous: string;
+    readonly previousTag: string;
+    readonly next: string;
+    readonly policy: 'warn' | 'error';
+    /** How the repository moves 0.x versions. */
+    readonly zeroMajor: ZeroPolicy;
+  };
   /** Collect the files of one release and their digests; a pattern without a match fails here, before the push. */
   readonly gatherAssets: {
     readonly tag: string;
@@ -295,6 +309,8 @@ export interface Facts {
   readonly tags: Readonly<Record<string, string>>;
   /** Tag name → files to attach. */
   readonly assets: Readonly<Record<string, readonly Asset[]>>;
+  /** What people should know of what was found on the way. */
+  readonly notices: readonly Warning[];
   /** Tag name → address of its release page. */
   readonly urls: Readonly<Record<string, string>>;
 }

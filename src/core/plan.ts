@@ -9,6 +9,7 @@ import type { Action, Base, CommitCounts, IgnoredTag, Kind, Plan, ReleaseSet, Wa
 const stages: readonly Kind[] = [
   'writeFile',
   'run',
+  'checkApi',
   'gatherAssets',
   'commit',
   'tag',

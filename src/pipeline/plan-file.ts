@@ -56,6 +56,17 @@ const action = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('run'), title: text, argv: z.tuple([argument], argument) }),
   z.strictObject({
+    kind: z.literal('checkApi'),
+    package: text,
+    ecosystem: z.enum(['npm', 'cargo']),
+    path: z.union([z.literal('.'), path]),
+    previous: text,
+    previousTag: tagName,
+    next: text,
+    policy: z.enum(['warn', 'error']),
+    zeroMajor: z.enum(['caret', 'minor-feat', 'plain']),
+  }),
+  z.strictObject({
     kind: z.literal('gatherAssets'),
     tag: text,
     sources: z.array(source),

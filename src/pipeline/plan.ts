@@ -5,6 +5,7 @@ import { forgeName, forgeTarget, type ForgeTarget } from '../core/forge-target.t
 import { repositoryLinks, type RepositoryLinks } from '../core/repository-links.ts';
 import type { Action, Plan, TaggedRelease, Warning } from '../core/model.ts';
 import { toPlan } from '../core/plan.ts';
+import { apiGuard } from '../plugins/api-guard.ts';
 import { build } from '../plugins/build.ts';
 import { changelog } from '../plugins/changelog.ts';
 import { forge } from '../plugins/forge.ts';
@@ -116,6 +117,9 @@ function plugins(config: Config, renderer: Renderer, { target, links }: Outside)
       ? []
       : [changelog({ file: config.changelog, render: renderer.changelogFile })]),
     build(config.build),
+    ...(config.apiGuard === 'off'
+      ? []
+      : [apiGuard({ policy: config.apiGuard, zeroMajor: config.zeroMajor })]),
     ...(target.kind === 'none'
       ? []
       : [

@@ -11,5 +11,9 @@ export function showOutcome(plan: Plan, facts: Facts, { style }: { readonly styl
     return `${style.green('✓')} ${style.bold(clean(tag))}${url === undefined ? '' : `  ${clean(url)}${files}`}`;
   });
   const commit = (facts.commit ?? plan.base.head ?? '').slice(0, 12);
-  return [`Released from ${commit} (plan ${plan.planId}):`, ...lines].join('\n');
+  const notices = facts.notices.flatMap(({ message, hint }) => [
+    style.yellow(`! ${clean(message)}`),
+    ...(hint === null ? [] : [style.dim(`  → ${clean(hint)}`)]),
+  ]);
+  return [`Released from ${commit} (plan ${plan.planId}):`, ...lines, ...notices].join('\n');
 }

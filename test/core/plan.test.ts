@@ -217,6 +217,8 @@ function mark(action: Action, at: number): object {
       return { path: `file-${at}` };
     case 'run':
       return { title: `step ${at}` };
+    case 'checkApi':
+      return { package: `package-${at}` };
     case 'tag':
       return { name: `v${at}` };
     case 'commit':

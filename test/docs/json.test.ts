@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporary } from '../helpers/repo.ts';
@@ -91,6 +92,7 @@ function outputs(dir: string): readonly (readonly [anchor: string, title: string
     ['explained-package', 'explain <package>', jsonOf(repository, 'explain', '@lantern/core')],
     ['explained-package', 'explain <dependent>', jsonOf(repository, 'explain', '@lantern/cli')],
     ['configuration', 'config', jsonOf(repository, 'config')],
+    ...guarded(dir),
     ['errors', 'changelog <unknown>', jsonOf(repository, 'changelog', '3.0.0')],
     ['errors', 'next, unconfirmed', jsonOf(repository, 'next')],
   ] as const;
@@ -99,6 +101,25 @@ function outputs(dir: string): readonly (readonly [anchor: string, title: string
     ['plan', 'next, nothing to do', nothing],
     ...pending,
     ['outcome', 'apply', jsonOf(repository, 'apply', plan, '--yes')],
+  ];
+}
+
+/** A repository that claims to be a real package, so that its API can be compared with what the registry has. */
+function guarded(dir: string): readonly (readonly [anchor: string, title: string, value: unknown])[] {
+  const repository = join(dir, 'guarded');
+  mkdirSync(repository);
+  const manifest = { name: 'is-plain-obj', version: '4.1.0', types: 'index.d.ts' };
+  writeFileSync(join(repository, 'package.json'), JSON.stringify(manifest));
+  writeFileSync(join(repository, 'index.d.ts'), 'export declare const other: 1;\n');
+  writeFileSync(join(repository, 'release.config.json'), '{ "apiGuard": "warn" }');
+  git(repository, ['init', '--quiet', '--initial-branch=main']);
+  git(repository, ['add', '--all']);
+  git(repository, ['commit', '--quiet', '-m', 'feat: begin']);
+  git(repository, ['tag', 'v4.1.0']);
+  git(repository, ['commit', '--quiet', '--allow-empty', '-m', 'fix: a']);
+  return [
+    ['plan', 'next with apiGuard', jsonOf(repository, 'next', '--dry-run')],
+    ['compared-apis', 'api', jsonOf(repository, 'api')],
   ];
 }
 

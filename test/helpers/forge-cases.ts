@@ -43,7 +43,7 @@ export function worldOf(root: string, forge: Forge | null): World {
     localTags: never,
     publish: never,
   };
-  return { files: workTree(root), git, forge, shell: { run: never } };
+  return { files: workTree(root), git, forge, shell: { run: never }, api: { compare: never } };
 }
 
 /** What an executor is given. */
@@ -56,7 +56,7 @@ export function contextOf(
     world: worldOf(root, forge),
     head: 'a'.repeat(40),
     planId: '0123456789abcdef',
-    facts: { commit: null, tags: {}, assets, urls: { other: 'https://x' } },
+    facts: { commit: null, tags: {}, assets, notices: [], urls: { other: 'https://x' } },
   };
 }
 

@@ -52,6 +52,8 @@ function namesIn(action: Action): readonly string[] {
       return [action.path];
     case 'run':
       return action.argv;
+    case 'checkApi':
+      return [action.path, action.package];
     case 'gatherAssets':
       return action.sources.flatMap((source) =>
         source.kind === 'pattern' ? [source.pattern] : [source.name],
