@@ -29,6 +29,10 @@ export interface Config {
   readonly notUnderstood: 'error' | 'warn' | 'ignore';
   /** Whether only a squash commit's header decides the bump, or every item of its body too. */
   readonly squash: 'header' | 'split';
+  /** Whether a scope that names packages only adds them to those the paths touch, or also narrows to them. */
+  readonly scopes: 'add' | 'narrow';
+  /** Packages (names or globs) that paths (globs) belong to, before their directories decide; the first match counts. */
+  readonly paths: Readonly<Record<string, readonly string[]>>;
   /** First number of a new prerelease series. */
   readonly firstPrerelease: number;
   /** Prerelease identifiers from lowest to highest. */

@@ -14,6 +14,8 @@ export const defaults: Config = {
   zeroMajor: 'caret',
   notUnderstood: 'warn',
   squash: 'header',
+  scopes: 'add',
+  paths: {},
   firstPrerelease: 1,
   prereleaseOrder: ['alpha', 'beta', 'dev', 'next', 'preview', 'rc'],
   tagFormat: null,

@@ -59,6 +59,8 @@ function versionKeys(pick: Picker) {
     zeroMajor: pick('zeroMajor'),
     notUnderstood: pick('notUnderstood'),
     squash: pick('squash'),
+    scopes: pick('scopes'),
+    paths: pick('paths'),
     firstPrerelease: pick('firstPrerelease'),
     prereleaseOrder: pick('prereleaseOrder'),
   };

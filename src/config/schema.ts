@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { UserConfig } from './config.ts';
+import { attributionFields } from './commit-fields.ts';
 import { type Fields, key } from './fields.ts';
 import { placeFields, stepFields, textFields } from './release-fields.ts';
 import { waitingFields } from './line-fields.ts';
@@ -12,6 +13,7 @@ const shape = {
     './node_modules/releasewright/docs/config.schema.json',
   ),
   ...versionFields,
+  ...attributionFields,
   ...packageFields,
   ...waitingFields,
   ...textFields,

@@ -116,7 +116,7 @@ async function inputOf(
   config: Config,
 ): Promise<Omit<PastInput, 'lines'>> {
   const { overrides } = await readOverrides(source, commits, packages);
-  return { packages, rules: { ...config, ...attributionRules() }, overrides };
+  return { packages, rules: { ...config, ...attributionRules(config, packages) }, overrides };
 }
 
 function linksOf({ standing }: LinesReading, config: Config): RepositoryLinks {

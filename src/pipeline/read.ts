@@ -69,7 +69,7 @@ async function readCommitsOf(
   const { packages } = reading.workspace;
   const { overrides, warnings } = await readOverrides(source, raw, packages);
   const commits = readCommits(raw, config, overrides);
-  const rules = attributionRules();
+  const rules = attributionRules(config, packages);
   const accounting = account({ lines, commits, packages, announced, whole, rules });
   return { ...reading, accounting, warnings };
 }
@@ -125,10 +125,11 @@ function linesOf(
 ): Pick<LinesReading, 'workspace' | 'lines' | 'needsPaths'> {
   const packages = respelled(workspace.packages, tags);
   const lines = findLines(packages, tags, lineRules(config, packages, wanted));
+  const isMapped = Object.keys(config.paths).length > 0;
   return {
     workspace: { ...workspace, packages },
     lines,
-    needsPaths: packages.length > 1 || packages[0]?.path !== '.',
+    needsPaths: packages.length > 1 || packages[0]?.path !== '.' || isMapped,
   };
 }
 

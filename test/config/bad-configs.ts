@@ -36,6 +36,15 @@ export const badConfigs: readonly (readonly [value: unknown, ...lines: string[]]
     { bump: { feat: 'mjor' } },
     `bump.feat: expected 'major', 'minor', 'patch' or 'none', found "mjor"; did you mean 'major'?`,
   ],
+  [{ scopes: 'only' }, "scopes: expected 'add' or 'narrow', found \"only\""],
+  [
+    { paths: { '../x': [] } },
+    'paths["../x"]: expected a path or glob inside the repository, such as \'proto/**\', found "../x"',
+  ],
+  [
+    { paths: { a: 'core' } },
+    'paths.a: expected a list of package names or globs, such as [\'core\'], or [], found "core"',
+  ],
   [{ always: true }, "always: expected 'major', 'minor', 'patch' or null, found true"],
   [{ zeroMajor: null }, "zeroMajor: expected 'caret', 'minor-feat' or 'plain', found null"],
   [{ notUnderstood: 'fail' }, `notUnderstood: expected 'error', 'warn' or 'ignore', found "fail"`],

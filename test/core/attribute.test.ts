@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { attribute, since } from '../../src/core/attribute.ts';
+import { attribute, since, type AttributionRules } from '../../src/core/attribute.ts';
 import type { Package } from '../../src/core/model.ts';
-import { commit, graph, raw, reachableFrom } from './history.ts';
+import { change, commit, graph, raw, reachableFrom } from './history.ts';
 import { pkg } from './lines/world.ts';
 
+const rules: AttributionRules = { scopes: 'add', mapped: null };
 const root = pkg('root', '1.0.0', { path: '.' });
 const scripts = pkg('scripts', null, { path: '.', private: true });
 const api = pkg('@s/api', '1.0.0');
@@ -49,12 +50,92 @@ const cases: readonly Case[] = [
 
 test('who owns a commit', (t) => {
   for (const [name, packages, paths, scopes, owners] of cases) {
-    const touched = attribute([commit('c', { paths, scopes })], packages, {
-      scopes: 'add',
-      mapped: null,
-    });
+    const touched = attribute([commit('c', { paths, scopes })], packages, rules);
     const names = packages.filter(({ manifest }) => touched.get('c')?.has(manifest)).map((one) => one.name);
     assert.deepEqual(names.sort(), [...owners].sort(), name);
+  }
+  t.diagnostic(`${cases.length} cases, ${cases.length} passed, 0 failed`);
+});
+
+type Narrowed = readonly [
+  name: string,
+  paths: readonly string[],
+  scopes: readonly (readonly string[])[],
+  owners: Readonly<Record<string, readonly number[]>>,
+];
+
+/** Changes of one commit by number, and the changes each package gets. */
+// prettier-ignore
+const narrowed: readonly Narrowed[] = [
+  ['a named package that is touched', ['packages/api/a', 'web/t'], [['api']], { '@s/api': [0] }],
+  ['two of three', ['packages/api/a', 'web/t', 'packages/api/deep/b'], [['api', 'web']], { '@s/api': [0], web: [0] }],
+  ['one touched, one not: both are named', ['packages/api/a'], [['api', 'web']], { '@s/api': [0], web: [0] }],
+  ['a named package that is not touched is added', ['web/t'], [['api']], { '@s/api': [0], web: [0] }],
+  ['a scope that names nothing', ['packages/api/a', 'web/t'], [['parser']], { '@s/api': [0], web: [0] }],
+  ['no scope', ['packages/api/a', 'web/t'], [[]], { '@s/api': [0], web: [0] }],
+  ['each change of a commit by its own scope', ['packages/api/a', 'web/t'], [['api'], ['web'], []], { '@s/api': [0, 2], web: [1, 2] }],
+];
+
+test("scopes: 'narrow', change by change", (t) => {
+  const packages = [api, web, deep];
+  for (const [name, paths, scopes, owners] of narrowed) {
+    const read = commit('c', { paths });
+    const changes = scopes.map((each, at) => change('c', { scopes: each, subject: String(at) }));
+    const touched = attribute([{ ...read, changes }], packages, { scopes: 'narrow', mapped: null });
+    const found = packages.flatMap((one) => {
+      const own = touched.get('c')?.get(one.manifest);
+      return own === undefined ? [] : [[one.name, own.map(({ subject }) => Number(subject))] as const];
+    });
+    assert.deepEqual(Object.fromEntries(found), owners, name);
+  }
+  t.diagnostic(`${narrowed.length} cases, ${narrowed.length} passed, 0 failed`);
+});
+
+test('a package whose only changes release nothing is touched, without changes', () => {
+  const read = commit('c', { paths: ['packages/api/a', 'web/t'] });
+  const changes = [
+    change('c', { scopes: ['api'] }),
+    change('c', { scopes: ['web'], type: 'docs', level: null }),
+  ];
+  const touched = attribute([{ ...read, changes }], [api, web], { scopes: 'narrow', mapped: null });
+  assert.deepEqual(touched.get('c')?.get(web.manifest), []);
+  assert.equal(touched.get('c')?.get(api.manifest)?.length, 1);
+});
+
+test('what override files say for one package replaces the changes there, and adds the package', () => {
+  const own = change('c', { subject: 'own' });
+  const read = { ...commit('c', { paths: ['web/t', 'packages/api/a'] }), apart: new Map([[web.manifest, [own]], [deep.manifest, [own]], [api.manifest, []]]) }; // prettier-ignore
+  const touched = attribute([read], [api, web, deep], rules).get('c');
+  assert.deepEqual(
+    [web, deep, api].map(({ manifest }) => touched?.get(manifest)),
+    [[own], [own], []],
+  );
+});
+
+const mapped: AttributionRules['mapped'] = (path) => {
+  if (path === 'Cargo.lock' || path.startsWith('proto/')) return [api.manifest, web.manifest];
+  return path.includes('docs/') ? [] : null;
+};
+
+test('mapped paths belong to whom they are mapped, before their directories', (t) => {
+  const cases: readonly (readonly [Package[], readonly string[], readonly string[]])[] = [
+    [[api, web], ['Cargo.lock'], ['@s/api', 'web']],
+    [
+      [api, web],
+      ['proto/a.proto', 'README.md'],
+      ['@s/api', 'web'],
+    ],
+    [[api, web], ['packages/api/docs/a.md'], []],
+    [[api, web], ['packages/api/docs/a.md', 'packages/api/a.ts'], ['@s/api']],
+    [[root], ['docs/a.md'], []],
+    [[root], ['docs/a.md', 'src/a.ts'], ['root']],
+    [[root], ['.github/ci.yml'], ['root']],
+    [[root], [], ['root']],
+  ];
+  for (const [packages, paths, owners] of cases) {
+    const touched = attribute([commit('c', { paths })], packages, { scopes: 'add', mapped }).get('c');
+    const names = packages.filter(({ manifest }) => touched?.has(manifest)).map((one) => one.name);
+    assert.deepEqual(names, owners, paths.join());
   }
   t.diagnostic(`${cases.length} cases, ${cases.length} passed, 0 failed`);
 });
