@@ -62,6 +62,18 @@ export interface Package {
   /** Marked as never to be published to a registry (`private: true`, `publish = false`). */
   readonly private: boolean;
   readonly dependencies: readonly Dependency[];
+  /** Set where versions live in tags alone and the package manager reads them there (Go modules). */
+  readonly tagged?: TagRule;
+}
+
+/** How a package manager that reads versions from tags wants them spelt. */
+export interface TagRule {
+  /** What stands before the version: 'v', 'sub/dir/v'. */
+  readonly prefix: string;
+  /** The major version the package's name is bound to, or null. */
+  readonly major: number | null;
+  /** Whether only tags of that major are its: another package has the same prefix for the others. */
+  readonly isOwn: boolean;
 }
 
 // ---- understood ----------------------------------------------------------------------------------------

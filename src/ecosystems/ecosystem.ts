@@ -7,6 +7,8 @@ export type Texts = ReadonlyMap<string, string>;
 export interface VersionEdit {
   readonly package: Package;
   readonly version: string;
+  /** The last released version, or null; told where versions live in tags (`Package.tagged`). */
+  readonly from?: string | null;
 }
 
 /**
@@ -24,8 +26,8 @@ export interface Ecosystem {
    * @throws ReleaseError MANIFEST_UNREADABLE naming file and line, WORKSPACE_INVALID on contradictions
    */
   packages(texts: Texts): readonly Package[];
-  /** Lockfiles (paths or globs) that must follow, to be read before `edit`. */
-  lockfiles(texts: Texts): readonly string[];
+  /** Lockfiles and other files (paths or globs) that must follow (these versions), to be read before `edit`. */
+  lockfiles(texts: Texts, versions?: readonly VersionEdit[]): readonly string[];
   /**
    * Edits that set the versions and rewrite the ranges, lockfiles included. Only version bytes change.
    * `texts` holds the manifests and the lockfiles; `packages` is this ecosystem's whole list.

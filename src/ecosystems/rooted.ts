@@ -18,7 +18,13 @@ export function rooted(ecosystem: Ecosystem, dir: string): Ecosystem {
       inside(dir, () => ecosystem.wants(below(dir, texts))).flatMap((path) => above(dir, path)),
     packages: (texts) =>
       inside(dir, () => ecosystem.packages(below(dir, texts))).map((pkg) => lifted(dir, pkg)),
-    lockfiles: (texts) => ecosystem.lockfiles(below(dir, texts)).flatMap((path) => above(dir, path)),
+    lockfiles: (texts, versions = []) =>
+      inside(dir, () =>
+        ecosystem.lockfiles(
+          below(dir, texts),
+          versions.map((edit) => loweredVersion(dir, edit)),
+        ),
+      ).flatMap((path) => above(dir, path)),
     edit: (texts, packages, versions, ranges) => {
       const edits = inside(dir, () =>
         ecosystem.edit(
@@ -52,12 +58,13 @@ function above(dir: string, path: string): readonly string[] {
 }
 
 function lifted(dir: string, pkg: Package): Package {
-  const { manifest, path, versionFile } = pkg;
+  const { manifest, path, versionFile, tagged } = pkg;
   return {
     ...pkg,
     manifest: posix.join(dir, manifest),
     path: posix.join(dir, path),
     versionFile: posix.join(dir, versionFile),
+    ...(tagged === undefined ? {} : { tagged: { ...tagged, prefix: posix.join(dir, tagged.prefix) } }),
   };
 }
 

@@ -8,6 +8,11 @@ export interface EcosystemEntry {
    * the place from which `wants` goes on by itself.
    */
   readonly roots: readonly string[];
+  /**
+   * Whether what lies below the top is read from there as one: its packages refer to each other by path, and each
+   * directory alone would not know its siblings.
+   */
+  readonly isJoint?: true;
   load(): Promise<Ecosystem>;
 }
 
@@ -23,5 +28,11 @@ export const registry: readonly EcosystemEntry[] = [
     id: 'python',
     roots: ['pyproject.toml', 'setup.cfg', 'setup.py'],
     load: async () => (await import('../ecosystems/python/index.ts')).python,
+  },
+  {
+    id: 'go',
+    roots: ['go.mod', 'go.work'],
+    isJoint: true,
+    load: async () => (await import('../ecosystems/go/index.ts')).go,
   },
 ];

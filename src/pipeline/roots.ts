@@ -47,7 +47,8 @@ export async function nestedRoots(tree: Tree, entries: readonly EcosystemEntry[]
       const files = await Promise.all(
         entry.roots.flatMap((root) => depths.map((depth) => tree.glob(`${depth}/${root}`))),
       );
-      return topmost(files.flat().map((file) => posix.dirname(file))).map((dir) => ({ entry, dir }));
+      const dirs = topmost(files.flat().map((file) => posix.dirname(file)));
+      return (entry.isJoint && dirs.length > 0 ? ['.'] : dirs).map((dir) => ({ entry, dir }));
     }),
   );
   return perEntry.flat();

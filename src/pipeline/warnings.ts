@@ -6,6 +6,7 @@ import { groupBy } from '../core/collections.ts';
 import { ReleaseError } from '../core/error.ts';
 import type { Warning } from '../core/model.ts';
 import { listed } from '../core/package-name.ts';
+import { neverTagged } from '../core/lines/groups.ts';
 import { namesNoPackage } from '../core/lines/tags.ts';
 import { isPlaceholder } from '../core/version/version.ts';
 import type { Reading } from './read.ts';
@@ -76,7 +77,8 @@ const most = 4;
 /** Packages nobody releases. Private ones are worth a word only where nothing else is released either. */
 function leftAlone({ lines }: Reading): readonly Warning[] {
   const told = lines.alone.filter(
-    ({ package: pkg, isIgnored }) => !isIgnored && (!pkg.private || lines.lines.length === 0),
+    ({ package: pkg, isIgnored, reason }) =>
+      !isIgnored && ((!pkg.private && reason !== neverTagged) || lines.lines.length === 0),
   );
   return [...groupBy(told, ({ reason }) => reason)].map(([reason, packages]) => {
     const names = packages.slice(0, most).map(({ package: pkg }) => pkg.name);

@@ -30,7 +30,7 @@ async function editEcosystem(
   const here = new Set(packages.map(({ manifest }) => manifest));
   const ranges = set.ranges.filter(({ manifest }) => here.has(manifest));
   if (versions.length === 0 && ranges.length === 0) return { texts, edits: new Map() };
-  const all = new Map([...texts, ...(await readLockfiles(ecosystem, texts, look))]);
+  const all = new Map([...texts, ...(await readFollowers(ecosystem, texts, versions, look))]);
   return { texts: all, edits: ecosystem.edit(all, packages, versions, ranges) };
 }
 
@@ -43,16 +43,16 @@ function toActions(edited: readonly Edited[]): readonly Action[] {
   });
 }
 
-/** Packages whose manifest is where their version lives. */
+/** Packages whose manifest is where their version lives, and those whose name may depend on it. */
 function versionEdits(packages: readonly Package[], set: ReleaseSet): readonly VersionEdit[] {
   const releases = new Map(
     set.groups.flatMap((group) => group.packages).map((release) => [release.manifest, release]),
   );
   return packages.flatMap((pkg) => {
     const release = releases.get(pkg.manifest);
-    return release === undefined || !carriesVersion(pkg, release)
-      ? []
-      : [{ package: pkg, version: release.next }];
+    if (release === undefined) return [];
+    if (pkg.tagged !== undefined) return [{ package: pkg, version: release.next, from: release.current }];
+    return carriesVersion(pkg, release) ? [{ package: pkg, version: release.next }] : [];
   });
 }
 
@@ -66,7 +66,14 @@ function carriesVersion({ version }: Package, { current }: Release): boolean {
   return !isPlaceholder(parsed) || (current === null && !isPrerelease(parsed));
 }
 
-async function readLockfiles(ecosystem: Ecosystem, texts: Texts, look: Look): Promise<Texts> {
-  const found = await Promise.all(ecosystem.lockfiles(texts).map((pattern) => look.glob(pattern)));
+/** Lockfiles, and what else has to follow these versions. */
+async function readFollowers(
+  ecosystem: Ecosystem,
+  texts: Texts,
+  versions: readonly VersionEdit[],
+  look: Look,
+): Promise<Texts> {
+  const patterns = ecosystem.lockfiles(texts, versions);
+  const found = await Promise.all(patterns.map((pattern) => look.glob(pattern)));
   return look.read(found.flat());
 }

@@ -37,6 +37,30 @@ export function grouped(
   index: TagIndex,
   fixed: readonly (readonly Package[])[] | null,
 ): Grouping {
+  const idle = packages.filter((pkg) => isIdle(pkg, packages, index));
+  const { memberships, alone } = groupedInUse(
+    packages.filter((pkg) => !idle.includes(pkg)),
+    index,
+    fixed,
+  );
+  return { memberships, alone: [...alone, ...idle.map((pkg) => ({ package: pkg, reason: neverTagged }))] };
+}
+
+/** Why a package is left alone that nobody tags, while its siblings are: nothing is wrong with that. */
+export const neverTagged = 'never tagged, as its siblings are';
+
+/** Modules without tags of their own beside one that has them, or the root: tools, tests and examples mostly. */
+function isIdle({ tagged, manifest }: Package, packages: readonly Package[], index: TagIndex): boolean {
+  const isTagged = (key: string): boolean => index.byPackage.get(key)?.some((tag) => tag.reachable) === true;
+  if (tagged === undefined || tagged.isOwn || tagged.prefix === 'v' || isTagged(manifest)) return false;
+  return packages.some((other) => isRoot(other) || (other.tagged && isTagged(other.manifest)));
+}
+
+function groupedInUse(
+  packages: readonly Package[],
+  index: TagIndex,
+  fixed: readonly (readonly Package[])[] | null,
+): Grouping {
   const units = [...groupBy(packages, ({ versionFile }) => versionFile).values()];
   if (fixed !== null) return configured(units, index, fixed);
   const [only] = packages;
@@ -53,7 +77,7 @@ export function grouped(
   return { memberships, alone: shared.alone };
 }
 
-/** Groups as configured. Unprefixed tags belong to the one with the root package, else to the first. */
+/** Groups as configured. Unprefixed tags belong to the one with the root package, else to the first they can belong to. */
 function configured(
   units: readonly Unit[],
   index: TagIndex,
@@ -62,7 +86,9 @@ function configured(
   const groups = fixed.map((members) =>
     units.filter((unit) => unit.some((pkg) => members.includes(pkg))).flat(),
   );
-  const main = groups.find((members) => members.some(({ path }) => path === '.')) ?? groups[0];
+  const main =
+    groups.find((members) => members.some(({ path }) => path === '.')) ??
+    groups.find((members) => members.every(({ tagged }) => tagged === undefined));
   const rest = units.filter((unit) => !unit.some((pkg) => groups.some((members) => members.includes(pkg))));
   const [published, internal] = [rest.filter(isPublished), rest.filter((unit) => !isPublished(unit))];
   return {
@@ -97,6 +123,7 @@ function isPublished(unit: Unit): boolean {
  * version of the shared line.
  */
 function isIndependent(pkg: Package, index: TagIndex): boolean {
+  if (pkg.tagged?.isOwn === true && !pkg.private) return true;
   const top = greatest((index.byPackage.get(pkg.manifest) ?? []).filter((tag) => tag.reachable));
   const version = pkg.version === null ? null : parseVersion(pkg.version);
   if (top === null || version === null) return top !== null;
@@ -110,7 +137,8 @@ function byRootTags(units: readonly Unit[], tags: readonly VersionTag[]): Groupi
   const older = new Set(tags.map(({ version }) => version.version));
   const says = (pkg: Package, known: ReadonlySet<string>): boolean =>
     pkg.version !== null && known.has(pkg.version);
-  const isLockstep = (pkg: Package): boolean => pkg.manifest === wholeRepository || says(pkg, versions);
+  const isLockstep = (pkg: Package): boolean =>
+    pkg.manifest === wholeRepository || isRoot(pkg) || says(pkg, versions);
   const isBehind = (pkg: Package): boolean => !pkg.private && !isLockstep(pkg) && says(pkg, older);
   const together = units.filter((unit) => unit.some((pkg) => isLockstep(pkg) || isBehind(pkg)));
   const members = together.flat();
@@ -118,6 +146,11 @@ function byRootTags(units: readonly Unit[], tags: readonly VersionTag[]): Groupi
   if (members.length === 0) return { memberships: [], alone };
   const sharing = members.some(isBehind) ? 'linked' : members.length > 1 ? 'fixed' : 'single';
   return { memberships: [{ members, tags, sharing, root: true }], alone };
+}
+
+/** Whether unprefixed tags are a package's by the rule of its package manager. */
+function isRoot({ tagged }: Package): boolean {
+  return tagged?.prefix === 'v' && !tagged.isOwn;
 }
 
 /** Versions a lockstep member may carry: the last tag's, or a later one the root or several members agree on. */

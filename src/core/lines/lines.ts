@@ -107,7 +107,7 @@ function tagFormatOf(
   { tagFormat }: LineRules,
 ): string {
   if (tagFormat === null && example !== null) return `${example.prefix}{version}`;
-  const pattern = tagFormat ?? `${template ?? 'v'}{version}`;
+  const pattern = tagFormat ?? `${first?.tagged?.prefix ?? template ?? 'v'}{version}`;
   return first ? fillPattern(pattern, first) : pattern;
 }
 

@@ -1,5 +1,5 @@
 import type { SemVer } from 'semver';
-import type { Package } from '../model.ts';
+import type { Package, TagRule } from '../model.ts';
 import { suffixOf } from '../version/prerelease.ts';
 import { coreOf, greatest, isPlaceholder, parseVersion } from '../version/version.ts';
 import { isPython } from './spelling.ts';
@@ -24,11 +24,18 @@ export function manifestVersion(
  * so it says 2.3.0, unless development releases of it are tagged; to a prerelease series it says nothing.
  */
 function saidVersion(pkg: Package, tags: readonly VersionTag[], series: boolean): SemVer | null {
+  if (pkg.tagged !== undefined) return firstOfMajor(pkg.tagged, tags);
   const version = pkg.version === null ? null : parseVersion(pkg.version);
   if (version === null || !isPython(pkg) || !isDevelopment(version)) return version;
   const core = coreOf(version);
   if (tags.some((tag) => isDevelopment(tag.version) && coreOf(tag.version) === core)) return version;
   return series ? null : parseVersion(core);
+}
+
+/** The first version of the major that the name of a package is bound to, where none of it is released yet. */
+function firstOfMajor({ major }: TagRule, tags: readonly VersionTag[]): SemVer | null {
+  const top = greatest(tags.filter(({ reachable }) => reachable))?.version.major ?? 0;
+  return major !== null && major > top ? parseVersion(`${major}.0.0`) : null;
 }
 
 function isDevelopment(version: SemVer): boolean {

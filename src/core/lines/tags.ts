@@ -46,17 +46,27 @@ export function indexTags(tags: readonly RawTag[], packages: readonly Package[])
       ignored.push({ tag: tag.name, reason: read });
       continue;
     }
-    if (read.prefix === '' || read.prefix === 'v') {
+    const ruled = ruledOwner(read, packages);
+    if (ruled === undefined && (read.prefix === '' || read.prefix === 'v')) {
       root.push(read);
       continue;
     }
-    const name = bareName(read.prefix);
-    const owner = owners.get(name.toLowerCase());
+    const owner = ruled ?? owners.get(bareName(read.prefix).toLowerCase());
     if (owner === undefined) ignored.push({ tag: tag.name, reason: namesNoPackage });
     else append(byPackage, owner, read);
   }
   for (const list of [root, ...byPackage.values()]) list.sort((a, b) => rcompare(a.version, b.version));
   return { root, byPackage, ignored, style: styleOf(tags) };
+}
+
+/**
+ * The package a tag belongs to by the rule of its package manager, where that says more than the name: `sub/v2.0.0`
+ * is the one in `sub/v2` where there is one, else the one in `sub`.
+ */
+function ruledOwner({ prefix, version }: VersionTag, packages: readonly Package[]): string | undefined {
+  return packages.find(
+    ({ tagged }) => tagged?.isOwn === true && tagged.prefix === prefix && tagged.major === version.major,
+  )?.manifest;
 }
 
 /** `1.0-rc1` is no version, but whoever wrote it writes no `v`. */
@@ -75,7 +85,7 @@ export function prefixPattern(prefix: string, pkg: Package): string {
   return name === pkg.path ? `{path}${tail}` : `{dir}${tail}`;
 }
 
-/** Fills a prefix pattern or tag format in for one package. */
+/** Fills a prefix pattern or tag format in for one package; at the root `{path}/` is nothing. */
 export function fillPattern(pattern: string, pkg: { readonly name: string; readonly path: string }): string {
   const values: Readonly<Record<string, string>> = {
     package: pkg.name,
@@ -83,7 +93,8 @@ export function fillPattern(pattern: string, pkg: { readonly name: string; reado
     path: pkg.path,
     dir: baseName(pkg.path),
   };
-  return pattern.replace(/\{(\w+)\}/g, (whole, key: string) =>
+  const known = pkg.path === '.' ? pattern.replaceAll('{path}/', '') : pattern;
+  return known.replace(/\{(\w+)\}/g, (whole, key: string) =>
     Object.hasOwn(values, key) ? (values[key] ?? whole) : whole,
   );
 }
