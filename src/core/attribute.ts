@@ -98,7 +98,9 @@ function ownership(packages: readonly Package[]): (path: string) => readonly str
   }
   const root = byDir.get('.') ?? [];
   // A Go module at the top keeps its sources there, whatever modules lie below.
-  const sources = packages.flatMap(({ path, tagged, manifest }) => (path === '.' && tagged ? [manifest] : []));
+  const sources = packages.flatMap(({ path, tagged, manifest }) =>
+    path === '.' && tagged ? [manifest] : [],
+  );
   return (path) => {
     for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
       const owners = byDir.get(path.slice(0, at));

@@ -6,7 +6,7 @@ import { groupBy } from '../core/collections.ts';
 import { ReleaseError } from '../core/error.ts';
 import type { Warning } from '../core/model.ts';
 import { listed } from '../core/package-name.ts';
-import { neverTagged } from '../core/lines/groups.ts';
+import { inParts, neverTagged } from '../core/lines/groups.ts';
 import { namesNoPackage } from '../core/lines/tags.ts';
 import { isPlaceholder } from '../core/version/version.ts';
 import type { Reading } from './read.ts';
@@ -74,11 +74,14 @@ function unknownTypes({ accounting }: Reading, config: Config): readonly Warning
 /** Names listed for one reason before the rest is counted. */
 const most = 4;
 
+/** Reasons to leave a package alone that nobody needs to hear. */
+const quietly: ReadonlySet<string> = new Set([neverTagged, inParts]);
+
 /** Packages nobody releases. Private ones are worth a word only where nothing else is released either. */
 function leftAlone({ lines }: Reading): readonly Warning[] {
   const told = lines.alone.filter(
     ({ package: pkg, isIgnored, reason }) =>
-      !isIgnored && ((!pkg.private && reason !== neverTagged) || lines.lines.length === 0),
+      !isIgnored && ((!pkg.private && !quietly.has(reason)) || lines.lines.length === 0),
   );
   return [...groupBy(told, ({ reason }) => reason)].map(([reason, packages]) => {
     const names = packages.slice(0, most).map(({ package: pkg }) => pkg.name);
@@ -108,13 +111,13 @@ function unread({ workspace }: Reading): readonly Warning[] {
 
 /** A repository in a language that is not read, whose tags speak of several packages. */
 function onePackage({ lines, workspace }: Reading): readonly Warning[] {
-  const [only] = workspace.packages;
+  const [only, ...more] = workspace.packages;
   const others = lines.ignoredTags.filter(({ reason }) => reason === namesNoPackage);
-  if (only?.ecosystem !== 'generic' || others.length === 0) return [];
+  if (only?.ecosystem !== 'generic' || more.length > 0 || others.length === 0) return [];
   return [
     warning(
       'NO_MANIFEST',
-      `no package.json or Cargo.toml here: the whole repository is one package, ${only.name}; ${others.length} tags name others`,
+      `no manifest that is read here: the whole repository is one package, ${only.name}; ${others.length} tags name others`,
       `For example ${others[0]?.tag ?? ''}. Packages in other languages are not told apart.`,
     ),
   ];

@@ -37,23 +37,38 @@ export function grouped(
   index: TagIndex,
   fixed: readonly (readonly Package[])[] | null,
 ): Grouping {
-  const idle = packages.filter((pkg) => isIdle(pkg, packages, index));
-  const { memberships, alone } = groupedInUse(
-    packages.filter((pkg) => !idle.includes(pkg)),
-    index,
-    fixed,
-  );
-  return { memberships, alone: [...alone, ...idle.map((pkg) => ({ package: pkg, reason: neverTagged }))] };
+  const idle = new Map(packages.flatMap((pkg) => idleness(pkg, packages, index)));
+  const used = packages.filter(({ manifest }) => !idle.has(manifest));
+  const { memberships, alone } = groupedInUse(used, index, fixed);
+  const unused = packages.flatMap((pkg) => {
+    const reason = idle.get(pkg.manifest);
+    return reason === undefined ? [] : [{ package: pkg, reason }];
+  });
+  return { memberships, alone: [...alone, ...unused] };
 }
 
 /** Why a package is left alone that nobody tags, while its siblings are: nothing is wrong with that. */
 export const neverTagged = 'never tagged, as its siblings are';
+/** Why the whole repository is left alone that once had tags. */
+export const inParts = 'its packages are released by themselves';
+
+/** Why nobody means to release a package (any longer), by its manifest; nothing for all others. */
+function idleness(
+  pkg: Package,
+  packages: readonly Package[],
+  index: TagIndex,
+): readonly (readonly [manifest: string, reason: string])[] {
+  if (isUntagged(pkg, packages, index)) return [[pkg.manifest, neverTagged]];
+  if (pkg.manifest !== wholeRepository) return [];
+  const parts = packages.filter((one) => one !== pkg && !one.private && !isUntagged(one, packages, index));
+  return parts.length > 0 && parts.every((one) => isIndependent(one, index)) ? [[pkg.manifest, inParts]] : [];
+}
 
 /** Modules without tags of their own beside one that has them, or the root: tools, tests and examples mostly. */
-function isIdle({ tagged, manifest }: Package, packages: readonly Package[], index: TagIndex): boolean {
-  const isTagged = (key: string): boolean => index.byPackage.get(key)?.some((tag) => tag.reachable) === true;
-  if (tagged === undefined || tagged.isOwn || tagged.prefix === 'v' || isTagged(manifest)) return false;
-  return packages.some((other) => isRoot(other) || (other.tagged && isTagged(other.manifest)));
+function isUntagged({ tagged, manifest }: Package, packages: readonly Package[], index: TagIndex): boolean {
+  const hasTags = (key: string): boolean => index.byPackage.get(key)?.some((tag) => tag.reachable) === true;
+  if (tagged === undefined || tagged.isOwn || tagged.prefix === 'v' || hasTags(manifest)) return false;
+  return packages.some((other) => isRoot(other) || (other.tagged && hasTags(other.manifest)));
 }
 
 function groupedInUse(
@@ -99,10 +114,16 @@ function configured(
         sharing: 'fixed' as const,
         root: members === main,
       })),
-      ...published.map((unit) => byOwnTags(unit, index)),
+      ...published.map((unit) =>
+        main === undefined && unit.some(isRoot) ? byUnprefixed(unit, index) : byOwnTags(unit, index),
+      ),
     ],
     alone: internal.flat().map((pkg) => ({ package: pkg, reason: 'private and in no group' })),
   };
+}
+
+function byUnprefixed(members: Unit, index: TagIndex): Membership {
+  return { members, tags: index.root, sharing: members.length > 1 ? 'fixed' : 'single', root: true };
 }
 
 function byOwnTags(unit: Unit, index: TagIndex): Membership {
