@@ -12,7 +12,7 @@ import { showOutcome } from '../show/outcome.ts';
 import { showPlan } from '../show/plan.ts';
 import { withSource, type Settings } from './planning.ts';
 import type { Job } from './job.ts';
-import { assertDefaultBranch } from './release-branch.ts';
+import { assertDefaultBranch, assertReleaseBranch } from './release-branch.ts';
 import type { Ending, Tools } from './tools.ts';
 import { showJson } from '../show/json.ts';
 
@@ -60,22 +60,6 @@ function assertTagsKnown({ warnings }: Plan): void {
   const missing = warnings.find(({ code }) => code === 'TAGS_MISSING');
   if (missing === undefined) return;
   throw new ReleaseError('HISTORY_INCOMPLETE', missing.message, { hint: missing.hint ?? 'git fetch --tags' });
-}
-
-/** Releases are made from one branch; any other may be previewed. */
-function assertReleaseBranch({ standing, settings }: Job): void {
-  const { head, branch, defaultBranch } = standing;
-  if (head === null) {
-    throw new ReleaseError('NO_BRANCH', 'there is no commit to release', {
-      hint: 'Commit first: git add --all && git commit',
-    });
-  }
-  const wanted = settings.config.branch ?? defaultBranch;
-  if (branch !== null && (wanted === null || branch === wanted)) return;
-  const where = branch === null ? 'HEAD is on no branch' : `this is branch ${branch}`;
-  throw new ReleaseError('NO_BRANCH', `${where}; releases are made from ${wanted ?? 'a branch'}`, {
-    hint: `git switch ${wanted ?? 'main'}, or preview here: release next --dry-run, or set branch in release.config`,
-  });
 }
 
 /** The public shape of `release next --json` and `release apply --json`. */

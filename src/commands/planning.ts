@@ -59,7 +59,7 @@ function wantedBy({ pre, as, package: packages, force, level, graduate }: PlanOp
     packages: packages ?? [],
     force: force ?? [],
     level: level ?? null,
-    graduate: graduate ?? false,
+    graduate: graduate === true ? 'only' : 'none',
   };
 }
 

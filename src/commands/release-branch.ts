@@ -1,22 +1,53 @@
+import type { Config } from '../config/config.ts';
+import { channelOf } from '../core/channel.ts';
 import { ReleaseError } from '../core/error.ts';
 import type { Git } from '../ports.ts';
 import type { Job } from './job.ts';
 
 /**
- * Refuses to release from another branch than the remote's default one where only the remote knows which that is:
- * clones made by `actions/checkout` have no `origin/HEAD`.
+ * Releases are made from the main branch and from those that have a channel; any other may be previewed.
  * @throws ReleaseError NO_BRANCH
  */
-export async function assertDefaultBranch({ standing, settings }: Job, git: Git): Promise<void> {
+export function assertReleaseBranch({ standing, settings: { config } }: Job): void {
+  const { head, branch, defaultBranch } = standing;
+  if (head === null) {
+    throw new ReleaseError('NO_BRANCH', 'there is no commit to release', {
+      hint: 'Commit first: git add --all && git commit',
+    });
+  }
+  const main = config.branch ?? defaultBranch;
+  if (channelOf(branch, { channels: config.channels, main }) !== null) return;
+  const where = branch === null ? 'HEAD is on no branch' : `this is branch ${branch}`;
+  throw notFrom(where, main ?? 'a branch', main ?? 'main');
+}
+
+/**
+ * Refuses to release from another branch than the remote's default one, or as something else than the latest from
+ * that one, where only the remote knows which that is: clones made by `actions/checkout` have no `origin/HEAD`.
+ * @throws ReleaseError NO_BRANCH
+ */
+export async function assertDefaultBranch({ standing, settings: { config } }: Job, git: Git): Promise<void> {
   const { branch, defaultBranch, remote } = standing;
-  if (settings.config.branch !== null || defaultBranch !== null || remote === null) return;
+  if (config.branch !== null || defaultBranch !== null || remote === null || branch === null) return;
   const wanted = await git.defaultBranch(remote.name).catch(() => null); // told by the check of the push
-  if (wanted === null || branch === wanted) return;
-  throw new ReleaseError(
-    'NO_BRANCH',
-    `this is branch ${branch ?? '(none)'}; releases are made from ${wanted}, the default branch of ${remote.name}`,
-    {
-      hint: `git switch ${wanted}, or preview here: release next --dry-run, or set branch in release.config`,
-    },
-  );
+  const { channels } = config;
+  if (wanted === null || sameChannel(branch, channels, wanted)) return;
+  if (branch !== wanted)
+    throw notFrom(`this is branch ${branch}`, `${wanted}, the default branch of ${remote.name}`, wanted);
+  const message = `${branch} is the default branch of ${remote.name}, which this clone does not know`;
+  throw new ReleaseError('NO_BRANCH', message, {
+    hint: `git remote set-head ${remote.name} ${branch}, or set branch: '${branch}' in release.config`,
+  });
+}
+
+/** Whether the plan, made without knowing the main branch, is the one that knowing it would have given. */
+function sameChannel(branch: string, channels: Config['channels'], main: string): boolean {
+  const [known, assumed] = [main, null].map((one) => channelOf(branch, { channels, main: one }));
+  return known !== null && JSON.stringify(known) === JSON.stringify(assumed);
+}
+
+function notFrom(where: string, from: string, main: string): ReleaseError {
+  return new ReleaseError('NO_BRANCH', `${where}; releases are made from ${from}`, {
+    hint: `git switch ${main}, or preview here: release next --dry-run, or set branch or channels in release.config`,
+  });
 }

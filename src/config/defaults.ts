@@ -36,6 +36,7 @@ export const defaults: Config = {
   templates: null,
   remote: 'origin',
   branch: null,
+  channels: {},
   forge: { kind: 'auto', apiUrl: null, repository: null, path: null },
   build: [],
   apiGuard: 'off',

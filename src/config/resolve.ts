@@ -83,6 +83,7 @@ function textKeys(pick: Picker) {
     templates: pick('templates'),
     remote: pick('remote'),
     branch: pick('branch'),
+    channels: pick('channels'),
   };
 }
 

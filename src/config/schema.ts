@@ -3,7 +3,7 @@ import type { UserConfig } from './config.ts';
 import { attributionFields } from './commit-fields.ts';
 import { type Fields, key } from './fields.ts';
 import { placeFields, stepFields, textFields } from './release-fields.ts';
-import { waitingFields } from './line-fields.ts';
+import { lineFields } from './line-fields.ts';
 import { packageFields, versionFields } from './version-fields.ts';
 
 const shape = {
@@ -15,7 +15,7 @@ const shape = {
   ...versionFields,
   ...attributionFields,
   ...packageFields,
-  ...waitingFields,
+  ...lineFields,
   ...textFields,
   ...placeFields,
   ...stepFields,

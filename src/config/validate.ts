@@ -21,7 +21,8 @@ export function parseUserConfig(value: unknown, file: string): UserConfig {
   const result = check(value, file);
   const problems = [
     ...(result.success ? [] : problemLines(result.error.issues, value)),
-    ...unseenKeys(value['bump']),
+    ...unseenKeys('bump', "a commit type in lower case, such as 'feat'", value['bump']),
+    ...unseenKeys('channels', 'the name of a branch, or a glob', value['channels']),
   ];
   if (!result.success || problems.length > 0) throw invalid(file, problems);
   return result.data;
@@ -38,9 +39,9 @@ function check(value: object, file: string): ReturnType<typeof userConfig.safePa
 }
 
 /** The schema library steps over '__proto__' in records; a key that does nothing must be told all the same. */
-function unseenKeys(bump: unknown): readonly string[] {
-  const unseen = typeof bump === 'object' && bump !== null && Object.hasOwn(bump, '__proto__');
-  return unseen ? ["bump.__proto__: expected a commit type in lower case, such as 'feat'"] : [];
+function unseenKeys(key: string, expected: string, record: unknown): readonly string[] {
+  const unseen = typeof record === 'object' && record !== null && Object.hasOwn(record, '__proto__');
+  return unseen ? [`${key}.__proto__: expected ${expected}`] : [];
 }
 
 function invalid(file: string, problems: readonly string[]): ReleaseError {

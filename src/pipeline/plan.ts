@@ -56,7 +56,7 @@ export async function planRelease(input: PlanInput): Promise<Planned> {
     pending: read.accounting.pending,
     packages: read.workspace.packages,
     requirements: requirementsOf(read.workspace),
-    wanted,
+    wanted: read.wanted,
     hold: new Set(selectPackages(read.workspace.packages, config.hold).map(({ manifest }) => manifest)),
     rules: config,
   });

@@ -5,6 +5,7 @@ import { ReleaseError } from '../core/error.ts';
 import { cleanLine, cut } from '../core/notes/clean.ts';
 import { respelled } from '../core/lines/spelling.ts';
 import { findLines, type Line, type LineRules, type Lines } from '../core/lines/lines.ts';
+import { channelOf, maintenanceOn, wantedOn, type Channel } from '../core/channel.ts';
 import { nothingWanted, wantsStable, type Wanted } from '../core/decide/wanted.ts';
 import type { Change, Package, RawCommit, RawTag, Warning } from '../core/model.ts';
 import { isPlaceholder, isPrerelease, parseVersion } from '../core/version/version.ts';
@@ -41,7 +42,7 @@ export async function readRepository(source: Source, config: Config, wanted: Wan
 /** A footer may make a prerelease stable, and is only known once the commits are read: then more of them are read. */
 async function readOnce(source: Source, config: Config, wanted: Wanted): Promise<Reading> {
   const lines = await readLines(source, config, wanted);
-  const reading = await readCommitsOf(source, config, lines, wantsStable(wanted));
+  const reading = await readCommitsOf(source, config, lines, wantsStable(lines.wanted));
   const more = reading.accounting.pending.some(
     ({ line, changes, whole, range }) =>
       whole.range === range && isSeries(line) && [...changes.values()].flat().some(asksForStable),
@@ -95,6 +96,8 @@ export interface LinesReading {
   readonly workspace: Workspace;
   readonly lines: Lines;
   readonly tags: readonly RawTag[];
+  /** What the command line asks for, and the branch where that says nothing. */
+  readonly wanted: Wanted;
   /** Whether commits must be told apart by path. */
   readonly needsPaths: boolean;
 }
@@ -109,7 +112,22 @@ export async function readLines(
   const rules = workspaceRules(standing, config);
   const [workspace, tags] = await Promise.all([readWorkspace(source.tree(), rules), source.tags()]);
   const whole = workspace.nested && tags.some(isUnprefixed) ? withWhole(workspace, rules.name) : workspace;
-  return { standing, tags, ...linesOf(whole, tags, config, wanted) };
+  const channel = channelOn(standing, config);
+  const asked = wantedOn(channel, wanted);
+  const lineWishes = {
+    pre: asked.pre,
+    graduate: asked.graduate !== 'none',
+    maintenance: maintenanceOn(channel),
+  };
+  return { standing, tags, wanted: asked, ...linesOf(whole, tags, config, lineWishes) };
+}
+
+/** What the command line and the branch say about lines. */
+type LineWishes = Pick<LineRules, 'pre' | 'graduate' | 'maintenance'>;
+
+/** What the checked-out branch releases. */
+export function channelOn({ branch, defaultBranch }: Standing, config: Config): Channel | null {
+  return channelOf(branch, { channels: config.channels, main: config.branch ?? defaultBranch });
 }
 
 /** Whether a tag of this history names a version of nobody in particular. */
@@ -121,7 +139,7 @@ function linesOf(
   workspace: Workspace,
   tags: readonly RawTag[],
   config: Config,
-  wanted: Wanted,
+  wanted: LineWishes,
 ): Pick<LinesReading, 'workspace' | 'lines' | 'needsPaths'> {
   const packages = respelled(workspace.packages, tags);
   const lines = findLines(packages, tags, lineRules(config, packages, wanted));
@@ -169,15 +187,14 @@ function isCut({ standing, lines, accounting }: Reading): boolean {
   return accounting.commits.some(({ commit }) => boundary.has(commit.sha));
 }
 
-function lineRules(config: Config, packages: readonly Package[], { pre, graduate }: Wanted): LineRules {
+function lineRules(config: Config, packages: readonly Package[], wishes: LineWishes): LineRules {
   const ignored = selectPackages(packages, config.ignore).map(({ manifest }) => manifest);
   return {
     tagFormat: config.tagFormat,
     fixed: config.fixed?.map((patterns) => named(packages, patterns)) ?? null,
     ignored: new Set(ignored),
     prereleaseOrder: config.prereleaseOrder,
-    pre,
-    graduate,
+    ...wishes,
   };
 }
 

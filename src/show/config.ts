@@ -65,6 +65,7 @@ function compact(value: unknown): string {
   if (typeof value === 'function') return '(function)';
   if (typeof value !== 'object' || value === null) return String(value);
   if ('plan' in value && 'name' in value) return compact(value.name);
+  if (Object.keys(value).length === 0) return '{}';
   return `{ ${Object.entries(value)
     .map(([key, part]) => `${key}: ${compact(part)}`)
     .join(', ')} }`;

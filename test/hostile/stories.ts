@@ -185,5 +185,8 @@ export const wishes: fc.Arbitrary<Partial<Wanted>> = fc.record({
   packages: fc.oneof({ weight: 30, arbitrary: fc.constant([]) }, fc.array(fragments, { maxLength: 2 })),
   force: fc.oneof({ weight: 30, arbitrary: fc.constant([]) }, fc.array(fragments, { maxLength: 2 })),
   level: fc.option(fc.constantFrom('patch', 'minor', 'major'), { nil: null, freq: 1 }),
-  graduate: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, fc.boolean()),
+  graduate: fc.oneof(
+    { weight: 9, arbitrary: fc.constant('none' as const) },
+    fc.constantFrom('only' as const, 'also' as const),
+  ),
 });

@@ -2,6 +2,7 @@ import { SemVer, gt } from 'semver';
 import { ReleaseError } from '../error.ts';
 import type { Line } from '../lines/lines.ts';
 import { spell } from '../lines/spelling.ts';
+import { assertMaintained } from '../lines/maintenance.ts';
 import { assertTagName } from '../lines/tag-name.ts';
 import type { Bump, Change, Level } from '../model.ts';
 import { isPrerelease, levelBetween, parseVersion } from '../version/version.ts';
@@ -18,6 +19,8 @@ import { readAsked } from './wanted.ts';
 export interface Numbered extends NextVersion {
   readonly tag: string;
   readonly burnt: readonly string[];
+  /** Whether somebody asked for exactly this version. */
+  readonly exact: boolean;
 }
 
 /** What the number of a line depends on. */
@@ -36,11 +39,12 @@ export interface Question {
 /**
  * The number of a line's next release: forced by `--as` or a `Release-As:` footer, else by the rules. A version
  * whose tag exists anywhere is burnt and skipped.
- * @throws ReleaseError VERSION_NOT_GREATER, TAG_EXISTS, WORKSPACE_INVALID where a name makes no tag, and what
+ * @throws ReleaseError VERSION_NOT_GREATER, TAG_EXISTS, MAINTENANCE_RANGE, WORKSPACE_INVALID where a name makes no tag, and what
  *   `nextVersion` throws
  */
 export function numberOf(question: Question, rules: VersionRules): Numbered {
   const numbered = decided(question, rules);
+  assertMaintained(numbered.version, question.line, numbered.exact);
   assertTagName(numbered.tag);
   return numbered;
 }
@@ -51,7 +55,9 @@ function decided({ line, level, changes, ...asked }: Question, rules: VersionRul
   if (typeof footer === 'string') return forced(line, footer, 'a Release-As footer');
   const state = stateOf(line);
   const stable = asked.graduate && graduated(state, asked.graduate.level, rules);
-  return unburnt(line, stable ?? nextVersion(state, level, asked.pre, rules), state, rules);
+  const next = stable ?? nextVersion(state, level, asked.pre, rules);
+  assertMaintained(next.version, line, false); // before what is taken is skipped: the message names what was meant
+  return unburnt(line, next, state, rules);
 }
 
 function stateOf({ last, stable, manifest }: Line): LineState {
@@ -73,7 +79,7 @@ function unburnt(line: Line, next: NextVersion, { stable }: LineState, rules: Ve
     );
     free = { ...past, why: `${next.why}; ${free.version} is taken` };
   }
-  return { ...free, tag: tagOf(line, free.version), burnt };
+  return { ...free, tag: tagOf(line, free.version), burnt, exact: false };
 }
 
 /** The tag of a version on a line. The last placeholder is the one: a package may be called '{version}', too. */
@@ -108,6 +114,7 @@ function forced(line: Line, asked: string, by: string): Numbered {
     byChanges: false,
     tag,
     burnt: [],
+    exact: true,
   };
 }
 

@@ -1,8 +1,8 @@
-import { gt } from 'semver';
+import { SemVer, gt } from 'semver';
 import type { Line } from '../lines/lines.ts';
 import type { Change, Level, Package, Release, TaggedRelease } from '../model.ts';
 import { suffixOf } from '../version/prerelease.ts';
-import { isPrerelease, maxLevel, parseVersion } from '../version/version.ts';
+import { greatest, isPrerelease, maxLevel } from '../version/version.ts';
 import type { Numbered } from './number.ts';
 import type { Pending, Span } from './pending.ts';
 
@@ -22,7 +22,7 @@ export function toTagged(active: Active, number: Numbered, all: readonly Pending
   const { line } = pending;
   const { span, previousTag } = toldBy(pending, number.version);
   const packages = line.members.filter(({ manifest }) => members.has(manifest));
-  const channel = channelOf(number.version);
+  const channel = channelOf(number.version, line);
   return {
     tag: number.tag,
     previousTag,
@@ -45,7 +45,7 @@ function toldBy(
   version: string,
 ): { readonly span: Span; readonly previousTag: string | null } {
   const { last, stable } = pending.line;
-  const ends = last !== null && isPrerelease(last.version) && channelOf(version) === 'latest';
+  const ends = last !== null && isPrerelease(last.version) && !isPrerelease(new SemVer(version));
   const previous = ends ? stable : last;
   return { span: ends ? pending.whole : pending, previousTag: previous === null ? null : previous.name };
 }
@@ -70,7 +70,7 @@ function toRelease(pkg: Package, active: Active, number: Numbered): Release {
     next: number.version,
     bump: number.bump,
     reason: pull === null ? reasonOf(active, number, span.changes) : `dependency: ${pull}`,
-    channel: channelOf(number.version),
+    channel: channelOf(number.version, line),
     tag: number.tag,
     previousTag,
     changes: span.changes.get(pkg.manifest) ?? [],
@@ -93,10 +93,18 @@ function reasonOf({ asked }: Active, { why, byChanges }: Numbered, changes: Span
   return `${why} (${top.sha.slice(0, 7)} ${top.type}${top.breaking ? '!' : ''}: ${top.subject})`;
 }
 
-function channelOf(version: string): string {
-  const parsed = parseVersion(version);
-  const suffix = parsed && suffixOf(parsed);
-  return suffix ? suffix.id || 'prerelease' : 'latest';
+/**
+ * Whom a version is for: who follows a prerelease identifier, who installs without asking (`latest`, the greatest
+ * stable version of its line), or who stays on what is maintained below that.
+ */
+function channelOf(version: string, { tags, maintenance }: Line): string {
+  const parsed = new SemVer(version);
+  const suffix = suffixOf(parsed);
+  if (suffix) return suffix.id || 'prerelease';
+  const top = greatest(tags.filter((tag) => !isPrerelease(tag.version)));
+  if (top === null || gt(parsed, top.version)) return 'latest';
+  const own = top.version.major === parsed.major ? `${parsed.major}.${parsed.minor}.x` : `${parsed.major}.x`;
+  return maintenance?.name ?? own;
 }
 
 /** Latest is the greatest stable version of the repository's main line; where packages are independent, of each. */

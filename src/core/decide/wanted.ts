@@ -16,8 +16,8 @@ export interface Wanted {
   readonly force: readonly string[];
   /** Least level of what `packages` and `force` name. */
   readonly level: Level | null;
-  /** Make stable what is a prerelease, and nothing else. */
-  readonly graduate: boolean;
+  /** Whether prereleases become stable: not by themselves, these and nothing else, or these beside the rest. */
+  readonly graduate: 'none' | 'only' | 'also';
 }
 
 /** A run that asks for nothing of its own. */
@@ -27,7 +27,7 @@ export const nothingWanted: Wanted = {
   packages: [],
   force: [],
   level: null,
-  graduate: false,
+  graduate: 'none',
 };
 
 /** An exact version that was asked for, and the package it is for; null = whichever is meant. */
@@ -43,7 +43,7 @@ export interface AskedVersion {
 export function assertWanted({ pre, as, graduate }: Wanted): void {
   if (pre !== null) assertPrereleaseId(pre);
   for (const text of as) readAsked(text);
-  if (pre === null || !graduate) return;
+  if (pre === null || graduate === 'none') return;
   throw new ReleaseError('USAGE', '--graduate makes stable versions, --pre makes prereleases', {
     hint: 'Ask for one of them.',
   });
@@ -51,7 +51,7 @@ export function assertWanted({ pre, as, graduate }: Wanted): void {
 
 /** Whether a run may turn a prerelease into a stable release, so that its notes go back to the last stable one. */
 export function wantsStable({ as, graduate }: Wanted): boolean {
-  return graduate || as.some((text) => !isPrerelease(readAsked(text).version));
+  return graduate !== 'none' || as.some((text) => !isPrerelease(readAsked(text).version));
 }
 
 /**

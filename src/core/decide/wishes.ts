@@ -55,7 +55,9 @@ export function wishesOf(wanted: Wanted, input: WishInput): Wishes {
     pre: wanted.pre,
     as,
     levels,
-    graduate: new Set(wanted.graduate ? input.pending.filter(inSeries).map(({ line }) => line.key) : []),
+    graduate: new Set(
+      wanted.graduate !== 'none' ? input.pending.filter(inSeries).map(({ line }) => line.key) : [],
+    ),
     held: heldBack(wanted, input, explicit),
     named: new Set([...forced, ...versions].flatMap(({ manifests }) => manifests)),
   };
@@ -143,7 +145,8 @@ function heldBack(
     const held = one.line.members.some(({ manifest }) => hold.has(manifest));
     if (held) return { why: 'the configuration holds it (hold)', firm: true };
     if (packages.length > 0) return { why: '--package does not name it', firm: false };
-    if (graduate && !inSeries(one)) return { why: 'it is no prerelease (--graduate)', firm: false };
+    if (graduate === 'only' && !inSeries(one))
+      return { why: 'it is no prerelease (--graduate)', firm: false };
     return null;
   };
   return new Map(

@@ -4,6 +4,7 @@ import type { IgnoredTag, Package, RawTag } from '../model.ts';
 import { suffixOf } from '../version/prerelease.ts';
 import { greatest, isPlaceholder, isPrerelease, parseVersion } from '../version/version.ts';
 import { manifestVersion } from './manifest-version.ts';
+import { isWithin, rangeOf, type Maintenance } from './maintenance.ts';
 import { grouped, type Membership, type Sharing } from './groups.ts';
 import { isPython, type Spelling } from './spelling.ts';
 import { fillPattern, indexTags, prefixPattern, type TagIndex, type VersionTag } from './tags.ts';
@@ -29,6 +30,8 @@ export interface Line {
   readonly spelling: Spelling;
   /** Every version tag of the line, reachable or not. */
   readonly tags: readonly VersionTag[];
+  /** The versions a maintenance branch releases of it, or null on other branches. */
+  readonly maintenance: Maintenance | null;
 }
 
 /** Which packages are released under which tags, and what is left alone. */
@@ -57,6 +60,8 @@ export interface LineRules {
   readonly pre: string | null;
   /** Whether prereleases are to become stable. */
   readonly graduate: boolean;
+  /** The range of a maintenance branch, or null. */
+  readonly maintenance: Maintenance | null;
 }
 
 /** Groups packages into lines and finds where each line stands (SEMANTICS "Grouping without configuration"). */
@@ -81,7 +86,8 @@ export function findLines(packages: readonly Package[], tags: readonly RawTag[],
 
 function toLine(membership: Membership, template: string | null, rules: LineRules): Line {
   const { members, tags, sharing } = membership;
-  const stand = standOf(membership, rules.pre !== null || rules.graduate);
+  const maintenance = rangeOf(membership, rules.maintenance);
+  const stand = standOf(membership, maintenance, rules);
   return {
     ...homeOf(membership),
     ...stand,
@@ -90,6 +96,7 @@ function toLine(membership: Membership, template: string | null, rules: LineRule
     tagFormat: tagFormatOf(membership, stand.last ?? tags[0] ?? null, template, rules),
     spelling: spellingOf(members, [...(stand.last === null ? [] : [stand.last]), ...tags]),
     tags,
+    maintenance,
   };
 }
 
@@ -121,12 +128,17 @@ function homeOf({ members, sharing, root }: Membership): Pick<Line, 'key' | 'nam
 /** Where a line stands: its last stable release, its manifests, and the release the next one follows. */
 function standOf(
   { members, tags, sharing }: Membership,
-  series: boolean,
+  maintenance: Maintenance | null,
+  { pre, graduate }: LineRules,
 ): Pick<Line, 'stable' | 'manifest' | 'last'> {
-  const reachable = tags.filter((tag) => tag.reachable);
+  const reachable = tags.filter(
+    ({ reachable: here, version }) => here && (maintenance === null || isWithin(version, maintenance)),
+  );
+  const series = pre !== null || graduate;
   const stable = greatest(reachable.filter((tag) => !isPrerelease(tag.version)));
   const top = greatest(reachable);
-  const manifest = sharing === 'linked' ? (top?.version ?? null) : manifestVersion(members, tags, series);
+  const manifest =
+    sharing === 'linked' ? (top?.version ?? null) : manifestVersion(members, tags, pre !== null);
   const last = top && (series || goesOnAsPrerelease(top, stable, manifest)) ? top : (stable ?? top);
   return { stable, manifest, last };
 }

@@ -93,20 +93,20 @@ const cases: readonly Case[] = [
     { packages: [a, b], tags: ['v1.0.0'], commits: [changed('1', [a])], hold: [b] },
     [],
   ],
-  ['--graduate', { ...series, wanted: { graduate: true } }, ['r 1.1.0']],
+  ['--graduate', { ...series, wanted: { graduate: 'only' } }, ['r 1.1.0']],
   [
     '--graduate with a fix',
-    { ...series, commits: [changed('1', [root])], wanted: { graduate: true } },
+    { ...series, commits: [changed('1', [root])], wanted: { graduate: 'only' } },
     ['r 1.1.0'],
   ],
   [
     '--graduate with more than announced',
-    { ...series, commits: [changed('1', [root], major)], wanted: { graduate: true } },
+    { ...series, commits: [changed('1', [root], major)], wanted: { graduate: 'only' } },
     ['r 2.0.0'],
   ],
   [
     '--graduate without a stable one',
-    { ...series, tags: ['v1.1.0-beta.1'], wanted: { graduate: true } },
+    { ...series, tags: ['v1.1.0-beta.1'], wanted: { graduate: 'only' } },
     ['r 1.1.0'],
   ],
   [
@@ -115,19 +115,19 @@ const cases: readonly Case[] = [
       ...series,
       tags: ['v0.1.0', 'v0.2.0-rc.1'],
       packages: [pkg('r', '0.2.0-rc.1', { path: '.' })],
-      wanted: { graduate: true },
+      wanted: { graduate: 'only' },
     },
     ['r 0.2.0'],
   ],
-  ['--graduate, tags only', { ...series, packages: [root], wanted: { graduate: true } }, ['r 1.1.0']],
+  ['--graduate, tags only', { ...series, packages: [root], wanted: { graduate: 'only' } }, ['r 1.1.0']],
   [
     '--graduate, nothing to graduate',
-    { packages: [root], tags: ['v1.0.0'], commits: [changed('1', [root])], wanted: { graduate: true } },
+    { packages: [root], tags: ['v1.0.0'], commits: [changed('1', [root])], wanted: { graduate: 'only' } },
     [],
   ],
   [
     '--graduate skips what is burnt',
-    { ...series, tags: [...series.tags, '~v1.1.0'], wanted: { graduate: true } },
+    { ...series, tags: [...series.tags, '~v1.1.0'], wanted: { graduate: 'only' } },
     ['r 1.1.1'],
   ],
   [
@@ -136,7 +136,7 @@ const cases: readonly Case[] = [
       packages: [pkg('a', '1.1.0-rc.1'), pkg('b', '1.1.0-rc.1')],
       tags: [...own, 'a@1.1.0-rc.1', 'b@1.1.0-rc.1'],
       commits: [],
-      wanted: { graduate: true, packages: ['a'] },
+      wanted: { graduate: 'only', packages: ['a'] },
     },
     ['a 1.1.0'],
   ],
@@ -220,6 +220,6 @@ test('a stable release that ends a series tells everything since the stable one 
     ]);
   const all = ['after', on(1)];
   assert.deepEqual(told({}), [['v1.1.0-beta.2', 'v1.1.0-beta.1', '1.1.0-beta.1', 'prerelease', ['after']]]);
-  assert.deepEqual(told({ graduate: true }), [['v1.1.0', 'v1.0.0', '1.1.0-beta.1', 'minor', all]]);
+  assert.deepEqual(told({ graduate: 'only' }), [['v1.1.0', 'v1.0.0', '1.1.0-beta.1', 'minor', all]]);
   assert.deepEqual(told({ as: ['1.1.0'] }), [['v1.1.0', 'v1.0.0', '1.1.0-beta.1', 'minor', all]]);
 });

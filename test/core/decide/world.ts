@@ -33,7 +33,12 @@ export function decided({
 }: World): Decision {
   const asked = { ...nothingWanted, ...wanted };
   const { pre, graduate } = asked;
-  const { lines } = findLines(packages, tags(...names), { ...lineRules, pre, graduate, ...rules });
+  const { lines } = findLines(packages, tags(...names), {
+    ...lineRules,
+    pre,
+    graduate: graduate !== 'none',
+    ...rules,
+  });
   const whole = new Set(wantsStable(asked) ? lines.map(({ key }) => key) : []);
   const accounting = account({
     lines,

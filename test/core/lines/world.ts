@@ -8,6 +8,7 @@ export const rules: LineRules = {
   prereleaseOrder: ['alpha', 'beta', 'dev', 'next', 'preview', 'rc'],
   pre: null,
   graduate: false,
+  maintenance: null,
 };
 
 /** A package in `packages/<name>`, or at the root when it says so. */
