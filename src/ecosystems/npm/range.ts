@@ -32,14 +32,19 @@ export function satisfies(version: string, range: string): boolean {
  * - parts left out come back where a prerelease needs them: `^1.2` → `^2.0.0-beta.1`, `1.x` → `^2.0.0-beta.1`
  * - `npm:name@^1` → `npm:name@^2`
  *
- * Unchanged: `workspace:` and `catalog:` (the package manager resolves them), `*`, tags, addresses, paths, and
- * whatever else is no range to node-semver. Anything else that comes back satisfies `version`.
+ * - `workspace:^1.2.3` → `workspace:^2.0.0`, but only when the version is outside: no package manager installs a
+ *   workspace that asks for a version it does not have
+ *
+ * Unchanged: `workspace:*`, `workspace:^`, `workspace:~` and `catalog:` (the package manager resolves them), `*`,
+ * tags, addresses, paths, and whatever else is no range to node-semver. Anything else that comes back satisfies
+ * `version`.
  * @param version SemVer 2.0.0
  */
 export function rewriteRange(range: string, version: string): string {
   const { protocol, range: inner } = parseSpec(range);
   const target = semver.parse(version);
-  if (protocol === 'workspace:' || target === null || !isJudged(inner) || inner.trim() === '*') return range;
+  if (target === null || !isJudged(inner) || inner.trim() === '*') return range;
+  if (protocol === 'workspace:' && satisfies(version, inner)) return range;
   const head = range.slice(0, range.length - inner.length);
   return head + rewriteJudged(inner, target);
 }

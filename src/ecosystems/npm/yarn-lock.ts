@@ -52,6 +52,25 @@ export function readYarnLock(text: string): readonly YarnEntry[] {
   return entries;
 }
 
+/**
+ * The patterns (`name@range`) of a classic yarn.lock, all entries' in file order. It holds only what is fetched,
+ * never members of the workspace.
+ */
+export function* readClassicPatterns(text: string): Generator<string> {
+  for (const { text: line } of linesOf(text)) {
+    if (line === '' || indentOf(line) > 0 || line.startsWith('#')) continue;
+    yield* readClassicHead(line);
+  }
+}
+
+/** The patterns of one key line; what yarn would not have written ends the reading. */
+function* readClassicHead(line: string): Generator<string> {
+  const pattern = /[\s,]*("(?:[^"\\]|\\.)*"|[^\s,"]+)/uy;
+  for (let found = pattern.exec(line); found !== null; found = pattern.exec(line)) {
+    yield readString((found[1] ?? '').replace(/:$/u, ''));
+  }
+}
+
 /** An entry while its lines come in. */
 interface Draft extends YarnEntry {
   headEnd: number;
