@@ -1,0 +1,129 @@
+/**
+ * Installs the real tools that judge what we write, into a folder outside the tree, and says how to start each.
+ *
+ *   node scripts/real/tools.mjs [NAME…]    every tool CI needs, or those named
+ *   node scripts/real/tools.mjs --list     what is there, one line a tool
+ *
+ * The folder is $RELEASEWRIGHT_TOOLS, else ~/.cache/releasewright-tools. Its tools.json maps a name to the argv that
+ * starts it; what is there at the wanted version is not installed again. cargo, go and npm are the machine's own. No
+ * install script of a package is run.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const folder = process.env.RELEASEWRIGHT_TOOLS ?? join(homedir(), '.cache', 'releasewright-tools');
+
+/** Releases that run on Node 20.19, the oldest this project supports. */
+const tools = {
+  pnpm9: fromNpm('pnpm', '9.15.9', 'bin/pnpm.cjs'),
+  pnpm10: fromNpm('pnpm', '10.34.9', 'bin/pnpm.cjs'),
+  yarn1: fromNpm('yarn', '1.22.22', 'bin/yarn.js'),
+  yarn3: fromNpm('@yarnpkg/cli-dist', '3.8.6', 'bin/yarn.js'),
+  yarn4: fromNpm('@yarnpkg/cli-dist', '4.18.1', 'bin/yarn.js'),
+  bun: { version: '1.4.5', install: installBun },
+  uv: fromPython('uv', '0.13.9'),
+  poetry: fromPython('poetry', '2.5.1'),
+  // Compiles for minutes, so CI does without it: node scripts/real/tools.mjs helm
+  helm: { version: '3.19.0', byRequest: true, install: installHelm },
+};
+
+/** Name → argv of the tools installed at the wanted version; of all, or only of those named. */
+export function installed(names = Object.keys(tools)) {
+  const found = readIndex();
+  const isThere = (name) =>
+    found[name]?.version === tools[name].version && existsSync(found[name].argv.at(-1));
+  return Object.fromEntries(names.filter(isThere).map((name) => [name, found[name].argv]));
+}
+
+/** Installs what is missing of the tools named, in turn; throws when one cannot be had. */
+export function install(names) {
+  for (const name of names) {
+    if (name in installed([name])) continue;
+    const home = join(folder, `${name}-${tools[name].version}`);
+    mkdirSync(home, { recursive: true });
+    const argv = tools[name].install(home);
+    const index = { ...readIndex(), [name]: { version: tools[name].version, argv } };
+    writeFileSync(join(folder, 'tools.json'), `${JSON.stringify(index, null, 2)}\n`);
+  }
+}
+
+function readIndex() {
+  const path = join(folder, 'tools.json');
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
+}
+
+function run(command, ...args) {
+  execFileSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+function npmInstall(home, ...packages) {
+  // A manifest of its own keeps npm from looking for one in the folders above.
+  writeFileSync(join(home, 'package.json'), '{ "private": true }\n');
+  run(
+    'npm',
+    'install',
+    '--prefix',
+    home,
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    ...packages,
+  );
+}
+
+function fromNpm(name, version, bin) {
+  const installInto = (home) => {
+    npmInstall(home, `${name}@${version}`);
+    return [process.execPath, join(home, 'node_modules', name, bin)];
+  };
+  return { version, install: installInto };
+}
+
+/** Bun's package picks one of several that hold the program; its script, which is not run, would link it. */
+function installBun(home) {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const arch = process.arch === 'arm64' ? 'aarch64' : 'x64';
+  npmInstall(home, `@oven/bun-${platform}-${arch}@${tools.bun.version}`);
+  return [join(home, 'node_modules', '@oven', `bun-${platform}-${arch}`, 'bin', 'bun')];
+}
+
+/** Each in a virtual environment of its own, so their dependencies do not meet. */
+function fromPython(name, version) {
+  const installInto = (home) => {
+    run('python3', '-m', 'venv', home);
+    run(join(home, 'bin', 'pip'), 'install', '--quiet', '--disable-pip-version-check', `${name}==${version}`);
+    return [join(home, 'bin', name)];
+  };
+  return { version, install: installInto };
+}
+
+function installHelm(home) {
+  const module = `helm.sh/helm/v3/cmd/helm@v${tools.helm.version}`;
+  execFileSync('go', ['install', module], {
+    env: { ...process.env, GOBIN: home },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  return [join(home, 'helm')];
+}
+
+function main(args) {
+  const unknown = args.filter((name) => name !== '--list' && !(name in tools));
+  if (unknown.length > 0) {
+    process.stderr.write(
+      `tools: not known: ${unknown.join(', ')}; known: ${Object.keys(tools).join(', ')}\n`,
+    );
+    return 2;
+  }
+  const wanted = args.filter((name) => name in tools);
+  const byDefault = Object.keys(tools).filter((name) => tools[name].byRequest !== true);
+  if (!args.includes('--list')) install(wanted.length > 0 ? wanted : byDefault);
+  for (const [name, argv] of Object.entries(installed()))
+    process.stdout.write(`${name.padEnd(7)} ${tools[name].version.padEnd(8)} ${argv.join(' ')}\n`);
+  return 0;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = main(process.argv.slice(2));

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { z } from 'zod';
+
+/** What scripts/real/tools.mjs installs, and what the machine brings. */
+export type ToolName =
+  | 'pnpm9'
+  | 'pnpm10'
+  | 'yarn1'
+  | 'yarn3'
+  | 'yarn4'
+  | 'bun'
+  | 'uv'
+  | 'poetry'
+  | 'helm'
+  | 'npm'
+  | 'cargo'
+  | 'go';
+
+const onMachine: readonly ToolName[] = ['npm', 'cargo', 'go'];
+
+const index = z.record(z.string(), z.object({ version: z.string(), argv: z.array(z.string()).min(1) }));
+
+/**
+ * The argv that starts a tool. Without it the test is skipped by name (null) on a developer's machine; in CI it
+ * fails, so that nothing there is skipped and still counted.
+ */
+export function toolFor(t: TestContext, name: ToolName): readonly string[] | null {
+  const argv = find(name);
+  if (argv !== null) return argv;
+  assert.notEqual(process.env['CI'], 'true', `${name} is not installed, and CI must run this test`);
+  t.skip(`${t.name}: ${name} is not installed; node scripts/real/tools.mjs ${name}`);
+  return null;
+}
+
+function find(name: ToolName): readonly string[] | null {
+  if (onMachine.includes(name)) {
+    const argument = name === 'go' ? 'version' : '--version';
+    return spawnSync(name, [argument]).status === 0 ? [name] : null;
+  }
+  const folder = process.env['RELEASEWRIGHT_TOOLS'] ?? join(homedir(), '.cache', 'releasewright-tools');
+  const path = join(folder, 'tools.json');
+  if (!existsSync(path)) return null;
+  const found = index.parse(JSON.parse(readFileSync(path, 'utf8')))[name]?.argv;
+  return found !== undefined && existsSync(found.at(-1) ?? '') ? found : null;
+}
+
+/** How a tool ended. */
+export interface Verdict {
+  readonly ok: boolean;
+  /** Everything it said, for the message of a failing test. */
+  readonly said: string;
+}
+
+/**
+ * Runs a tool in a directory. Its home and its caches are a folder of the test's own, so the developer's settings
+ * play no part; where the registry is (`npm_config_registry` and the like) comes from the environment.
+ */
+export function runTool(
+  argv: readonly string[],
+  args: readonly string[],
+  { cwd, home }: { readonly cwd: string; readonly home: string },
+): Verdict {
+  const [command = '', ...first] = argv;
+  mkdirSync(home, { recursive: true });
+  const env = {
+    ...process.env,
+    CI: undefined,
+    HOME: home,
+    XDG_CACHE_HOME: join(home, '.cache'),
+    XDG_CONFIG_HOME: join(home, '.config'),
+    XDG_DATA_HOME: join(home, '.data'),
+    NO_COLOR: '1',
+    // rustup finds the toolchain below the home, which is another one here.
+    RUSTUP_HOME: process.env['RUSTUP_HOME'] ?? join(homedir(), '.rustup'),
+  };
+  const run = spawnSync(command, [...first, ...args], {
+    cwd,
+    env,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 300_000,
+    maxBuffer: 1 << 28,
+  });
+  const failure = run.error === undefined ? '' : String(run.error);
+  return { ok: run.status === 0, said: `${run.stdout}${run.stderr}${failure}` };
+}
