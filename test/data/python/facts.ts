@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
 const schema = z.object({
@@ -10,7 +10,14 @@ const schema = z.object({
   poetry: z.record(z.string(), z.string()),
 });
 
-const file = resolve(import.meta.dirname, '../../../../test/data/python/pep440.json');
+const folder = resolve(import.meta.dirname, '../../../../test/data/python');
 
 /** What `packaging` and `poetry-core` say, written by scripts/pep440-facts.py. */
-export const facts = schema.parse(JSON.parse(readFileSync(file, 'utf8')));
+export const facts = schema.parse(JSON.parse(readFileSync(join(folder, 'pep440.json'), 'utf8')));
+
+const hash = z.object({ pyproject: z.string(), 'with-groups': z.string(), 'without-groups': z.string() });
+
+/** What Poetry says of manifests, written by scripts/poetry-hashes.py. */
+export const { hashes } = z
+  .object({ hashes: z.array(hash) })
+  .parse(JSON.parse(readFileSync(join(folder, 'content-hash.json'), 'utf8')));

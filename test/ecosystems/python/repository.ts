@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import picomatch from 'picomatch';
 import { python } from '../../../src/ecosystems/python/index.ts';
 import type { Texts } from '../../../src/ecosystems/ecosystem.ts';
@@ -47,4 +49,20 @@ export function release(
     ),
   );
   return apply(texts, edits);
+}
+
+const fixtures = resolve(import.meta.dirname, '../../../../test/ecosystems/python/fixtures');
+
+/** A workspace of the test data: one as uv 0.13.9 locks it, one as poetry 2.5.1 does. */
+export function fixture(name: 'uv' | 'poetry'): Record<string, string> {
+  const folder = join(fixtures, name);
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  return Object.fromEntries(
+    files.map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      return [relative(folder, path).replaceAll('\\', '/'), readFileSync(path, 'utf8')];
+    }),
+  );
 }
