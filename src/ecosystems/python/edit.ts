@@ -5,7 +5,7 @@ import { fromSemver } from '../../core/version/pep440-semver.ts';
 import type { Texts, VersionEdit } from '../ecosystem.ts';
 import { Edits } from '../toml/edits.ts';
 import type { TextPlace } from '../toml/toml.ts';
-import { lockEdits, lockfilesIn, type RangeChange } from './lockfiles.ts';
+import { lockEdits, lockfilesOf, type RangeChange } from './lockfiles.ts';
 import { normalName } from './names.ts';
 import { edgesOf } from './packages.ts';
 import type { Project } from './project.ts';
@@ -37,8 +37,7 @@ export function editProjects(
     .filter(({ from, to }) => from !== to)
     .map((edit) => setRange(edits, texts, workspace, edit));
   const manifests = edits.result();
-  const locks = workspace.projects.flatMap(({ directory }) => lockfilesIn(directory));
-  for (const file of locks) {
+  for (const file of lockfilesOf(workspace)) {
     edits.add(file, lockEdits(file, texts, { versions: written, ranges: changed, manifests }));
   }
   return edits.result();

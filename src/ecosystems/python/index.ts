@@ -1,6 +1,6 @@
 import type { Ecosystem } from '../ecosystem.ts';
 import { editProjects } from './edit.ts';
-import { lockfilesIn } from './lockfiles.ts';
+import { lockfilesOf } from './lockfiles.ts';
 import { readPackages } from './packages.ts';
 import { rewriteRange } from './rewrite.ts';
 import { satisfies } from './specifier.ts';
@@ -14,7 +14,7 @@ export const python: Ecosystem = {
   id: 'python',
   wants: (texts) => readWorkspace(texts).wanted,
   packages: readPackages,
-  lockfiles: (texts) => readWorkspace(texts).projects.flatMap(({ directory }) => lockfilesIn(directory)),
+  lockfiles: (texts) => lockfilesOf(readWorkspace(texts)),
   edit: (texts, _packages, versions, ranges) => editProjects(texts, versions, ranges),
   satisfies,
   rewriteRange,

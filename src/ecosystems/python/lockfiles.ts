@@ -5,6 +5,7 @@ import type { Texts } from '../ecosystem.ts';
 import { contentHash, hashVariants } from './content-hash.ts';
 import { lockEntries, type LockEntry, type LockPlace } from './lock-entries.ts';
 import { normalName } from './names.ts';
+import type { Workspace } from './workspace.ts';
 
 /** What lockfiles must follow. */
 export interface LockChanges {
@@ -24,9 +25,12 @@ export interface RangeChange {
   readonly to: string;
 }
 
-/** The lockfiles a project may have beside its manifest: uv's, Poetry's, PDM's. */
-export function lockfilesIn(directory: string): readonly string[] {
-  return ['uv.lock', 'poetry.lock', 'pdm.lock'].map((name) => posix.join(directory, name));
+/** The lockfiles there may be, at the root of the workspace and beside every manifest: uv's, Poetry's, PDM's. */
+export function lockfilesOf({ projects }: Workspace): readonly string[] {
+  const directories = new Set(['.', ...projects.map(({ directory }) => directory)]);
+  return [...directories].flatMap((directory) =>
+    ['uv.lock', 'poetry.lock', 'pdm.lock'].map((name) => posix.join(directory, name)),
+  );
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Texts } from '../ecosystem.ts';
 import { stringAt, tableAt } from '../toml/read.ts';
 import { parseToml, type TextPlace, type TomlTable } from '../toml/toml.ts';
 import { cfgValue, parseSetupCfg, type SetupCfg } from './setup-cfg.ts';
-import { setupArgument, type Source } from './source.ts';
+import { readSetup, type SetupCall } from './source.ts';
 
 /** What a directory says about the project in it, in the three files Python has for that. */
 export interface Manifests {
@@ -12,7 +12,7 @@ export interface Manifests {
   readonly directory: string;
   readonly pyproject: TomlTable | null;
   readonly cfg: SetupCfg | null;
-  readonly setup: Source | null;
+  readonly setup: SetupCall | null;
 }
 
 /** A directory that is a project: one with a name. */
@@ -41,7 +41,7 @@ export function readManifests(texts: Texts, directory: string): Manifests {
     directory,
     pyproject: read(pyproject, (text) => parseToml(pyproject, text)),
     cfg: read(cfg, (text) => parseSetupCfg(cfg, text)),
-    setup: read(setup, (text) => ({ file: setup, text })),
+    setup: read(setup, (text) => readSetup({ file: setup, text })),
   };
 }
 
@@ -68,7 +68,8 @@ function nameOf({ pyproject, cfg, setup }: Manifests): TextPlace | null {
     stringIn(projectTable(pyproject), 'name') ??
     stringIn(toolTable(pyproject, 'poetry'), 'name') ??
     cfgValue(cfg, 'metadata', 'name') ??
-    (setup === null ? null : setupArgument(setup, 'name'))
+    setup?.keywords.get('name') ??
+    null
   );
 }
 

@@ -21,19 +21,25 @@ export function assignedString(source: Source, names: ReadonlySet<string>): Text
   return others.length > 0 ? null : (place ?? null);
 }
 
-/**
- * The string given to a keyword of the call `setup(…)`: `version="1.0.0"`. Null where there is none, or where it is put
- * together from anything else.
- */
-export function setupArgument(source: Source, keyword: string): TextPlace | null {
+/** What a setup.py says without being run. */
+export interface SetupCall {
+  /** The strings given to keywords of the call `setup(…)`: `version="1.0.0"`. Those put together from anything are left out. */
+  readonly keywords: ReadonlyMap<string, TextPlace>;
+  /** Every string of the file. */
+  readonly strings: readonly string[];
+}
+
+export function readSetup(source: Source): SetupCall {
   const tokens = [...tokensOf(source.text)].filter(({ kind }) => kind !== 'newline');
   const call = tokens.findIndex(({ text }, at) => text === 'setup' && isCall(tokens, at));
   const inside = call === -1 ? [] : tokens.slice(call + 2);
-  const depth = inside[0]?.depth;
-  const at = inside.findIndex((token, index) => token.depth === depth && isKeyword(inside, index, keyword));
-  const [value, end] = at === -1 ? [] : inside.slice(at + 2);
-  if (value?.kind !== 'string' || !value.isPlain || end === undefined) return null;
-  return [',', ')'].includes(end.text) ? placeOf(source, value) : null;
+  const keywords = new Map<string, TextPlace>();
+  for (const [at, { text, depth }] of inside.entries()) {
+    const value = inside[at + 2];
+    if (depth !== inside[0]?.depth || !isKeyword(inside, at) || value === undefined) continue;
+    if (!keywords.has(text)) keywords.set(text, placeOf(source, value));
+  }
+  return { keywords, strings: tokens.flatMap(({ kind, text }) => (kind === 'string' ? [text] : [])) };
 }
 
 /** Not `def setup(`. */
@@ -42,10 +48,17 @@ function isCall(tokens: readonly Token[], at: number): boolean {
   return token?.kind === 'word' && next?.kind === 'sign' && next.text === '(' && before?.text !== 'def';
 }
 
-function isKeyword(tokens: readonly Token[], at: number, keyword: string): boolean {
-  const [before, token, next] = [tokens[at - 1], tokens[at], tokens[at + 1]];
-  if (token?.kind !== 'word' || token.text !== keyword || next?.text !== '=') return false;
-  return before === undefined || before.text === ',';
+/** `keyword = "text"`, alone between commas or brackets. */
+function isKeyword(tokens: readonly Token[], at: number): boolean {
+  const kinds = tokens.slice(at, at + 3).map(({ kind }) => kind);
+  if (kinds.join(' ') !== 'word sign string' || tokens[at + 1]?.text !== '=') return false;
+  const isAlone = isComma(tokens[at - 1] ?? null) && isComma(tokens[at + 3] ?? null);
+  return isAlone && tokens[at + 2]?.isPlain === true;
+}
+
+/** What may stand before and behind an argument; nothing stands before the first one. */
+function isComma(token: Token | null): boolean {
+  return token === null || (token.kind === 'sign' && ',)'.includes(token.text));
 }
 
 /** The statements that begin at the margin, each as its tokens. */

@@ -21,48 +21,57 @@ export interface Token {
 export function* tokensOf(text: string): Generator<Token> {
   let depth = 0;
   for (let at = text.startsWith('\uFEFF') ? 1 : 0; at < text.length;) {
-    const skipped = match(blank, text, at);
-    if (skipped !== null) {
-      at += skipped.length;
-      continue;
-    }
-    const token = tokenAt(text, at, depth);
+    pieces.lastIndex = at;
+    const found = pieces.exec(text);
+    const { next, ...place } = pieceAt(text, at, found);
+    const token: Token = { ...place, atMargin: isMargin(text, at), depth };
     depth = depthAfter(token, depth);
-    if (token.kind !== 'newline' || depth === 0) yield token;
-    at = token.kind === 'string' ? afterString(text, token) : token.end;
+    const isBlank = found?.[1] !== undefined;
+    if (!isBlank && (token.kind !== 'newline' || depth === 0)) yield token;
+    at = next;
   }
 }
 
-const blank = /[ \t\f\r]+|\\\r?\n|#[^\n]*/y;
-const word = /[\p{L}\p{N}_]+/uy;
-const opening = /([rRuUbBfFtT]{0,2})("""|'''|"|')/y;
+/** What a token is by itself, and where the next one begins. */
+type Piece = Omit<Token, 'atMargin' | 'depth'> & { readonly next: number };
 
-function match(pattern: RegExp, text: string, at: number): string | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text)?.[0] ?? null;
+function pieceAt(text: string, at: number, found: RegExpExecArray | null): Piece {
+  const [piece = '', , quote, word] = found ?? [];
+  if (quote === undefined) return pieceOf(kindOf(piece, word), at, piece);
+  // Quotes that begin no string are passed over one by one.
+  return stringAt(text, at + piece.length, quote, piece) ?? pieceOf('sign', at, text.charAt(at));
 }
 
-function tokenAt(text: string, at: number, depth: number): Token {
-  const common = { depth, atMargin: at === 0 || /[\n\uFEFF]/.test(text.charAt(at - 1)), isPlain: false };
-  const string = stringAt(text, at);
-  if (string !== null) return { ...common, ...string, kind: 'string' };
-  const found = match(word, text, at);
-  if (found !== null) return { ...common, kind: 'word', text: found, start: at, end: at + found.length };
-  const sign = text.charAt(at);
-  return { ...common, kind: sign === '\n' ? 'newline' : 'sign', text: sign, start: at, end: at + 1 };
+function kindOf(piece: string, word: string | undefined): Token['kind'] {
+  if (piece === '\n') return 'newline';
+  return word === undefined ? 'sign' : 'word';
 }
 
-/** A string literal; null where none begins, or where it does not end on its line. */
-function stringAt(text: string, at: number): Pick<Token, 'text' | 'start' | 'end' | 'isPlain'> | null {
-  opening.lastIndex = at;
-  const [whole = '', prefix = '', quote = ''] = opening.exec(text) ?? [];
-  if (quote === '') return null;
-  const start = at + whole.length;
+function isMargin(text: string, at: number): boolean {
+  return at === 0 || '\n\uFEFF'.includes(text.charAt(at - 1));
+}
+
+/** White space and comments; the prefix and quotes a string begins with; a word; any other character. */
+const pieces =
+  /([ \t\f\r]+|\\\r?\n|#[^\n]*)|[rRuUbBfFtT]{0,2}("""|'''|"|')|([A-Za-z0-9_\u0080-\uffff]+)|[^]/y;
+
+function pieceOf(kind: Token['kind'], start: number, text: string): Piece {
+  const end = start + text.length;
+  return { kind, text, start, end, isPlain: false, next: end };
+}
+
+/**
+ * A string literal; null where it does not end, or not on its line.
+ * @param start where the text between the quotes begins
+ * @param opening prefix and quotes
+ */
+function stringAt(text: string, start: number, quote: string, opening: string): Piece | null {
   const end = closingQuote(text, start, quote);
   if (end === -1) return null;
   const inner = text.slice(start, end);
   if (quote.length === 1 && /(?<!\\)\n/.test(inner)) return null;
-  return { text: inner, start, end, isPlain: !inner.includes('\\') && !/[bft]/i.test(prefix) };
+  const isPlain = !inner.includes('\\') && !/[bft]/i.test(opening);
+  return { kind: 'string', text: inner, start, end, isPlain, next: end + quote.length };
 }
 
 function closingQuote(text: string, from: number, quote: string): number {
@@ -72,13 +81,6 @@ function closingQuote(text: string, from: number, quote: string): number {
     if (slashes % 2 === 0) return at;
   }
   return -1;
-}
-
-/** The quotes at the end are as many as those at the start. */
-function afterString(text: string, { start, end }: Token): number {
-  const quote = text.charAt(end);
-  const isTriple = text.startsWith(quote.repeat(3), end) && text.slice(start - 3, start) === quote.repeat(3);
-  return end + (isTriple ? 3 : 1);
 }
 
 function depthAfter({ kind, text }: Token, depth: number): number {

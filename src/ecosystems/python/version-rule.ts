@@ -5,8 +5,7 @@ import { moduleFiles } from './modules.ts';
 import { matchedPattern, pdmPattern, hatchPattern } from './pattern.ts';
 import { projectTable, stringIn, toolTable, type Project } from './project.ts';
 import { cfgValue } from './setup-cfg.ts';
-import { assignedString, lineAt, setupArgument, type Source } from './source.ts';
-import { tokensOf } from './tokens.ts';
+import { assignedString, lineAt, type SetupCall, type Source } from './source.ts';
 
 /** A version that is kept in a file of its own: the first of `files` that exists. */
 export interface VersionFile {
@@ -86,16 +85,19 @@ function cfgRule(project: Project, place: TextPlace | null): VersionRule | null 
 }
 
 /** setup.py: the literal, else the one file it names that by its name holds a version. */
-function setupRule(setup: Source | null, { directory }: Project): VersionRule | null {
+function setupRule(setup: SetupCall | null, { directory }: Project): VersionRule | null {
   if (setup === null) return null;
-  const place = setupArgument(setup, 'version');
-  if (place !== null) return { place };
-  const named = [...tokensOf(setup.text)].flatMap(({ kind, text }) =>
-    kind === 'string' && /^[\w./-]*(?:version|__about__|__init__)\w*\.py$/.test(text) ? [text] : [],
+  const place = setup.keywords.get('version');
+  if (place !== undefined) return { place };
+  const named = setup.strings.filter((text) =>
+    /^[\w./-]*(?:version|__about__|__init__)\w*\.py$/.test(text.slice(0, longestPath)),
   );
   const [file, ...others] = new Set(named);
   return others.length > 0 ? null : fileRule(directory, file, readDunder);
 }
+
+/** Longer strings are no paths. */
+const longestPath = 500;
 
 function attributeRule({ directory, pyproject, cfg }: Project, attribute: string): VersionRule | null {
   const [, module, name] = /^([\w.]+)\.(\w+)$/.exec(attribute) ?? [];
