@@ -47,6 +47,8 @@ export interface Config {
   readonly ignore: readonly string[];
   /** Packages (names or globs) whose changes wait until somebody names them. */
   readonly hold: readonly string[];
+  /** What happens to a Go module's path when a release makes its major version 2 or more. */
+  readonly goMajor: 'edit' | 'report';
   /** Changelog file name beside each released package or group; null = none is written. */
   readonly changelog: string | null;
   readonly sections: readonly Section[];

@@ -23,6 +23,7 @@ export const defaults: Config = {
   workspaces: null,
   ignore: [],
   hold: [],
+  goMajor: 'edit',
   changelog: 'CHANGELOG.md',
   sections: [
     { title: 'Added', types: ['feat'] },

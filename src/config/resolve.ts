@@ -73,6 +73,7 @@ function packageKeys(pick: Picker) {
     workspaces: pick('workspaces'),
     ignore: pick('ignore'),
     hold: pick('hold'),
+    goMajor: pick('goMajor'),
   };
 }
 

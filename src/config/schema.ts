@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { UserConfig } from './config.ts';
 import { attributionFields } from './commit-fields.ts';
 import { type Fields, key } from './fields.ts';
+import { goFields } from './go-fields.ts';
 import { placeFields, stepFields, textFields } from './release-fields.ts';
 import { lineFields } from './line-fields.ts';
 import { packageFields, versionFields } from './version-fields.ts';
@@ -16,6 +17,7 @@ const shape = {
   ...attributionFields,
   ...packageFields,
   ...lineFields,
+  ...goFields,
   ...textFields,
   ...placeFields,
   ...stepFields,

@@ -112,7 +112,7 @@ async function planActions(
 /** The pipeline. The order here is only the order of reading: `toPlan` sorts effects into their stages. */
 function plugins(config: Config, renderer: Renderer, { target, links }: Outside): readonly Plugin[] {
   return [
-    manifests(), // versions and lockfiles, so that the build sees them
+    manifests({ renames: config.goMajor === 'edit' }), // versions and lockfiles, so that the build sees them
     ...(config.changelog === null
       ? []
       : [changelog({ file: config.changelog, render: renderer.changelogFile })]),

@@ -9,6 +9,7 @@ import { listed } from '../core/package-name.ts';
 import { inParts, neverTagged } from '../core/lines/groups.ts';
 import { namesNoPackage } from '../core/lines/tags.ts';
 import { isPlaceholder } from '../core/version/version.ts';
+import { modulePaths } from './module-paths.ts';
 import type { Reading } from './read.ts';
 
 /** Everything a person should know about a decision, none of which decided it. */
@@ -21,6 +22,7 @@ export function warningsOf(reading: Reading, decision: Decision, config: Config)
     ...unread(reading),
     ...ahead(reading, decision),
     ...behind(reading),
+    ...modulePaths(reading, decision, config),
     ...decision.burnt.map((version) =>
       warning('VERSION_BURNT', `${version} is skipped: its tag exists`, null),
     ),

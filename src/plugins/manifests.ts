@@ -4,12 +4,17 @@ import { isPlaceholder, isPrerelease, parseVersion } from '../core/version/versi
 import type { Ecosystem, Texts, VersionEdit } from '../ecosystems/ecosystem.ts';
 import type { EcosystemInUse, Look, Plugin } from './plugin.ts';
 
+export interface ManifestRules {
+  /** Whether packages may get the name their new version asks for (the path of a Go module). */
+  readonly renames: boolean;
+}
+
 /** Writes the new versions into manifests and lockfiles, and nothing else in them. */
-export function manifests(): Plugin {
+export function manifests(rules: ManifestRules): Plugin {
   return {
     name: 'manifests',
     async plan(set, look) {
-      const edited = await Promise.all(look.ecosystems.map((one) => editEcosystem(one, set, look)));
+      const edited = await Promise.all(look.ecosystems.map((one) => editEcosystem(one, set, look, rules)));
       return toActions(edited);
     },
   };
@@ -25,8 +30,9 @@ async function editEcosystem(
   { ecosystem, texts, packages }: EcosystemInUse,
   set: ReleaseSet,
   look: Look,
+  rules: ManifestRules,
 ): Promise<Edited> {
-  const versions = versionEdits(packages, set);
+  const versions = versionEdits(packages, set, rules);
   const here = new Set(packages.map(({ manifest }) => manifest));
   const ranges = set.ranges.filter(({ manifest }) => here.has(manifest));
   if (versions.length === 0 && ranges.length === 0) return { texts, edits: new Map() };
@@ -44,15 +50,20 @@ function toActions(edited: readonly Edited[]): readonly Action[] {
 }
 
 /** Packages whose manifest is where their version lives, and those whose name may depend on it. */
-function versionEdits(packages: readonly Package[], set: ReleaseSet): readonly VersionEdit[] {
+function versionEdits(
+  packages: readonly Package[],
+  set: ReleaseSet,
+  { renames }: ManifestRules,
+): readonly VersionEdit[] {
   const releases = new Map(
     set.groups.flatMap((group) => group.packages).map((release) => [release.manifest, release]),
   );
   return packages.flatMap((pkg) => {
     const release = releases.get(pkg.manifest);
     if (release === undefined) return [];
-    if (pkg.tagged !== undefined) return [{ package: pkg, version: release.next, from: release.current }];
-    return carriesVersion(pkg, release) ? [{ package: pkg, version: release.next }] : [];
+    const edit = { package: pkg, version: release.next };
+    if (pkg.tagged !== undefined) return renames ? [{ ...edit, from: release.current }] : [];
+    return carriesVersion(pkg, release) ? [edit] : [];
   });
 }
 
