@@ -1,3 +1,4 @@
+import type { CascadeRules } from '../core/cascade-rules.ts';
 import type { Level } from '../core/model.ts';
 import type { Plugin } from '../plugins/plugin.ts';
 
@@ -49,6 +50,10 @@ export interface Config {
   readonly hold: readonly string[];
   /** What happens to a Go module's path when a release makes its major version 2 or more. */
   readonly goMajor: 'edit' | 'report';
+  /** What a release means to dependents, by kind of dependency. */
+  readonly cascade: CascadeRules;
+  /** Dependencies no manifest knows: packages (names or globs) by the package that depends on them. */
+  readonly dependsOn: Readonly<Record<string, readonly string[]>>;
   /** Changelog file name beside each released package or group; null = none is written. */
   readonly changelog: string | null;
   readonly sections: readonly Section[];

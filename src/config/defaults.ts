@@ -24,6 +24,8 @@ export const defaults: Config = {
   ignore: [],
   hold: [],
   goMajor: 'edit',
+  cascade: {},
+  dependsOn: {},
   changelog: 'CHANGELOG.md',
   sections: [
     { title: 'Added', types: ['feat'] },

@@ -74,6 +74,8 @@ function packageKeys(pick: Picker) {
     ignore: pick('ignore'),
     hold: pick('hold'),
     goMajor: pick('goMajor'),
+    cascade: pick('cascade'),
+    dependsOn: pick('dependsOn'),
   };
 }
 

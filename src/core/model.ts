@@ -39,6 +39,8 @@ export interface Dependency {
   readonly kind: DependencyKind;
   /** The requirement as written, or null where the manifest gives none (a Cargo path dependency, say). */
   readonly range: string | null;
+  /** The ecosystem of the package depended on, where it is another one than the dependent's. */
+  readonly ecosystem?: string;
 }
 
 /** Stands for a manifest where a repository is released as a whole, without one. */

@@ -20,7 +20,7 @@ import { selectPackages } from './select.ts';
 import { withoutHeld } from './held.ts';
 import { missingTags } from './missing-tags.ts';
 import { warningsOf } from './warnings.ts';
-import { requirementsOf } from './workspace.ts';
+import { cascadeOf } from './cascade.ts';
 
 /** What a plan is made from. */
 export interface PlanInput {
@@ -55,7 +55,7 @@ export async function planRelease(input: PlanInput): Promise<Planned> {
     date,
     pending: read.accounting.pending,
     packages: read.workspace.packages,
-    requirements: requirementsOf(read.workspace),
+    cascade: cascadeOf(read.workspace, config),
     wanted: read.wanted,
     hold: new Set(selectPackages(read.workspace.packages, config.hold).map(({ manifest }) => manifest)),
     rules: config,

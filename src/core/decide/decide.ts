@@ -1,4 +1,4 @@
-import { pulled, rangeEdits, type Move, type Pull, type Requirements } from '../cascade.ts';
+import { pulled, rangeEdits, type Cascade, type Move, type Pull } from '../cascade.ts';
 import type { Line } from '../lines/lines.ts';
 import type { Base, Package, ReleaseSet } from '../model.ts';
 import { maxLevel } from '../version/version.ts';
@@ -16,7 +16,7 @@ export interface DecideInput {
   readonly pending: readonly Pending[];
   /** All packages of the workspace, released or not. */
   readonly packages: readonly Package[];
-  readonly requirements: Requirements;
+  readonly cascade: Cascade;
   readonly wanted: Wanted;
   /** Manifests that the configuration holds back. */
   readonly hold: ReadonlySet<string>;
@@ -117,14 +117,14 @@ function movesOf(
 function withPulled(
   active: ReadonlyMap<string, Active>,
   moves: ReadonlyMap<string, Move>,
-  { pending, packages, requirements }: DecideInput,
+  { pending, packages, cascade }: DecideInput,
   { held }: Wishes,
 ): Map<string, Active> | null {
   const homes = new Map(
     pending.flatMap((one) => one.line.members.map(({ manifest }): [string, Pending] => [manifest, one])),
   );
   const grown = new Map(active);
-  for (const pull of pulled(packages, moves, requirements)) {
+  for (const pull of pulled(packages, moves, cascade)) {
     const home = homes.get(pull.manifest);
     if (home && held.get(home.line.key)?.firm !== true)
       grown.set(home.line.key, pulledInto(grown.get(home.line.key), home, pull));
@@ -151,14 +151,14 @@ interface Settled {
 }
 
 function toDecision({ active, numbers, moves, wishes }: Settled, input: DecideInput): Decision {
-  const { base, date, pending, packages, requirements } = input;
+  const { base, date, pending, packages, cascade } = input;
   const groups = pending.flatMap(({ line }) => {
     const [chosen, number] = [active.get(line.key), numbers.get(line.key)];
     return chosen && number ? [toTagged(chosen, number, pending)] : [];
   });
   return {
-    set: { base, date, groups, ranges: rangeEdits(packages, moves, requirements) },
+    set: { base, date, groups, ranges: rangeEdits(packages, moves, cascade) },
     burnt: [...numbers.values()].flatMap(({ burnt }) => burnt),
-    held: heldLines({ pending, packages, wishes, released: moves }, pulled(packages, moves, requirements)),
+    held: heldLines({ pending, packages, wishes, released: moves }, pulled(packages, moves, cascade)),
   };
 }

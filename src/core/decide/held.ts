@@ -1,4 +1,4 @@
-import type { Move, Pull } from '../cascade.ts';
+import { finder, type Move, type Pull } from '../cascade.ts';
 import type { Package } from '../model.ts';
 import type { Pending } from './pending.ts';
 import { nameOf, type Wishes } from './wishes.ts';
@@ -52,11 +52,14 @@ function dependents(
   packages: readonly Package[],
   released: ReadonlyMap<string, Move>,
 ): readonly string[] {
-  const names = new Set(members.map(({ ecosystem, name }) => `${ecosystem}:${name}`));
+  const manifests = new Set(members.map(({ manifest }) => manifest));
+  const targetOf = finder(packages);
   return packages
     .filter(({ manifest }) => released.has(manifest))
-    .filter(({ ecosystem, dependencies }) =>
-      dependencies.some(({ name, kind }) => kind !== 'dev' && names.has(`${ecosystem}:${name}`)),
+    .filter((pkg) =>
+      pkg.dependencies.some(
+        (dependency) => dependency.kind !== 'dev' && manifests.has(targetOf(pkg, dependency)?.manifest ?? ''),
+      ),
     )
     .map(({ name }) => name);
 }

@@ -1,3 +1,4 @@
+import type { CascadeRules } from '../../../src/core/cascade-rules.ts';
 import { decide, type Decision } from '../../../src/core/decide/decide.ts';
 import { nothingWanted, wantsStable, type Wanted } from '../../../src/core/decide/wanted.ts';
 import { account } from '../../../src/core/decide/pending.ts';
@@ -19,6 +20,9 @@ export interface World {
   readonly announced?: readonly string[];
   /** Packages the configuration holds back. */
   readonly hold?: readonly Package[];
+  readonly cascade?: CascadeRules;
+  /** Manifests by manifest. */
+  readonly dependsOn?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Everything from packages to the decision. */
@@ -30,6 +34,8 @@ export function decided({
   rules,
   announced = [],
   hold = [],
+  cascade = {},
+  dependsOn = {},
 }: World): Decision {
   const asked = { ...nothingWanted, ...wanted };
   const { pre, graduate } = asked;
@@ -53,10 +59,14 @@ export function decided({
     date: '2026-11-21',
     pending: accounting.pending,
     packages,
-    requirements: new Map([
-      ['npm', npm],
-      ['cargo', cargo],
-    ]),
+    cascade: {
+      requirements: new Map([
+        ['npm', npm],
+        ['cargo', cargo],
+      ]),
+      rules: cascade,
+      declared: new Map(Object.entries(dependsOn)),
+    },
     wanted: asked,
     hold: new Set(hold.map(({ manifest }) => manifest)),
     rules: { zeroMajor: 'caret', firstPrerelease: 1, prereleaseOrder: lineRules.prereleaseOrder },
