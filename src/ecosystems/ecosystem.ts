@@ -22,7 +22,8 @@ export interface Ecosystem {
   /** Paths or globs to read next, given what is known. The first call gets an empty map and names the roots. */
   wants(texts: Texts): readonly string[];
   /**
-   * The packages of the workspace.
+   * The packages of the workspace. One whose manifest names none has the name '': it gets its directory's, or the
+   * repository's at the top.
    * @throws ReleaseError MANIFEST_UNREADABLE naming file and line, WORKSPACE_INVALID on contradictions
    */
   packages(texts: Texts): readonly Package[];

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { append } from '../core/collections.ts';
 import { ReleaseError } from '../core/error.ts';
 import { quote } from '../core/quote.ts';
@@ -64,10 +65,17 @@ export function withWhole(workspace: Workspace, name: string): Workspace {
   return { ...workspace, packages: [bare(name), ...workspace.packages] };
 }
 
-function workspaceOf(found: readonly Found[], { name }: WorkspaceRules, nested: boolean): Workspace {
+function workspaceOf(read: readonly Found[], { name }: WorkspaceRules, nested: boolean): Workspace {
+  const found = read.map((one) => ({ ...one, packages: one.packages.map((pkg) => withName(pkg, name)) }));
   const packages = found.flatMap((one) => one.packages);
   assertNames(packages);
   return { packages: packages.length > 0 ? packages : [bare(name)], found, nested };
+}
+
+/** A manifest that names nothing is called as its directory is, at the top as the repository is. */
+function withName(pkg: Package, repository: string): Package {
+  if (pkg.name !== '') return pkg;
+  return { ...pkg, name: pkg.path === '.' ? repository : posix.basename(pkg.path) };
 }
 
 async function readRoots(tree: Tree, roots: readonly Root[]): Promise<readonly Found[]> {

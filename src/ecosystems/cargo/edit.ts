@@ -6,7 +6,7 @@ import { cratesOf, edgeTest } from './crates.ts';
 import type { Crate } from './crates.ts';
 import { requirementsOf } from './dependencies.ts';
 import type { Requirement } from './dependencies.ts';
-import { Edits } from '../toml/edits.ts';
+import { Edits } from '../edits.ts';
 import { lockEdits } from './lockfile.ts';
 import type { LockChange } from './lockfile.ts';
 import { parseRequirement } from './requirement.ts';

@@ -1,7 +1,8 @@
 import type { DependencyKind } from '../../core/model.ts';
 import { directoryAt } from '../paths.ts';
 import { booleanAt, stringAt, tableAt } from '../toml/read.ts';
-import type { TextPlace, TomlTable, TomlValue } from '../toml/toml.ts';
+import type { TextPlace } from '../place.ts';
+import type { TomlTable, TomlValue } from '../toml/toml.ts';
 import { normalName } from './names.ts';
 import { projectTable, toolTable, type Project } from './project.ts';
 import { parseRequirement } from './requirement.ts';

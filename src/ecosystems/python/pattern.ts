@@ -1,6 +1,6 @@
 import { RE2JS, RE2JSException } from 're2js';
-import type { TextPlace } from '../toml/toml.ts';
-import { lineAt, type Source } from './source.ts';
+import { lineAt, type TextPlace } from '../place.ts';
+import type { Source } from './source.ts';
 
 /** What hatch looks for where no pattern is given (hatchling, "regex" version source). */
 export const hatchPattern = `(?i)^(?:__version__|VERSION)(?: ?: ?str)? *= *['"]v?(?P<version>[^'"\\n]+)['"]`;

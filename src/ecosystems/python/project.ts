@@ -2,7 +2,8 @@ import { posix } from 'node:path';
 import { ReleaseError } from '../../core/error.ts';
 import type { Texts } from '../ecosystem.ts';
 import { stringAt, tableAt } from '../toml/read.ts';
-import { parseToml, type TextPlace, type TomlTable } from '../toml/toml.ts';
+import type { TextPlace } from '../place.ts';
+import { parseToml, type TomlTable } from '../toml/toml.ts';
 import { cfgValue, parseSetupCfg, type SetupCfg } from './setup-cfg.ts';
 import { readSetup, type SetupCall } from './source.ts';
 

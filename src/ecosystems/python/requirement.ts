@@ -1,4 +1,4 @@
-import type { TextPlace } from '../toml/toml.ts';
+import type { TextPlace } from '../place.ts';
 
 /** A dependency as it is written, range and all. */
 export interface WrittenRequirement {

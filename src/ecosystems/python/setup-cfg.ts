@@ -1,4 +1,4 @@
-import type { TextPlace } from '../toml/toml.ts';
+import type { TextPlace } from '../place.ts';
 
 /** A setup.cfg: the lines of each value, by section and key (lower case), white space and comments left out. */
 export type SetupCfg = ReadonlyMap<string, ReadonlyMap<string, readonly TextPlace[]>>;

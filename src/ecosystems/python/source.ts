@@ -1,4 +1,4 @@
-import type { TextPlace } from '../toml/toml.ts';
+import { lineAt, type TextPlace } from '../place.ts';
 import { tokensOf, type Token } from './tokens.ts';
 
 /** A file of Python source, read and never run. */
@@ -90,11 +90,4 @@ function targetsOf(tokens: readonly Token[]): readonly string[] {
 function placeOf({ file, text }: Source, token: Token): TextPlace {
   const { start, end, text: value } = token;
   return { file, line: lineAt(text, start), value, start, end };
-}
-
-/** The line of an offset, counted from 1. */
-export function lineAt(text: string, offset: number): number {
-  let line = 1;
-  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line += 1;
-  return line;
 }

@@ -1,11 +1,12 @@
 import { directoryAt } from '../paths.ts';
 import { booleanAt, stringAt, stringsAt, tableAt } from '../toml/read.ts';
-import type { TextPlace, TomlTable } from '../toml/toml.ts';
+import type { TomlTable } from '../toml/toml.ts';
 import { moduleFiles } from './modules.ts';
 import { matchedPattern, pdmPattern, hatchPattern } from './pattern.ts';
 import { projectTable, stringIn, toolTable, type Project } from './project.ts';
 import { cfgValue } from './setup-cfg.ts';
-import { assignedString, lineAt, type SetupCall, type Source } from './source.ts';
+import { lineAt, type TextPlace } from '../place.ts';
+import { assignedString, type SetupCall, type Source } from './source.ts';
 
 /** A version that is kept in a file of its own: the first of `files` that exists. */
 export interface VersionFile {

@@ -2,7 +2,7 @@ import { ReleaseError } from '../../core/error.ts';
 import { comparePep440, parsePep440, type Pep440 } from '../../core/version/pep440.ts';
 import { obstacle, toSemver } from '../../core/version/pep440-semver.ts';
 import type { Texts } from '../ecosystem.ts';
-import type { TextPlace } from '../toml/toml.ts';
+import type { TextPlace } from '../place.ts';
 import { copyFiles } from './modules.ts';
 import type { Project } from './project.ts';
 import { readDunder, versionRule } from './version-rule.ts';

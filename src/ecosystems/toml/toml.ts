@@ -1,6 +1,7 @@
 import { parseTOML, ParseError } from 'toml-eslint-parser';
 import type { AST } from 'toml-eslint-parser';
 import { ReleaseError } from '../../core/error.ts';
+import type { TextPlace } from '../place.ts';
 import { howToCheck } from './hint.ts';
 
 /** Where a value stands: the file, and its line counted from 1. */
@@ -13,13 +14,6 @@ interface Place {
 export interface TomlTable extends Place {
   readonly kind: 'table';
   readonly entries: ReadonlyMap<string, TomlValue>;
-}
-
-/** A text and where it stands: `start` and `end` are UTF-16 offsets. */
-export interface TextPlace extends Place {
-  readonly value: string;
-  readonly start: number;
-  readonly end: number;
 }
 
 /** A string with the place of its text, inside the delimiters. */

@@ -1,7 +1,7 @@
-import { ReleaseError } from '../../core/error.ts';
-import type { TextEdit } from '../../core/model.ts';
-import type { Texts } from '../ecosystem.ts';
-import type { TextPlace } from './toml.ts';
+import { ReleaseError } from '../core/error.ts';
+import type { TextEdit } from '../core/model.ts';
+import type { Texts } from './ecosystem.ts';
+import type { TextPlace } from './place.ts';
 
 /** The edits asked for so far, by file and place; asking for the same one twice is asking once. */
 export class Edits {
