@@ -35,4 +35,26 @@ export const registry: readonly EcosystemEntry[] = [
     isJoint: true,
     load: async () => (await import('../ecosystems/go/index.ts')).go,
   },
+  {
+    id: 'maven',
+    roots: ['pom.xml'],
+    load: async () => (await import('../ecosystems/maven/index.ts')).maven,
+  },
+  {
+    id: 'gradle',
+    roots: ['build.gradle', 'build.gradle.kts', 'settings.gradle', 'settings.gradle.kts'],
+    load: async () => (await import('../ecosystems/gradle/index.ts')).gradle,
+  },
+  {
+    id: 'csharp',
+    roots: ['*.csproj', '*.fsproj', '*.vbproj', '*.sln', '*.slnx', 'Directory.Build.props'],
+    load: async () => (await import('../ecosystems/csharp/index.ts')).csharp,
+  },
+  {
+    id: 'dart',
+    roots: ['pubspec.yaml'],
+    load: async () => (await import('../ecosystems/dart/index.ts')).dart,
+  },
+  { id: 'mix', roots: ['mix.exs'], load: async () => (await import('../ecosystems/mix/index.ts')).mix },
+  { id: 'ruby', roots: ['*.gemspec'], load: async () => (await import('../ecosystems/ruby/index.ts')).ruby },
 ];
