@@ -12,7 +12,11 @@ export async function showConfiguration(
   const { config, origins, warnings } = await readSettings(tools);
   const value = {
     schema: 1,
-    config: { ...config, plugins: config.plugins.map(({ name }) => name) },
+    config: {
+      ...config,
+      plugins: config.plugins.map(({ name }) => name),
+      ecosystems: config.ecosystems.map(({ id }) => id),
+    },
     origins,
     warnings,
   };

@@ -1,5 +1,6 @@
 import type { CascadeRules } from '../core/cascade-rules.ts';
 import type { Level } from '../core/model.ts';
+import type { UserEcosystem } from '../ecosystems/define.ts';
 import type { Plugin } from '../plugins/plugin.ts';
 
 /** How 0.x versions move (SemVer §4 leaves it open). */
@@ -83,6 +84,8 @@ export interface Config {
   readonly assets: readonly string[];
   /** Name of the checksum file among the assets (sha256sum format); null = none. */
   readonly checksums: string | null;
+  /** Ecosystems beside the built-in ones. */
+  readonly ecosystems: readonly UserEcosystem[];
   /** Plugins beside the built-in ones. */
   readonly plugins: readonly Plugin[];
 }

@@ -45,5 +45,6 @@ export const defaults: Config = {
   apiGuard: 'off',
   assets: [],
   checksums: 'SHA256SUMS',
+  ecosystems: [],
   plugins: [],
 };

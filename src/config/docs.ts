@@ -7,11 +7,12 @@ import { userConfig } from './schema.ts';
 type Schema = z.core.JSONSchema.BaseSchema;
 
 /**
- * JSON schema (draft 2020-12) of a JSON configuration, as text. Without `plugins`: JSON cannot hold functions.
+ * JSON schema (draft 2020-12) of a JSON configuration, as text. Without `plugins` and `ecosystems`:
+ * JSON cannot hold functions.
  */
 export function configJsonSchema(): string {
   const { properties = {}, ...rest } = describedSchema();
-  const { plugins: _plugins, ...writable } = properties;
+  const { plugins: _plugins, ecosystems: _ecosystems, ...writable } = properties;
   return `${JSON.stringify({ title: 'Release configuration', ...rest, properties: writable }, null, 2)}\n`;
 }
 

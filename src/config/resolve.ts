@@ -96,6 +96,7 @@ function stepKeys(pick: Picker) {
     apiGuard: pick('apiGuard'),
     assets: pick('assets'),
     checksums: pick('checksums'),
+    ecosystems: pick('ecosystems'),
     plugins: pick('plugins'),
   };
 }

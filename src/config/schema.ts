@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { UserConfig } from './config.ts';
 import { attributionFields } from './commit-fields.ts';
+import { ecosystemFields } from './ecosystem-fields.ts';
 import { type Fields, key } from './fields.ts';
 import { goFields } from './go-fields.ts';
 import { placeFields, stepFields, textFields } from './release-fields.ts';
@@ -20,6 +21,7 @@ const shape = {
   ...goFields,
   ...textFields,
   ...placeFields,
+  ...ecosystemFields,
   ...stepFields,
 } satisfies Fields<keyof UserConfig>;
 

@@ -206,8 +206,8 @@ function named(packages: readonly Package[], patterns: readonly string[]): reado
   });
 }
 
-function workspaceRules(standing: Standing, { workspaces }: Config): WorkspaceRules {
-  return { name: repositoryName(standing), workspaces };
+function workspaceRules(standing: Standing, { workspaces, ecosystems }: Config): WorkspaceRules {
+  return { name: repositoryName(standing), workspaces, ecosystems };
 }
 
 /** The remote's name of the repository, else its folder's; both may hold anything, a name may not, least a password. */

@@ -1,3 +1,5 @@
+import { ReleaseError } from '../core/error.ts';
+import type { UserEcosystem } from '../ecosystems/define.ts';
 import type { Ecosystem } from '../ecosystems/ecosystem.ts';
 
 /** How an ecosystem is found in a repository, before any of its code is loaded. */
@@ -58,3 +60,19 @@ export const registry: readonly EcosystemEntry[] = [
   { id: 'mix', roots: ['mix.exs'], load: async () => (await import('../ecosystems/mix/index.ts')).mix },
   { id: 'ruby', roots: ['*.gemspec'], load: async () => (await import('../ecosystems/ruby/index.ts')).ruby },
 ];
+
+/**
+ * The built-in ecosystems and the configured ones, whose answers are checked.
+ * @throws ReleaseError CONFIG_INVALID for an id that is built in
+ */
+export function entriesWith(own: readonly UserEcosystem[]): readonly EcosystemEntry[] {
+  const taken = own.find(({ id }) => id === 'generic' || registry.some((entry) => entry.id === id));
+  if (taken !== undefined) {
+    throw new ReleaseError('CONFIG_INVALID', `ecosystems: '${taken.id}' is the id of a built-in ecosystem`, {
+      hint: 'Give your ecosystem another id in release.config.',
+    });
+  }
+  const load = async (ecosystem: UserEcosystem): Promise<Ecosystem> =>
+    (await import('../ecosystems/guarded.ts')).guarded(ecosystem);
+  return [...registry, ...own.map((each) => ({ id: each.id, roots: each.roots, load: () => load(each) }))];
+}

@@ -4,8 +4,9 @@ import { ReleaseError } from '../core/error.ts';
 import { quote } from '../core/quote.ts';
 import { wholeRepository, type Package } from '../core/model.ts';
 import type { Requirements } from '../core/cascade.ts';
+import type { UserEcosystem } from '../ecosystems/define.ts';
 import type { Ecosystem, Texts } from '../ecosystems/ecosystem.ts';
-import { registry } from './registry.ts';
+import { entriesWith } from './registry.ts';
 import { rooted } from '../ecosystems/rooted.ts';
 import type { Tree } from '../ports.ts';
 import { configuredRoots, nestedRoots, topRoots, type Root } from './roots.ts';
@@ -31,6 +32,8 @@ export interface WorkspaceRules {
   readonly name: string;
   /** Directories with manifests, or null to look for them. */
   readonly workspaces: readonly string[] | null;
+  /** Ecosystems beside the built-in ones. */
+  readonly ecosystems: readonly UserEcosystem[];
 }
 
 /** How the ecosystems of a workspace read and write requirements. */
@@ -44,16 +47,17 @@ export function requirementsOf({ found }: Workspace): Requirements {
  * @throws ReleaseError MANIFEST_UNREADABLE, WORKSPACE_INVALID, CONFIG_INVALID
  */
 export async function readWorkspace(tree: Tree, rules: WorkspaceRules): Promise<Workspace> {
+  const entries = entriesWith(rules.ecosystems);
   if (rules.workspaces !== null) {
     return workspaceOf(
-      await readRoots(tree, await configuredRoots(tree, registry, rules.workspaces)),
+      await readRoots(tree, await configuredRoots(tree, entries, rules.workspaces)),
       rules,
       false,
     );
   }
-  const top = await readRoots(tree, await topRoots(tree, registry));
+  const top = await readRoots(tree, await topRoots(tree, entries));
   if (top.some((one) => !isTooling(one))) return workspaceOf(withoutTooling(top), rules, false);
-  const below = await readRoots(tree, await nestedRoots(tree, registry));
+  const below = await readRoots(tree, await nestedRoots(tree, entries));
   return below.length > 0 ? workspaceOf(below, rules, true) : workspaceOf(top, rules, false);
 }
 
