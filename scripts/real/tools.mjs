@@ -4,9 +4,9 @@
  *   node scripts/real/tools.mjs [NAME…]    every tool CI needs, or those named
  *   node scripts/real/tools.mjs --list     what is there, one line a tool
  *
- * The folder is $RELEASEWRIGHT_TOOLS, else ~/.cache/releasewright-tools. Its tools.json maps a name to the argv that
- * starts it; what is there at the wanted version is not installed again. cargo, go and npm are the machine's own. No
- * install script of a package is run.
+ * The folder is $RELEASEWRIGHT_TOOLS, else ~/.cache/releasewright-tools. Its NAME.json says the argv that starts a tool;
+ * what is there at the wanted version is not installed again, and two runs for different tools may go side by side.
+ * cargo, go and npm are the machine's own. No install script of an npm package is run.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -26,33 +26,38 @@ const tools = {
   bun: { version: '1.4.5', install: installBun },
   uv: fromPython('uv', '0.13.9'),
   poetry: fromPython('poetry', '2.5.1'),
+  // Compiles for minutes too; CI starts it first and beside the others.
+  'semver-checks': { version: '0.51.0', byRequest: true, install: installSemverChecks },
   // Compiles for minutes, so CI does without it: node scripts/real/tools.mjs helm
   helm: { version: '3.19.0', byRequest: true, install: installHelm },
 };
 
 /** Name → argv of the tools installed at the wanted version; of all, or only of those named. */
 export function installed(names = Object.keys(tools)) {
-  const found = readIndex();
-  const isThere = (name) =>
-    found[name]?.version === tools[name].version && existsSync(found[name].argv.at(-1));
-  return Object.fromEntries(names.filter(isThere).map((name) => [name, found[name].argv]));
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const found = readNote(name);
+      const isThere = found?.version === tools[name].version && existsSync(found.argv.at(-1));
+      return isThere ? [[name, found.argv]] : [];
+    }),
+  );
 }
 
 /** Installs what is missing of the tools named, in turn; throws when one cannot be had. */
 export function install(names) {
   for (const name of names) {
     if (name in installed([name])) continue;
-    const home = join(folder, `${name}-${tools[name].version}`);
+    const { version } = tools[name];
+    const home = join(folder, `${name}-${version}`);
     mkdirSync(home, { recursive: true });
     const argv = tools[name].install(home);
-    const index = { ...readIndex(), [name]: { version: tools[name].version, argv } };
-    writeFileSync(join(folder, 'tools.json'), `${JSON.stringify(index, null, 2)}\n`);
+    writeFileSync(join(folder, `${name}.json`), `${JSON.stringify({ version, argv }, null, 2)}\n`);
   }
 }
 
-function readIndex() {
-  const path = join(folder, 'tools.json');
-  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
+function readNote(name) {
+  const path = join(folder, `${name}.json`);
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
 }
 
 function run(command, ...args) {
@@ -101,6 +106,23 @@ function fromPython(name, version) {
   return { version, install: installInto };
 }
 
+/** A subcommand of cargo, which finds it when its folder is on PATH. */
+function installSemverChecks(home) {
+  const name = 'cargo-semver-checks';
+  run(
+    'cargo',
+    'install',
+    name,
+    '--version',
+    tools['semver-checks'].version,
+    '--locked',
+    '--quiet',
+    '--root',
+    home,
+  );
+  return [join(home, 'bin', name)];
+}
+
 function installHelm(home) {
   const module = `helm.sh/helm/v3/cmd/helm@v${tools.helm.version}`;
   execFileSync('go', ['install', module], {
@@ -122,7 +144,7 @@ function main(args) {
   const byDefault = Object.keys(tools).filter((name) => tools[name].byRequest !== true);
   if (!args.includes('--list')) install(wanted.length > 0 ? wanted : byDefault);
   for (const [name, argv] of Object.entries(installed()))
-    process.stdout.write(`${name.padEnd(7)} ${tools[name].version.padEnd(8)} ${argv.join(' ')}\n`);
+    process.stdout.write(`${name.padEnd(13)} ${tools[name].version.padEnd(8)} ${argv.join(' ')}\n`);
   return 0;
 }
 

@@ -23,7 +23,7 @@ export type ToolName =
 
 const onMachine: readonly ToolName[] = ['npm', 'cargo', 'go'];
 
-const index = z.record(z.string(), z.object({ version: z.string(), argv: z.array(z.string()).min(1) }));
+const note = z.object({ version: z.string(), argv: z.array(z.string()).min(1) });
 
 /**
  * The argv that starts a tool. Without it the test is skipped by name (null) on a developer's machine; in CI it
@@ -43,10 +43,10 @@ function find(name: ToolName): readonly string[] | null {
     return spawnSync(name, [argument]).status === 0 ? [name] : null;
   }
   const folder = process.env['RELEASEWRIGHT_TOOLS'] ?? join(homedir(), '.cache', 'releasewright-tools');
-  const path = join(folder, 'tools.json');
+  const path = join(folder, `${name}.json`);
   if (!existsSync(path)) return null;
-  const found = index.parse(JSON.parse(readFileSync(path, 'utf8')))[name]?.argv;
-  return found !== undefined && existsSync(found.at(-1) ?? '') ? found : null;
+  const { argv } = note.parse(JSON.parse(readFileSync(path, 'utf8')));
+  return existsSync(argv.at(-1) ?? '') ? argv : null;
 }
 
 /** How a tool ended. */
