@@ -23,9 +23,8 @@ interface Manifest {
  *   is not one; WORKSPACE_INVALID for a name used twice or with what no package name may hold
  */
 export function packagesOf(texts: Texts): readonly Package[] {
-  const manifests = withoutNamesake(
-    manifestPaths(texts).flatMap((path) => readManifest(path, texts.get(path) ?? '')),
-  );
+  const read = manifestPaths(texts).flatMap((path) => readManifest(path, texts.get(path) ?? ''));
+  const manifests = withoutTwins(withoutNamesake(read));
   const names = uniqueNames(manifests);
   const fromRegistry = registryEdges(texts);
   return manifests.map((manifest) => {
@@ -76,6 +75,20 @@ function withoutNamesake(manifests: readonly Manifest[]): readonly Manifest[] {
   const [root, ...rest] = manifests;
   if (root?.file.path !== 'package.json' || !isPrivate(root.fields.get('private'))) return manifests;
   return rest.some(({ name }) => name === root.name) ? rest : manifests;
+}
+
+/**
+ * Of manifests that share a name, those that are private or without a version are no packages: pnpm accepts them (the
+ * test data of tools has many), and nothing can be published under such a name.
+ */
+function withoutTwins(manifests: readonly Manifest[]): readonly Manifest[] {
+  const count = new Map<string, number>();
+  for (const { name } of manifests) count.set(name, (count.get(name) ?? 0) + 1);
+  return manifests.filter(({ name, fields }) => count.get(name) === 1 || isPublishable(fields));
+}
+
+function isPublishable(fields: Manifest['fields']): boolean {
+  return fields.has('version') && !isPrivate(fields.get('private'));
 }
 
 function uniqueNames(manifests: readonly Manifest[]): ReadonlySet<string> {

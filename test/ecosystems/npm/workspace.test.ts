@@ -216,11 +216,22 @@ test('contradictory or dangerous workspaces are refused', () => {
   }
   const twice = textsOf({
     'package.json': { name: 'x', workspaces: ['a', 'b'] },
-    'a/package.json': { name: 'y' },
-    'b/package.json': { name: 'y' },
+    'a/package.json': { name: 'y', version: '1.0.0' },
+    'b/package.json': { name: 'y', version: '1.0.0' },
   });
   const both = /^a\/package\.json and b\/package\.json are both named y$/u;
   assert.throws(() => npm.packages(twice), refusal('WORKSPACE_INVALID', both));
+  const twins = textsOf({
+    'package.json': { name: 'x', workspaces: ['*'] },
+    'a/package.json': { name: 'y' },
+    'b/package.json': { name: 'y', version: '0.0.0', private: true },
+    'c/package.json': { name: 'z', version: '1.0.0' },
+    'd/package.json': { name: 'z', version: '0.0.0', private: true },
+  });
+  assert.deepEqual(
+    npm.packages(twins).map(({ path }) => path),
+    ['.', 'c'],
+  );
   const namesake = textsOf({
     'package.json': { name: 'y', private: true, workspaces: ['a'] },
     'a/package.json': { name: 'y', version: '1.0.0' },
