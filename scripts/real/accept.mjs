@@ -27,7 +27,7 @@ const totals = { workspaces: 0, accepted: 0, refused: 0, unfit: 0 };
 try {
   for (const each of workspaces) {
     const isNamed = positionals.length === 0 || positionals.includes(each.repository);
-    if (isNamed && (values.tool ?? each.tool) === each.tool) judge(each);
+    if (isNamed && (values.tool ?? each.tool) === each.tool) judgeOrTell(each);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
@@ -36,6 +36,14 @@ print(
   `${totals.workspaces} workspaces: ${totals.accepted} edits accepted, ${totals.refused} refused; ${totals.unfit} unfit`,
 );
 process.exitCode = totals.refused > 0 || totals.accepted === 0 ? 1 : 0;
+
+function judgeOrTell(each) {
+  try {
+    judge(each);
+  } catch (error) {
+    unfit(each.repository, String(error).slice(0, 300));
+  }
+}
 
 function judge({ repository, at, tool }) {
   const mirror = join(resolve(values.mirror), repository.replace('/', '+'), 'repo');
