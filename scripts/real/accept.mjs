@@ -8,6 +8,7 @@
  * the totals; exits with 1 when an edit is refused. Needs `npm run build`, node scripts/real/tools.mjs, cargo and the
  * package registries.
  */
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -51,7 +52,7 @@ function judge({ repository, at, tool }) {
   if (!existsSync(mirror)) return unfit(name, `no mirror at ${mirror}`);
   const dir = join(folder, repository.replace('/', '+'));
   git(folder, 'clone', '--quiet', '--shared', '--no-checkout', mirror, dir);
-  git(dir, 'checkout', '--quiet', '--force', '--detach', at);
+  checkOut(dir, at);
   judges[tool].prepare?.(dir);
   git(dir, 'add', '--all');
   git(dir, 'commit', '--quiet', '--allow-empty', '--no-verify', '-m', 'prepared');
@@ -67,6 +68,13 @@ function judge({ repository, at, tool }) {
   const left = said === '' ? '' : `; not asked: ${said}`;
   print(`${name}: before ok; ${results.join('; ')}; target ${target.name}${left}`);
   rmSync(dir, { recursive: true, force: true });
+}
+
+/** Large files may be absent from a mirror; no package manager reads them. */
+function checkOut(dir, at) {
+  git(dir, 'update-ref', '--no-deref', 'HEAD', git(dir, 'rev-parse', `${at}^{commit}`));
+  git(dir, 'read-tree', 'HEAD');
+  spawnSync('git', ['checkout-index', '--all', '--force', '--quiet'], { cwd: dir, stdio: 'ignore' });
 }
 
 function tryScenario(scenario, { dir, id, tool, runs }) {

@@ -7,9 +7,10 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { installed } from './tools.mjs';
 
+// What --immutable asks, without the download: the lockfile must not change.
 const yarnBerry = {
   lockfile: 'yarn.lock',
-  args: [['install', '--immutable', '--mode=update-lockfile']],
+  args: [['install', '--mode=update-lockfile']],
   prepare: withoutCode,
 };
 const npmFlags = ['--ignore-scripts', '--no-audit', '--no-fund'];
@@ -30,10 +31,19 @@ export const judges = {
   yarn1: {
     lockfile: 'yarn.lock',
     args: [
-      ['install', '--frozen-lockfile', '--offline', '--ignore-scripts', '--non-interactive', '--no-progress'],
+      [
+        'install',
+        '--frozen-lockfile',
+        '--offline',
+        '--ignore-scripts',
+        '--ignore-engines',
+        '--non-interactive',
+        '--no-progress',
+      ],
     ],
     // Classic compares manifests and lockfile, then fetches; without a network that is where it stops.
-    accepts: ({ said }) => said.includes('[2/4] Fetching packages') && !said.includes('needs to be updated'),
+    accepts: ({ said }) =>
+      /\[\d\/\d\] Fetching packages/u.test(said) && !said.includes('needs to be updated'),
     prepare: (dir) => rmSync(join(dir, '.yarnrc'), { force: true }),
   },
   yarn3: yarnBerry,
