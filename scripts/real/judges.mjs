@@ -60,11 +60,17 @@ export const judges = {
 };
 
 /**
- * The runs that the untouched tree passes; only these are asked after an edit. npm, say, may want to rewrite a lockfile
- * that another release of npm has written. Also what the others said.
+ * The runs that the untouched tree passes; only these are asked after an edit. A lockfile that another release of the
+ * tool has written may be rewritten once, and is kept so: what counts is that our edit then asks for nothing more. Also
+ * what was said of the others.
  */
 export function fitRuns(tool, dir, home) {
-  const verdicts = judges[tool].args.map((args) => ({ args, said: refusalOf(tool, args, dir, home) }));
+  const verdicts = judges[tool].args.map((args) => {
+    const first = refusalOf(tool, args, dir, home);
+    if (first === null) return { args, said: null };
+    runTool(tool, args, dir, home);
+    return { args, said: refusalOf(tool, args, dir, home) };
+  });
   return {
     runs: verdicts.filter(({ said }) => said === null).map(({ args }) => args),
     said: verdicts.flatMap(({ said }) => said ?? []).join(' | '),
