@@ -58,6 +58,17 @@ test('the build number of an app counts on, that of a published package goes', (
   assert.equal(after(pubspec('1.0.0+4')), pubspec('1.1.0'));
 });
 
+test('a bare mark of development announces the version', () => {
+  const read = (version: string): string | null | undefined =>
+    packagesOf(dart, { 'pubspec.yaml': `name: x\nversion: ${version}\n` })[0]?.version;
+  assert.deepEqual(['1.2.3-wip', '1.2.3-dev', '1.2.3-dev.1', '1.2.3-beta'].map(read), [
+    '1.2.3',
+    '1.2.3',
+    '1.2.3-dev.1',
+    '1.2.3-beta',
+  ]);
+});
+
 test('what is no version, and what is no pubspec', () => {
   const [pkg] = packagesOf(dart, { 'pubspec.yaml': 'name: x\nversion: 1.10\n' });
   assert.equal(pkg?.version, null);

@@ -52,6 +52,9 @@ test('what is a literal version and what is computed', () => {
   const cases: readonly (readonly [script: string, version: string | null])[] = [
     [exs('app: :x, version: "1.2.3"'), '1.2.3'],
     [exs('app: :x,\n      version: @version', '  @version "1.2.3-rc.1"'), '1.2.3-rc.1'],
+    [exs('app: :x, version: "1.3.0-dev"'), '1.3.0'],
+    [exs('app: :x, version: "0.0.0-dev"'), '0.0.0-dev'],
+    [exs('app: :x, version: "1.3.0-dev.1"'), '1.3.0-dev.1'],
     [exs('app: :x, version: version()'), null],
     [exs('app: :x, version: "1.2." <> patch()'), null],
     [exs('app: :x, version: "1.#{minor}.0"'), null],

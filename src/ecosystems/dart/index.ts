@@ -3,6 +3,7 @@ import { parseVersion } from '../../core/version/version.ts';
 import type { Ecosystem, Texts } from '../ecosystem.ts';
 import type { Edits } from '../edits.ts';
 import { matchesGlob } from '../glob.ts';
+import { announcedVersion } from '../loose.ts';
 import { ecosystemOf, unreadNote, type Followed, type Requirement, type Slot, type Unit } from '../units.ts';
 import type { TextPlace } from '../place.ts';
 import { parseYaml, type YamlMap } from '../yaml.ts';
@@ -49,7 +50,8 @@ function unitsOf(texts: Texts): readonly Unit[] {
 function unitOf(file: string, pubspec: YamlMap): readonly Unit[] {
   const name = pubspec.text('name')?.value ?? '';
   const place = pubspec.text('version') ?? null;
-  const version = place === null ? null : (parseVersion(place.value)?.version ?? null);
+  const semver = place === null ? null : (parseVersion(place.value)?.version ?? null);
+  const version = semver === null ? null : announcedVersion(semver, ['wip', 'dev']);
   const isPrivate = pubspec.text('publish_to')?.value === 'none';
   const pkg = {
     manifest: file,

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import { parseVersion } from '../../core/version/version.ts';
 import type { Ecosystem, Texts } from '../ecosystem.ts';
-import { looseSemver } from '../loose.ts';
+import { announcedVersion, looseSemver } from '../loose.ts';
 import { pessimistic } from '../pessimistic.ts';
-import { ecosystemOf, type Unit } from '../units.ts';
+import { ecosystemOf, unreadNote, type Unit } from '../units.ts';
 import { readMix, type Mix } from './script.ts';
 
 /**
@@ -31,16 +31,18 @@ function unitsOf(texts: Texts): readonly Unit[] {
   });
 }
 
-/** The top of an umbrella has no application, so it is no package. */
+/** The top of an umbrella has no application, so it is no package. `1.2.0-dev` announces 1.2.0, as most write it. */
 function unitOf(file: string, { app, version, requirements }: Mix): readonly Unit[] {
   if (app === null) return [];
+  const semver = version === null ? null : (parseVersion(version.value)?.raw ?? null);
   return [
     {
       package: {
         manifest: file,
         path: posix.dirname(file),
         name: app,
-        version: version === null ? null : (parseVersion(version.value)?.raw ?? null),
+        version: semver === null ? null : announcedVersion(semver, ['dev']),
+        ...unreadNote(semver, version),
         versionFile: file,
         private: false,
       },
