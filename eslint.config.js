@@ -148,7 +148,7 @@ export default defineConfig(
   },
   {
     name: 'rooms without the world',
-    files: ['src/{core,ecosystems,plugins,show,config,apply}/**/*.ts', 'src/{ports,index}.ts'],
+    files: ['src/{core,ecosystems,updaters,plugins,show,config,apply}/**/*.ts', 'src/{ports,index}.ts'],
     rules: {
       ...restrictImports(worldlyPattern),
       ...restrictSyntax(noDefaultExport, noDynamicWorld),
@@ -156,7 +156,7 @@ export default defineConfig(
   },
   {
     name: 'rooms without clock and chance',
-    files: ['src/{core,ecosystems,plugins,show,config}/**/*.ts'],
+    files: ['src/{core,ecosystems,updaters,plugins,show,config}/**/*.ts'],
     rules: {
       ...restrictGlobals(processGlobal, ...pureGlobals),
       ...restrictSyntax(noDefaultExport, noDynamicWorld, ...noClockOrChance),

@@ -15,9 +15,10 @@ export const law = {
   ecosystems: { values: ['core'] },
   show: { values: ['core'], types: ['config'] },
   config: { values: ['core'], types: ['plugins', 'ecosystems'] },
-  plugins: { values: ['core'], types: ['ports', 'config', 'ecosystems'] },
+  updaters: { values: ['core'], types: ['config'] },
+  plugins: { values: ['core', 'updaters'], types: ['ports', 'config', 'ecosystems'] },
   apply: { values: ['core'], types: ['ports'] },
-  pipeline: { values: ['core', 'ecosystems', 'plugins', 'config'], types: ['ports'] },
+  pipeline: { values: ['core', 'ecosystems', 'updaters', 'plugins', 'config'], types: ['ports'] },
   ports: { types: ['core'] },
   io: { values: ['core', 'config', 'api'], types: ['ports', 'plugins'] },
   commands: {

@@ -4,7 +4,7 @@ import { patterns as versionPatterns } from '../core/version/prerelease.ts';
  * What values must look like beyond their type. Plain predicates; all run in linear time.
  */
 
-type PatternName = 'commitType' | 'prereleaseIdentifier' | 'repositoryName' | 'bareFileName';
+type PatternName = 'commitType' | 'prereleaseIdentifier' | 'repositoryName' | 'bareFileName' | 'spelling';
 
 /** Patterns, for texts whose form the JSON schema can say too. */
 export const patterns: Readonly<Record<PatternName, RegExp>> = {
@@ -15,6 +15,9 @@ export const patterns: Readonly<Record<PatternName, RegExp>> = {
   repositoryName: /^[A-Za-z0-9][A-Za-z0-9-]*\/(?!\.{1,2}$)[A-Za-z0-9._-]+$/,
   /** The name of a file, nothing of a path: no separators, not '.' or '..', nothing unprintable. */
   bareFileName: /^(?!\.{1,2}$)[^/\\:\p{C}]+$/u,
+  /** A version as it is written in some file: placeholders, and characters that need no quotes in any of the formats. */
+  spelling:
+    /^[\w.+^~=/-]*\{(?:version|major|minor|patch|core|prerelease|pep440)\}(?:[\w.+^~=/-]|\{(?:version|major|minor|patch|core|prerelease|pep440)\})*$/,
 };
 
 const unprintable = /[\p{C}\p{Zl}\p{Zp}]/u;

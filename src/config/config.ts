@@ -18,6 +18,39 @@ export interface CommandStep {
 }
 
 /**
+ * Version strings in a file, beyond the manifests. One key says where they stand (`pattern`, `regex`, `json`, `yaml`,
+ * `toml`, `xml`, `image`, `env`, `label`); without one, comments in the file do. See docs/files.md.
+ */
+export interface VersionFile {
+  /** Path or glob inside the repository. */
+  readonly path: string;
+  /** Whose version, by name or path; the main line's unless told. */
+  readonly package?: string | undefined;
+  /** How it is written; `{version}` unless told. */
+  readonly write?: string | undefined;
+  /** How many places there are, in all files together; 1 unless told, at least 1 for globs, markers and images. */
+  readonly exactly?: number | undefined;
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+  /** Literal text around `{version}`. */
+  readonly pattern?: string | undefined;
+  /** RE2 expression with a group `(?<version>…)`. */
+  readonly regex?: string | undefined;
+  /** Path in a document: `info.version`, `servers[0].version`, `["a.b"]`, `$..version`. */
+  readonly json?: string | undefined;
+  readonly yaml?: string | undefined;
+  readonly toml?: string | undefined;
+  /** Element names from the root, `/` between them; `@name` at the end is an attribute. */
+  readonly xml?: string | undefined;
+  /** Container image without tag. */
+  readonly image?: string | undefined;
+  /** Name of a variable: `.env`, shell, Makefile, `ARG` and `ENV` of a Dockerfile. */
+  readonly env?: string | undefined;
+  /** Name of a `LABEL` of a Dockerfile. */
+  readonly label?: string | undefined;
+}
+
+/**
  * The effective configuration: complete, no optional keys. What people may write is `UserConfig`; the schema
  * (`schema.ts`) checks it, and `defaults.ts` fills the rest.
  */
@@ -43,6 +76,8 @@ export interface Config {
   readonly tagFormat: string | null;
   /** Packages that share one version: each group a list of package names or globs. Null = detected. */
   readonly fixed: readonly (readonly string[])[] | null;
+  /** Version strings in other files: entries, or paths of files with markers. */
+  readonly files: readonly (string | VersionFile)[];
   /** Directories that hold manifests; null = the top, else the topmost ones that do. */
   readonly workspaces: readonly string[] | null;
   /** Packages (names or globs) that are never released. */

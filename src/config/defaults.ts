@@ -20,6 +20,7 @@ export const defaults: Config = {
   prereleaseOrder: ['alpha', 'beta', 'dev', 'next', 'preview', 'rc'],
   tagFormat: null,
   fixed: null,
+  files: [],
   workspaces: null,
   ignore: [],
   hold: [],

@@ -11,6 +11,10 @@ const knownKeys: Readonly<Record<string, readonly string[]>> = {
   forge: Object.keys(defaults.forge),
   sections: ['title', 'types'],
   build: ['title', 'argv'],
+  files: [
+    ...['path', 'package', 'write', 'exactly', 'min', 'max', 'pattern', 'regex'],
+    ...['json', 'yaml', 'toml', 'xml', 'image', 'env', 'label'],
+  ],
 };
 
 /**
@@ -18,11 +22,22 @@ const knownKeys: Readonly<Record<string, readonly string[]>> = {
  * shortened and printable.
  */
 export function problemLines(issues: readonly core.$ZodIssue[], input: unknown): readonly string[] {
-  return issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => unknownKey(issue.path, key))
-      : [`${showPath(issue.path)}: ${expectation(issue)}, ${found(issue, input)}`],
+  return issues
+    .flatMap(unfolded)
+    .flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => unknownKey(issue.path, key))
+        : [`${showPath(issue.path)}: ${expectation(issue)}, ${found(issue, input)}`],
+    );
+}
+
+/** Of a value that may have several forms: what is wrong inside the form it has. */
+function unfolded(issue: core.$ZodIssue): readonly core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const inside = issue.errors.find((form) =>
+    form.every(({ code, path }) => code !== 'invalid_type' || path.length > 0),
   );
+  return inside?.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })) ?? [issue];
 }
 
 function unknownKey(path: Path, key: string): string {

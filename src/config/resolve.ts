@@ -70,6 +70,7 @@ function packageKeys(pick: Picker) {
   return {
     tagFormat: pick('tagFormat'),
     fixed: pick('fixed'),
+    files: pick('files'),
     workspaces: pick('workspaces'),
     ignore: pick('ignore'),
     hold: pick('hold'),

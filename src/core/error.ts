@@ -31,6 +31,7 @@ const exitOf = {
   NO_SUCH_VERSION: 'usage',
   MANIFEST_UNREADABLE: 'refused',
   WORKSPACE_INVALID: 'refused',
+  FILES_MISMATCH: 'refused',
   HISTORY_INCOMPLETE: 'refused',
   MAINTENANCE_RANGE: 'refused',
   PRERELEASE_WOULD_SORT_LOWER: 'refused',

@@ -12,7 +12,9 @@ import { forge } from '../plugins/forge.ts';
 import { commitPoint } from '../plugins/git.ts';
 import { manifests } from '../plugins/manifests.ts';
 import type { Look, Plugin } from '../plugins/plugin.ts';
+import type { OwnedFile } from '../plugins/version-files.ts';
 import type { Source } from '../ports.ts';
+import { ownedFiles } from './owned-files.ts';
 import { otherTools } from './other-tools.ts';
 import { readRepository, type Reading } from './read.ts';
 import type { Renderer } from './renderer.ts';
@@ -95,8 +97,9 @@ async function planActions(
   if (set.groups.length === 0) return [];
   const renderer = await input.renderer(outside.links, decision);
   const look = lookAt(input.source, reading);
+  const files = await ownedFiles(input.config.files, reading);
   const planned = await Promise.all(
-    plugins(input.config, renderer, outside).map((plugin) => plugin.plan(set, look)),
+    plugins(input.config, files, renderer, outside).map((plugin) => plugin.plan(set, look)),
   );
   const written = planned.flat();
   const { standing } = reading;
@@ -110,9 +113,14 @@ async function planActions(
 }
 
 /** The pipeline. The order here is only the order of reading: `toPlan` sorts effects into their stages. */
-function plugins(config: Config, renderer: Renderer, { target, links }: Outside): readonly Plugin[] {
+function plugins(
+  config: Config,
+  files: readonly OwnedFile[],
+  renderer: Renderer,
+  { target, links }: Outside,
+): readonly Plugin[] {
   return [
-    manifests({ renames: config.goMajor === 'edit' }), // versions and lockfiles, so that the build sees them
+    manifests({ files, renames: config.goMajor === 'edit' }), // versions and lockfiles, so that the build sees them
     ...(config.changelog === null
       ? []
       : [changelog({ file: config.changelog, render: renderer.changelogFile })]),

@@ -1,29 +1,29 @@
-import type { Action, Package, Release, ReleaseSet, TextEdit } from '../core/model.ts';
+import type { Action, Package, Release, ReleaseSet } from '../core/model.ts';
 import { mergeEdits, writeFile } from '../core/text-edit.ts';
 import { isPlaceholder, isPrerelease, parseVersion } from '../core/version/version.ts';
 import type { Ecosystem, Texts, VersionEdit } from '../ecosystems/ecosystem.ts';
 import type { EcosystemInUse, Look, Plugin } from './plugin.ts';
+import { editVersionFile, type Edited, type OwnedFile } from './version-files.ts';
 
 export interface ManifestRules {
+  /** Version strings in other files. */
+  readonly files: readonly OwnedFile[];
   /** Whether packages may get the name their new version asks for (the path of a Go module). */
   readonly renames: boolean;
 }
 
-/** Writes the new versions into manifests and lockfiles, and nothing else in them. */
+/** Writes the new versions into manifests, lockfiles and what `files` names, and nothing else in them. */
 export function manifests(rules: ManifestRules): Plugin {
   return {
     name: 'manifests',
     async plan(set, look) {
-      const edited = await Promise.all(look.ecosystems.map((one) => editEcosystem(one, set, look, rules)));
+      const edited = await Promise.all([
+        ...look.ecosystems.map((one) => editEcosystem(one, set, look, rules)),
+        ...rules.files.map((file) => editVersionFile(file, set, look)),
+      ]);
       return toActions(edited);
     },
   };
-}
-
-/** Files as one editor found them, and what it wants changed in them. */
-interface Edited {
-  readonly texts: Texts;
-  readonly edits: ReadonlyMap<string, readonly TextEdit[]>;
 }
 
 async function editEcosystem(

@@ -148,6 +148,30 @@ export const badConfigs: readonly (readonly [value: unknown, ...lines: string[]]
   [{ checksums: 'a/b' }, 'checksums: expected a bare file name such as SHA256SUMS, or null, found "a/b"'],
   [{ plugins: [{ name: 'x' }] }, `plugins[0]: expected ${plugin}, found an object with "name"`],
   [{ plugins: ['x'] }, `plugins[0]: expected ${plugin}, found "x"`],
+  // version files
+  [
+    { files: [7] },
+    "files[0]: expected a path, or an entry such as { path: 'openapi.json', json: 'info.version' }, found 7",
+  ],
+  [{ files: ['../a'] }, 'files[0]: expected a path or glob inside the repository, found "../a"'],
+  [{ files: [{ path: 'a', jsn: 'b' }] }, 'files[0].jsn: unknown key; did you mean files[0].json?'],
+  [
+    { files: [{ path: 'a', pattern: 'v' }] },
+    'files[0].pattern: expected one line of literal text with {version} exactly once, such as \'API_VERSION = "{version}"\', found "v"',
+  ],
+  [
+    { files: [{ path: 'a', json: 'b', yaml: 'b' }] },
+    'files[0]: expected one of json, yaml: each entry says once where the versions stand, found an object with "path", "json", "yaml"',
+  ],
+  [
+    { files: [{ path: 'a', exactly: 2, min: 1 }] },
+    'files[0]: expected exactly, or min and max, found an object with "path", "exactly", "min"',
+  ],
+  [{ files: [{ path: 'a', exactly: 0 }] }, 'files[0].exactly: expected a whole number, 1 or more, found 0'],
+  [
+    { files: [{ path: 'a', write: '"{version}"' }] },
+    "files[0].write: expected a spelling such as '{version}', 'v{version}', '{major}.{minor}' or '{pep440}': placeholders, letters, digits and ._+^~=/-, found \"\\\"{version}\\\"\"",
+  ],
   // not an object at all
   [null, "expected an object, such as { branch: 'main' }, found null"],
   [[1], "expected an object, such as { branch: 'main' }, found a list of 1"],
