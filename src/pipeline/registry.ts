@@ -15,7 +15,10 @@ export interface EcosystemEntry {
    * directory alone would not know its siblings.
    */
   readonly isJoint?: true;
-  load(): Promise<Ecosystem>;
+  /** Whether its packages refer to each other by path, also between roots, so that all roots are read as one. */
+  readonly takesAllRoots?: true;
+  /** @param directories the roots found, for an ecosystem that takes them all; any other one is rooted by the caller */
+  load(directories: readonly string[]): Promise<Ecosystem>;
 }
 
 /** Every ecosystem that is built in, in the order in which their packages are listed. */
@@ -29,7 +32,8 @@ export const registry: readonly EcosystemEntry[] = [
   {
     id: 'python',
     roots: ['pyproject.toml', 'setup.cfg', 'setup.py'],
-    load: async () => (await import('../ecosystems/python/index.ts')).python,
+    takesAllRoots: true,
+    load: async (directories) => (await import('../ecosystems/python/index.ts')).pythonIn(directories),
   },
   {
     id: 'go',

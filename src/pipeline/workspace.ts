@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { append } from '../core/collections.ts';
+import { append, groupBy } from '../core/collections.ts';
 import { ReleaseError } from '../core/error.ts';
 import { quote } from '../core/quote.ts';
 import { wholeRepository, type Package } from '../core/model.ts';
@@ -83,13 +83,22 @@ function withName(pkg: Package, repository: string): Package {
 }
 
 async function readRoots(tree: Tree, roots: readonly Root[]): Promise<readonly Found[]> {
+  const readers = groupBy(roots, ({ entry, dir }) => (entry.takesAllRoots ? entry.id : `${entry.id}:${dir}`));
   return Promise.all(
-    roots.map(async ({ entry, dir }) => {
-      const ecosystem = rooted(await entry.load(), dir);
+    [...readers.values()].map(async (together) => {
+      const ecosystem = await loadAt(together);
       const texts = await readAll(ecosystem, tree);
       return { ecosystem, texts, packages: ecosystem.packages(texts) };
     }),
   );
+}
+
+async function loadAt(roots: readonly Root[]): Promise<Ecosystem> {
+  const [first] = roots;
+  if (first === undefined) throw new RangeError('no root to read');
+  const { entry, dir } = first;
+  const ecosystem = await entry.load(roots.map((root) => root.dir));
+  return entry.takesAllRoots ? ecosystem : rooted(ecosystem, dir);
 }
 
 /** Whether all there is is one private package.json without version: hooks and scripts of a product in other files. */

@@ -4,7 +4,7 @@ import { booleanAt, stringAt, tableAt } from '../toml/read.ts';
 import type { TextPlace } from '../place.ts';
 import type { TomlTable, TomlValue } from '../toml/toml.ts';
 import { normalName } from './names.ts';
-import { projectTable, toolTable, type Project } from './project.ts';
+import { projectTable, toolTable, type Manifests, type Project } from './project.ts';
 import { parseRequirement } from './requirement.ts';
 import { cfgLines } from './setup-cfg.ts';
 
@@ -23,11 +23,11 @@ export interface Requirement {
 
 /**
  * All dependencies of a project: PEP 621, PEP 735, `[build-system]`, Poetry, PDM, uv and setup.cfg.
- * @param root the workspace's root, whose `[tool.uv.sources]` hold for all members
+ * @param root of the workspace, whose `[tool.uv.sources]` hold for all members
  * @throws ReleaseError MANIFEST_UNREADABLE
  */
-export function requirementsOf(project: Project, root: TomlTable | null): readonly Requirement[] {
-  const sources = new Map([...sourcesOf(root, '.'), ...sourcesOf(project.pyproject, project.directory)]);
+export function requirementsOf(project: Project, root: Manifests | null): readonly Requirement[] {
+  const sources = new Map([...(root === null ? [] : sourcesOf(root)), ...sourcesOf(project)]);
   const written = [...standard(project), ...toolTables(project), ...setupCfg(project)].map((one) => {
     const source = sources.get(normalName(one.name));
     return source === undefined ? one : { ...one, ...source };
@@ -80,10 +80,10 @@ function declared(place: TextPlace, kind: DependencyKind): readonly Requirement[
 }
 
 /** `[tool.uv.sources]` by normal name: a path, the workspace (which is what a name stands for anyway), or elsewhere. */
-function sourcesOf(
-  pyproject: TomlTable | null,
-  directory: string,
-): readonly (readonly [string, Pick<Requirement, 'directory' | 'isForeign'>])[] {
+function sourcesOf({
+  pyproject,
+  directory,
+}: Manifests): readonly (readonly [string, Pick<Requirement, 'directory' | 'isForeign'>])[] {
   const table = toolTable(pyproject, 'uv', 'sources');
   return [...(table?.entries ?? [])].map(([name, value]) => {
     const all = value.kind === 'array' ? value.items : [value];

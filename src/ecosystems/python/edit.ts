@@ -11,7 +11,7 @@ import { edgesOf } from './packages.ts';
 import type { Project } from './project.ts';
 import { parseSpecifier } from './specifier.ts';
 import { versionOf } from './version.ts';
-import { readWorkspace, type Workspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
 
 /**
  * The edits that set versions (normalised by PEP 440) and requirements where they stand, with the copies of a version
@@ -20,10 +20,10 @@ import { readWorkspace, type Workspace } from './workspace.ts';
  */
 export function editProjects(
   texts: Texts,
+  workspace: Workspace,
   versions: readonly VersionEdit[],
   ranges: readonly RangeEdit[],
 ): ReadonlyMap<string, readonly TextEdit[]> {
-  const workspace = readWorkspace(texts);
   const edits = new Edits(texts);
   const written = new Map(
     versions.map((edit) => {

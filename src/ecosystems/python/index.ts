@@ -8,14 +8,18 @@ import { readWorkspace } from './workspace.ts';
 
 /**
  * Python projects: pyproject.toml (PEP 621, PEP 735, Poetry, hatch, PDM, flit, setuptools), setup.cfg and setup.py, one
- * or several of them in a uv workspace or over path dependencies, with uv.lock, poetry.lock and pdm.lock.
+ * or several of them in uv workspaces or over path dependencies, with uv.lock, poetry.lock and pdm.lock.
+ * @param roots directories where projects are looked for first; paths may lead from one to another
  */
-export const python: Ecosystem = {
-  id: 'python',
-  wants: (texts) => readWorkspace(texts).wanted,
-  packages: readPackages,
-  lockfiles: (texts) => lockfilesOf(readWorkspace(texts)),
-  edit: (texts, _packages, versions, ranges) => editProjects(texts, versions, ranges),
-  satisfies,
-  rewriteRange,
-};
+export function pythonIn(roots: readonly string[]): Ecosystem {
+  return {
+    id: 'python',
+    wants: (texts) => readWorkspace(texts, roots).wanted,
+    packages: (texts) => readPackages(texts, roots),
+    lockfiles: (texts) => lockfilesOf(readWorkspace(texts, roots)),
+    edit: (texts, _packages, versions, ranges) =>
+      editProjects(texts, readWorkspace(texts, roots), versions, ranges),
+    satisfies,
+    rewriteRange,
+  };
+}

@@ -25,9 +25,9 @@ export interface RangeChange {
   readonly to: string;
 }
 
-/** The lockfiles there may be, at the root of the workspace and beside every manifest: uv's, Poetry's, PDM's. */
-export function lockfilesOf({ projects }: Workspace): readonly string[] {
-  const directories = new Set(['.', ...projects.map(({ directory }) => directory)]);
+/** The lockfiles there may be, in the roots and beside every project: uv's, Poetry's, PDM's. */
+export function lockfilesOf({ roots, projects }: Workspace): readonly string[] {
+  const directories = new Set([...roots, ...projects].map(({ directory }) => directory));
   return [...directories].flatMap((directory) =>
     ['uv.lock', 'poetry.lock', 'pdm.lock'].map((name) => posix.join(directory, name)),
   );

@@ -5,14 +5,15 @@ import { normalName } from './names.ts';
 import { isPrivate } from './private.ts';
 import type { Project } from './project.ts';
 import { versionOf } from './version.ts';
-import { readWorkspace, type Workspace } from './workspace.ts';
+import { readWorkspace, rootOf, type Workspace } from './workspace.ts';
 
 /**
- * The projects as packages, the root first.
+ * The projects as packages, that of the top first.
+ * @param directories the roots
  * @throws ReleaseError MANIFEST_UNREADABLE
  */
-export function readPackages(texts: Texts): readonly Package[] {
-  const workspace = readWorkspace(texts);
+export function readPackages(texts: Texts, directories: readonly string[]): readonly Package[] {
+  const workspace = readWorkspace(texts, directories);
   return workspace.projects.map((project) => toPackage(project, workspace, texts));
 }
 
@@ -48,9 +49,9 @@ export interface Edge {
  * The dependencies of a project on others of the workspace. A name is enough, in any spelling, unless the project says
  * that it means another place; a project may name itself to join its extras, which is no dependency.
  */
-export function edgesOf(project: Project, { projects, root }: Workspace): readonly Edge[] {
+export function edgesOf(project: Project, { projects, roots }: Workspace): readonly Edge[] {
   const byName = new Map(projects.map((one) => [normalName(one.name), one]));
-  return requirementsOf(project, root).flatMap((requirement) => {
+  return requirementsOf(project, rootOf(roots, project.directory)).flatMap((requirement) => {
     const target = byName.get(normalName(requirement.name));
     if (target === undefined || target === project || requirement.isForeign) return [];
     const isThere = requirement.directory === null || requirement.directory === target.directory;

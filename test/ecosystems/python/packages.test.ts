@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { python } from '../../../src/ecosystems/python/index.ts';
 import { named, type Repository } from '../cargo/repository.ts';
-import { fixture, readAll } from './repository.ts';
+import { fixture, readAll, python } from './repository.ts';
 
 const project = (name: string, rest = ''): string =>
   `[project]\nname = "${name}"\nversion = "1.0.0"\n${rest}`;

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { python } from '../../../src/ecosystems/python/index.ts';
 import { named, type Repository } from '../cargo/repository.ts';
-import { readAll, release } from './repository.ts';
+import { readAll, release, python } from './repository.ts';
 
 /**
  * A marker stands for every place that may change, so that the text before and the text expected after come from

@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import picomatch from 'picomatch';
-import { python } from '../../../src/ecosystems/python/index.ts';
+import { pythonIn } from '../../../src/ecosystems/python/index.ts';
 import type { Texts } from '../../../src/ecosystems/ecosystem.ts';
 import { apply, named, type Repository } from '../cargo/repository.ts';
+
+/** Python in a repository whose top is its root. */
+export const python = pythonIn(['.']);
 
 /** Reads like the caller does: asks until nothing new is wanted, lockfiles last. */
 export function readAll(repository: Repository): Texts {

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { python } from '../../../src/ecosystems/python/index.ts';
 import type { Repository } from '../cargo/repository.ts';
-import { readAll, release } from './repository.ts';
+import { readAll, release, python } from './repository.ts';
 
 const backend = (name: string): string => `[build-system]\nrequires = []\nbuild-backend = "${name}"\n`;
 const dynamic = '[project]\nname = "pkg"\ndynamic = ["version"]\n';
