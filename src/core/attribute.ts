@@ -97,10 +97,11 @@ function ownership(packages: readonly Package[]): (path: string) => readonly str
     byDir.set(pkg.path, [...(byDir.get(pkg.path) ?? []), pkg.manifest]);
   }
   const root = byDir.get('.') ?? [];
-  // A Go module at the top keeps its sources there, whatever modules lie below.
-  const sources = packages.flatMap(({ path, tagged, manifest }) =>
-    path === '.' && tagged ? [manifest] : [],
-  );
+  // A Go module at the top keeps its sources there, whatever lies below; so does all that only has charts below.
+  const isAlone = packages.every(({ path, ecosystem }) => path === '.' || ecosystem === 'helm');
+  const sources = isAlone
+    ? root
+    : packages.flatMap(({ path, tagged, manifest }) => (path === '.' && tagged ? [manifest] : []));
   return (path) => {
     for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
       const owners = byDir.get(path.slice(0, at));

@@ -7,7 +7,10 @@ export type Texts = ReadonlyMap<string, string>;
 export interface VersionEdit {
   readonly package: Package;
   readonly version: string;
-  /** The last released version, or null; told where versions live in tags (`Package.tagged`). */
+  /**
+   * The last released version, or null; told where versions live in tags (`Package.tagged`), and to packages that are
+   * released together with those of another ecosystem, which they may name.
+   */
   readonly from?: string | null;
 }
 

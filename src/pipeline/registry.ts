@@ -63,6 +63,18 @@ export const registry: readonly EcosystemEntry[] = [
   },
   { id: 'mix', roots: ['mix.exs'], load: async () => (await import('../ecosystems/mix/index.ts')).mix },
   { id: 'ruby', roots: ['*.gemspec'], load: async () => (await import('../ecosystems/ruby/index.ts')).ruby },
+  {
+    id: 'helm',
+    roots: [
+      'Chart.yaml',
+      'chart/Chart.yaml',
+      'charts/**/Chart.yaml',
+      'helm/**/Chart.yaml',
+      'deploy/**/Chart.yaml',
+    ],
+    isJoint: true,
+    load: async () => (await import('../ecosystems/helm/index.ts')).helm,
+  },
 ];
 
 /**

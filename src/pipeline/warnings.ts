@@ -6,7 +6,7 @@ import { groupBy } from '../core/collections.ts';
 import { ReleaseError } from '../core/error.ts';
 import type { Warning } from '../core/model.ts';
 import { listed } from '../core/package-name.ts';
-import { inParts, neverTagged } from '../core/lines/groups.ts';
+import { inParts, neverTagged } from '../core/lines/idle.ts';
 import { namesNoPackage } from '../core/lines/tags.ts';
 import { isPlaceholder } from '../core/version/version.ts';
 import { modulePaths } from './module-paths.ts';

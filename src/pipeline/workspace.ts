@@ -56,7 +56,8 @@ export async function readWorkspace(tree: Tree, rules: WorkspaceRules): Promise<
     );
   }
   const top = await readRoots(tree, await topRoots(tree, entries));
-  if (top.some((one) => !isTooling(one))) return workspaceOf(withoutTooling(top), rules, false);
+  if (top.some((one) => !isTooling(one) && !isAside(one)))
+    return workspaceOf(withoutTooling(top), rules, false);
   const below = await readRoots(tree, await nestedRoots(tree, entries));
   return below.length > 0 ? workspaceOf(below, rules, true) : workspaceOf(top, rules, false);
 }
@@ -105,6 +106,11 @@ async function loadAt(roots: readonly Root[]): Promise<Ecosystem> {
 function isTooling({ packages: [only, ...others] }: Found): boolean {
   if (only === undefined || others.length > 0) return only === undefined;
   return only.ecosystem === 'npm' && only.path === '.' && only.private && only.version === null;
+}
+
+/** Whether there are only charts below the top: what they deploy is still to be looked for. */
+function isAside({ packages }: Found): boolean {
+  return packages.every(({ ecosystem, path }) => ecosystem === 'helm' && path !== '.');
 }
 
 function withoutTooling(found: readonly Found[]): readonly Found[] {

@@ -56,14 +56,17 @@ function versionEdits(
   { renames }: ManifestRules,
 ): readonly VersionEdit[] {
   const releases = new Map(
-    set.groups.flatMap((group) => group.packages).map((release) => [release.manifest, release]),
+    set.groups.flatMap((group) => group.packages.map((release) => [release.manifest, { release, group }])),
   );
-  return packages.flatMap((pkg) => {
-    const release = releases.get(pkg.manifest);
-    if (release === undefined) return [];
+  return packages.flatMap((pkg): readonly VersionEdit[] => {
+    const found = releases.get(pkg.manifest);
+    if (found === undefined) return [];
+    const { release, group } = found;
     const edit = { package: pkg, version: release.next };
     if (pkg.tagged !== undefined) return renames ? [{ ...edit, from: release.current }] : [];
-    return carriesVersion(pkg, release) ? [edit] : [];
+    if (!carriesVersion(pkg, release)) return [];
+    const isMixed = group.packages.some(({ ecosystem }) => ecosystem !== pkg.ecosystem);
+    return [isMixed ? { ...edit, from: release.current } : edit];
   });
 }
 

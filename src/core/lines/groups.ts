@@ -2,6 +2,8 @@ import { type SemVer, gt } from 'semver';
 import { groupBy } from '../collections.ts';
 import { wholeRepository, type Package } from '../model.ts';
 import { greatest, isPrerelease, parseVersion } from '../version/version.ts';
+import { idlePackages } from './idle.ts';
+import { isIndependent, isRoot } from './own-tags.ts';
 import type { TagIndex, VersionTag } from './tags.ts';
 
 /** How the members of a line share its version: alone, all together, or those that change. */
@@ -37,7 +39,7 @@ export function grouped(
   index: TagIndex,
   fixed: readonly (readonly Package[])[] | null,
 ): Grouping {
-  const idle = new Map(packages.flatMap((pkg) => idleness(pkg, packages, index)));
+  const idle = idlePackages(packages, index, new Set(fixed?.flat()));
   const used = packages.filter(({ manifest }) => !idle.has(manifest));
   const { memberships, alone } = groupedInUse(used, index, fixed);
   const unused = packages.flatMap((pkg) => {
@@ -45,30 +47,6 @@ export function grouped(
     return reason === undefined ? [] : [{ package: pkg, reason }];
   });
   return { memberships, alone: [...alone, ...unused] };
-}
-
-/** Why a package is left alone that nobody tags, while its siblings are: nothing is wrong with that. */
-export const neverTagged = 'never tagged, as its siblings are';
-/** Why the whole repository is left alone that once had tags. */
-export const inParts = 'its packages are released by themselves';
-
-/** Why nobody means to release a package (any longer), by its manifest; nothing for all others. */
-function idleness(
-  pkg: Package,
-  packages: readonly Package[],
-  index: TagIndex,
-): readonly (readonly [manifest: string, reason: string])[] {
-  if (isUntagged(pkg, packages, index)) return [[pkg.manifest, neverTagged]];
-  if (pkg.manifest !== wholeRepository) return [];
-  const parts = packages.filter((one) => one !== pkg && !one.private && !isUntagged(one, packages, index));
-  return parts.length > 0 && parts.every((one) => isIndependent(one, index)) ? [[pkg.manifest, inParts]] : [];
-}
-
-/** Modules without tags of their own beside one that has them, or the root: tools, tests and examples mostly. */
-function isUntagged({ tagged, manifest }: Package, packages: readonly Package[], index: TagIndex): boolean {
-  const hasTags = (key: string): boolean => index.byPackage.get(key)?.some((tag) => tag.reachable) === true;
-  if (tagged === undefined || tagged.isOwn || tagged.prefix === 'v' || hasTags(manifest)) return false;
-  return packages.some((other) => isRoot(other) || (other.tagged && hasTags(other.manifest)));
 }
 
 function groupedInUse(
@@ -139,18 +117,6 @@ function isPublished(unit: Unit): boolean {
   return unit.some((pkg) => !pkg.private);
 }
 
-/**
- * Whether a package is tagged by itself. A stray tag of its own does not count when its manifest carries a later
- * version of the shared line.
- */
-function isIndependent(pkg: Package, index: TagIndex): boolean {
-  if (pkg.tagged?.isOwn === true && !pkg.private) return true;
-  const top = greatest((index.byPackage.get(pkg.manifest) ?? []).filter((tag) => tag.reachable));
-  const version = pkg.version === null ? null : parseVersion(pkg.version);
-  if (top === null || version === null) return top !== null;
-  return !(gt(version, top.version) && index.root.some((tag) => tag.version.version === version.version));
-}
-
 /** The group that unprefixed tags belong to, and members with versions of their own. */
 function byRootTags(units: readonly Unit[], tags: readonly VersionTag[]): Grouping {
   const packages = units.flat();
@@ -167,11 +133,6 @@ function byRootTags(units: readonly Unit[], tags: readonly VersionTag[]): Groupi
   if (members.length === 0) return { memberships: [], alone };
   const sharing = members.some(isBehind) ? 'linked' : members.length > 1 ? 'fixed' : 'single';
   return { memberships: [{ members, tags, sharing, root: true }], alone };
-}
-
-/** Whether unprefixed tags are a package's by the rule of its package manager. */
-function isRoot({ tagged }: Package): boolean {
-  return tagged?.prefix === 'v' && !tagged.isOwn;
 }
 
 /** Versions a lockstep member may carry: the last tag's, or a later one the root or several members agree on. */

@@ -161,8 +161,14 @@ function siblingTemplate(memberships: readonly Membership[], index: TagIndex): s
   });
   if (spelt[0] !== undefined) return spelt[0];
   if (memberships.length < 2) return null;
-  return named[0]?.members[0]?.ecosystem === 'cargo' ? '{package}-v' : '{package}@';
+  return defaultTemplates.get(named[0]?.members[0]?.ecosystem ?? '') ?? '{package}@';
 }
+
+/** How packages are mostly tagged by name: cargo-release, and Helm's chart-releaser. */
+const defaultTemplates: ReadonlyMap<string, string> = new Map([
+  ['cargo', '{package}-v'],
+  ['helm', '{package}-'],
+]);
 
 /**
  * Takes out prerelease tags that start no series: a bare word such as `v0.3.0-archive` that is no known

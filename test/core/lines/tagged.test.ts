@@ -106,13 +106,45 @@ const cases: readonly Case[] = [
   ],
 ];
 
+const chart = (name: string, version: string): Package => pkg(name, version, { ecosystem: 'helm' });
+const code = pkg('code', '1.2.0', { path: '.' });
+
+const charts: readonly Case[] = [
+  ['a chart in step', [code, chart('c', '1.2.0')], ['v1.2.0'], ['fixed code+c since v1.2.0 as v{version}']],
+  [
+    'a chart at its own version',
+    [pkg('code', '0.0.0', { path: '.' }), chart('c', '0.3.0')],
+    ['v1.2.0'],
+    ['single code since v1.2.0 as v{version}', 'alone c'],
+  ],
+  [
+    'a chart with tags',
+    [code, chart('c', '0.3.0')],
+    ['v1.2.0', 'c-0.3.0'],
+    ['single code since v1.2.0 as v{version}', 'single c since c-0.3.0 as c-{version}'],
+  ],
+  [
+    'charts alone',
+    [chart('a', '1.0.0'), chart('b', '0.2.0')],
+    [],
+    ['single a since - as a-{version}', 'single b since - as b-{version}'],
+  ],
+  [
+    'the whole repository beside its tagged chart',
+    [whole, chart('c', '0.3.0')],
+    ['v1.2.0', 'c-0.3.0'],
+    ['single all since v1.2.0 as v{version}', 'single c since c-0.3.0 as c-{version}'],
+  ],
+];
+
 test('modules whose versions live in tags, and the lines they make', (t) => {
   let passed = 0;
-  for (const [name, packages, names, expected, rules] of cases) {
+  const all = [...cases, ...charts];
+  for (const [name, packages, names, expected, rules] of all) {
     assert.deepEqual([...shown(lines(packages, names, rules))].sort(), [...expected].sort(), name);
     passed += 1;
   }
-  t.diagnostic(`${cases.length} cases, ${passed} passed, ${cases.length - passed} failed`);
+  t.diagnostic(`${all.length} cases, ${passed} passed, ${all.length - passed} failed`);
 });
 
 /** Major of the module path, tags, and what its go.mod asks for: the first version of that major, once. */
