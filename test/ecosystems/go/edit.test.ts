@@ -116,3 +116,20 @@ test('a directory of one major version cannot hold another, nor can two modules 
     message: 'go.mod: 2.0.0 would make it example.com/x/v2, which v2/go.mod is already',
   });
 });
+
+test('an internal package cannot be used from a module that is not below its new path', () => {
+  const user = (path: string): Repository => ({
+    'go.mod': 'module example.com/x\n',
+    'a.go': source('"example.com/x/internal/i"'),
+    'deep/er/a.go': source('"example.com/x/deep/internal/i"'),
+    'exp/go.mod': 'module example.com/x/exp\nrequire example.com/x v1.0.0\nreplace example.com/x => ../\n',
+    'exp/e.go': source(`"${path}"`),
+  });
+  const steps = { 'example.com/x': { from: '1.0.0', to: '2.0.0' } };
+  assert.throws(() => release(user('example.com/x/internal/i'), steps), {
+    code: 'WORKSPACE_INVALID',
+    message:
+      "exp/e.go imports 'example.com/x/internal/i', which Go will not let the module example.com/x/exp do as 'example.com/x/v2/internal/i'",
+  });
+  assert.match(release(user('example.com/x/a'), steps)['exp/e.go'] ?? '', /"example\.com\/x\/v2\/a"/);
+});
