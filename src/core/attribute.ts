@@ -97,8 +97,10 @@ function ownership(packages: readonly Package[]): (path: string) => readonly str
     byDir.set(pkg.path, [...(byDir.get(pkg.path) ?? []), pkg.manifest]);
   }
   const root = byDir.get('.') ?? [];
-  // A Go module at the top keeps its sources there, whatever lies below; so does all that only has charts below.
-  const isAlone = packages.every(({ path, ecosystem }) => path === '.' || ecosystem === 'helm');
+  // A Go module at the top keeps its sources there, whatever lies below; so does all beside charts and Go modules.
+  const isAlone = packages.every(
+    ({ path, ecosystem, tagged }) => path === '.' || ecosystem === 'helm' || tagged !== undefined,
+  );
   const sources = isAlone
     ? root
     : packages.flatMap(({ path, tagged, manifest }) => (path === '.' && tagged ? [manifest] : []));

@@ -37,7 +37,7 @@ export const registry: readonly EcosystemEntry[] = [
   },
   {
     id: 'go',
-    roots: ['go.mod', 'go.work'],
+    roots: ['go.mod', 'go.work', '*/go.mod'],
     isJoint: true,
     load: async () => (await import('../ecosystems/go/index.ts')).go,
   },

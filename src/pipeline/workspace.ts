@@ -108,9 +108,9 @@ function isTooling({ packages: [only, ...others] }: Found): boolean {
   return only.ecosystem === 'npm' && only.path === '.' && only.private && only.version === null;
 }
 
-/** Whether there are only charts below the top: what they deploy is still to be looked for. */
-function isAside({ packages }: Found): boolean {
-  return packages.every(({ ecosystem, path }) => ecosystem === 'helm' && path !== '.');
+/** Whether there are only charts or Go modules below the top: what else lies there is still to be looked for. */
+function isAside({ ecosystem, packages }: Found): boolean {
+  return ['go', 'helm'].includes(ecosystem.id) && packages.every(({ path }) => path !== '.');
 }
 
 function withoutTooling(found: readonly Found[]): readonly Found[] {

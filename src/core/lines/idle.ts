@@ -36,11 +36,16 @@ function idleness(
   return parts.length > 0 && parts.every((one) => isIndependent(one, index)) ? [[pkg.manifest, inParts]] : [];
 }
 
-/** Modules without tags of their own beside one that has them, or the root: tools, tests and examples mostly. */
+/** Modules without tags of their own beside one that has them, or a product at the top: tools, tests and examples mostly. */
 function isUntagged({ tagged, manifest }: Package, packages: readonly Package[], index: TagIndex): boolean {
   const hasTags = (key: string): boolean => index.byPackage.get(key)?.some((tag) => tag.reachable) === true;
   if (tagged === undefined || tagged.isOwn || tagged.prefix === 'v' || hasTags(manifest)) return false;
-  return packages.some((other) => isRoot(other) || (other.tagged && hasTags(other.manifest)));
+  return packages.some(
+    (other) =>
+      isRoot(other) ||
+      (other.tagged !== undefined && hasTags(other.manifest)) ||
+      (other.tagged === undefined && other.path === '.' && other.manifest !== wholeRepository),
+  );
 }
 
 /** A chart beside code, neither tagged nor at a version that the code has or had. */

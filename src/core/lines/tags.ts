@@ -60,13 +60,14 @@ export function indexTags(tags: readonly RawTag[], packages: readonly Package[])
 }
 
 /**
- * The package a tag belongs to by the rule of its package manager, where that says more than the name: `sub/v2.0.0`
- * is the one in `sub/v2` where there is one, else the one in `sub`.
+ * The package a tag belongs to by the rule of its package manager, whatever else is called so: `sub/v2.0.0` is the one
+ * in `sub/v2` where there is one, else the one in `sub`. What stands unprefixed is not decided here.
  */
 function ruledOwner({ prefix, version }: VersionTag, packages: readonly Package[]): string | undefined {
-  return packages.find(
-    ({ tagged }) => tagged?.isOwn === true && tagged.prefix === prefix && tagged.major === version.major,
-  )?.manifest;
+  const named = packages.filter(({ tagged }) => tagged?.prefix === prefix);
+  const own = named.find(({ tagged }) => tagged?.isOwn === true && tagged.major === version.major);
+  const other = prefix === 'v' ? undefined : named.find(({ tagged }) => tagged?.isOwn === false);
+  return (own ?? other)?.manifest;
 }
 
 /** `1.0-rc1` is no version, but whoever wrote it writes no `v`. */

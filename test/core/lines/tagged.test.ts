@@ -44,6 +44,18 @@ const cases: readonly Case[] = [
     ],
   ],
   [
+    'a product at the top in another language, modules without tags',
+    [pkg('web', '0.0.0', { path: '.' }), sub],
+    ['v1.2.0'],
+    ['single web since v1.2.0 as v{version}', 'alone sub'],
+  ],
+  [
+    'tools at the top in another language, modules with tags',
+    [pkg('web', '0.1.0', { path: '.' }), sub, tools],
+    ['v0.4.2', 'sub/v0.9.0'],
+    ['single sub since sub/v0.9.0 as sub/v{version}', 'alone web', 'alone tools'],
+  ],
+  [
     'no root: those with tags',
     [sub, tools],
     ['sub/v0.3.0'],
@@ -83,6 +95,12 @@ const cases: readonly Case[] = [
     [whole, sub, tools],
     ['v0.4.2', 'sub/v0.9.0'],
     ['single sub since sub/v0.9.0 as sub/v{version}', 'alone all', 'alone tools'],
+  ],
+  [
+    'the whole repository, no longer, though called like a part',
+    [pkg('sub', null, { path: '.', manifest: wholeRepository, ecosystem: 'generic' }), sub],
+    ['v0.4.2', 'sub/v0.9.0'],
+    ['single sub since sub/v0.9.0 as sub/v{version}', 'alone sub'],
   ],
   [
     'the whole repository beside a part without tags',
