@@ -109,11 +109,15 @@ export interface Git {
   isIn(sha: string, commit: string): Promise<boolean>;
   /** Paths among `paths` whose work-tree or index content differs from HEAD. */
   modified(paths: readonly string[]): Promise<readonly string[]>;
-  /** Makes a commit object on top of `parent` with these work-tree files, signed if the user's config says so. */
+  /**
+   * Makes a commit object on top of `parent` with these work-tree files and without those removed, signed if the user's
+   * config says so.
+   */
   commit(options: {
     readonly parent: string;
     readonly message: string;
     readonly paths: readonly string[];
+    readonly removed: readonly string[];
   }): Promise<string>;
   /** Makes an annotated tag object, signed if the user's config says so. */
   tag(options: { readonly name: string; readonly target: string; readonly message: string }): Promise<string>;

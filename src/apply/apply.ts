@@ -7,7 +7,7 @@ import { checkApi } from './executors/check-api.ts';
 import { commit, push, tag } from './executors/git.ts';
 import { publishRelease } from './executors/publish-release.ts';
 import { run } from './executors/run.ts';
-import { writeFile } from './executors/files.ts';
+import { removeFile, writeFile } from './executors/files.ts';
 import { restore } from './restore.ts';
 
 /** One step of a plan, as it happens. */
@@ -30,6 +30,7 @@ export interface Outcome {
 
 const executors: { readonly [K in Kind]: Executor<K> } = {
   writeFile,
+  removeFile,
   run,
   checkApi,
   gatherAssets,

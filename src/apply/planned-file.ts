@@ -12,14 +12,23 @@ export interface PlannedFile {
   readonly write: (text: string) => Promise<void>;
 }
 
+/** What a plan does to a file: digests of its text before and after, null where there is none. */
+export interface FileChange {
+  readonly path: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** Removing a file, as a change of it. */
+export function removal({ path, before }: Action<'removeFile'>): FileChange {
+  return { path, before, after: null };
+}
+
 /**
  * Reads a file a plan edits. The plan speaks of the commit; where git checks files out with CRLF (core.autocrlf, eol
  * attributes), the work tree differs in line endings only, and keeps its own.
  */
-export async function readPlanned(
-  { path, before, after }: Action<'writeFile'>,
-  files: Files,
-): Promise<PlannedFile> {
+export async function readPlanned({ path, before, after }: FileChange, files: Files): Promise<PlannedFile> {
   const now = await files.read(path);
   const own = stateOf(now, before, after);
   if (own !== 'other' || now === null)
@@ -32,7 +41,7 @@ export async function readPlanned(
   };
 }
 
-function stateOf(text: string | null, before: string | null, after: string): PlannedFile['state'] {
+function stateOf(text: string | null, before: string | null, after: string | null): PlannedFile['state'] {
   const digest = text === null ? null : sha256(text);
   if (digest === after) return 'done';
   return digest === before ? 'planned' : 'other';

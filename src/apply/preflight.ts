@@ -3,7 +3,7 @@ import type { Action, Plan } from '../core/model.ts';
 import { assertFresh } from '../core/plan.ts';
 import type { Files, World } from '../ports.ts';
 import { remoteMoved } from './moved.ts';
-import { readPlanned } from './planned-file.ts';
+import { readPlanned, removal, type FileChange } from './planned-file.ts';
 
 /**
  * Everything that could fail late, asked before anything changes. All checks run; the first problem decides the
@@ -52,6 +52,7 @@ function checkAction(action: Action, world: World): readonly Promise<void>[] {
       return action.remote === null ? [] : [checkRemote(action, action.remote, world)];
     case 'publishRelease':
     case 'writeFile':
+    case 'removeFile':
     case 'run':
     case 'checkApi':
     case 'gatherAssets':
@@ -62,7 +63,10 @@ function checkAction(action: Action, world: World): readonly Promise<void>[] {
 }
 
 async function checkTree(plan: Plan, { git, files }: World): Promise<void> {
-  const edits = plan.actions.filter((action) => action.kind === 'writeFile');
+  const edits = plan.actions.flatMap((action) => {
+    if (action.kind === 'writeFile') return [action];
+    return action.kind === 'removeFile' ? [removal(action)] : [];
+  });
   const modified = await git.modified(edits.map(({ path }) => path));
   if (modified.length === 0) return checkFiles(edits, files);
   throw new ReleaseError(
@@ -75,7 +79,7 @@ async function checkTree(plan: Plan, { git, files }: World): Promise<void> {
 }
 
 /** What git does not call modified can still be no file to edit: a link, one left out by a sparse checkout, ignored. */
-async function checkFiles(edits: readonly Action<'writeFile'>[], files: Files): Promise<void> {
+async function checkFiles(edits: readonly FileChange[], files: Files): Promise<void> {
   for (const edit of edits) {
     const { state, text } = await readPlanned(edit, files);
     if (state !== 'other') continue;

@@ -1,7 +1,7 @@
 import type { Action, TextEdit } from '../core/model.ts';
 import { applyEdits } from '../core/text-edit.ts';
 import type { Files } from '../ports.ts';
-import { readPlanned } from './planned-file.ts';
+import { readPlanned, removal } from './planned-file.ts';
 
 /**
  * Takes back what a plan wrote, last first. Only files that are exactly as the plan left them are touched:
@@ -10,6 +10,7 @@ import { readPlanned } from './planned-file.ts';
 export async function restore(actions: readonly Action[], files: Files): Promise<void> {
   for (const action of actions.toReversed()) {
     if (action.kind === 'writeFile') await takeBack(action, files);
+    if (action.kind === 'removeFile') await putBack(action, files);
   }
 }
 
@@ -18,6 +19,11 @@ async function takeBack(action: Action<'writeFile'>, files: Files): Promise<void
   if (state !== 'done' || text === null) return;
   if (action.before === null) await files.remove(action.path);
   else await write(applyEdits(text, inverse(action.edits)));
+}
+
+async function putBack(action: Action<'removeFile'>, files: Files): Promise<void> {
+  const { state, write } = await readPlanned(removal(action), files);
+  if (state === 'done') await write(action.text);
 }
 
 /** The edits that undo edits: offsets move by what the earlier ones added. */

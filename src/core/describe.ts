@@ -11,6 +11,8 @@ export function describe(action: Action): string {
       return action.before === null
         ? `create ${show(action.path)}`
         : `change ${show(action.path)} (${places(action.edits)})`;
+    case 'removeFile':
+      return `remove ${show(action.path)}`;
     case 'run':
       return `run ${show(action.title)}: ${action.argv.map(word).join(' ')}`;
     case 'checkApi':
@@ -18,7 +20,7 @@ export function describe(action: Action): string {
     case 'gatherAssets':
       return describeAssets(action);
     case 'commit':
-      return `commit ${count(action.paths, 'file')}: ${show(action.message.split('\n', 1)[0] ?? '')}`;
+      return `commit ${count([...action.paths, ...action.removed], 'file')}: ${show(action.message.split('\n', 1)[0] ?? '')}`;
     case 'tag':
       return `tag the commit ${show(action.name)}`;
     case 'push':

@@ -220,6 +220,13 @@ interface Effects {
     readonly after: string;
     readonly edits: readonly TextEdit[];
   };
+  /** Remove a file that was read into the release. Its text is kept, so that it can be put back. */
+  readonly removeFile: {
+    readonly path: string;
+    /** Digest of the file as it is: sha256 hex of the UTF-8 bytes. */
+    readonly before: string;
+    readonly text: string;
+  };
   /** Run a command of the project's own, before anything is public. Never through a shell. */
   readonly run: { readonly title: string; readonly argv: Argv };
   /** Compare the public API of a package, as built, with that of its last release. Under 'error' a step too small is refused. */
@@ -243,7 +250,13 @@ interface Effects {
     readonly checksums: string | null;
   };
   /** Make the release commit (an object; no branch moves yet). */
-  readonly commit: { readonly message: string; readonly paths: readonly string[] };
+  readonly commit: {
+    readonly message: string;
+    /** Files to take from the work tree. */
+    readonly paths: readonly string[];
+    /** Files that are gone. */
+    readonly removed: readonly string[];
+  };
   /** Make an annotated tag on the release commit (an object; no ref yet). */
   readonly tag: { readonly name: string; readonly message: string };
   /** The commit point: branch and tags in one atomic push (or one local ref transaction without a remote). */

@@ -8,6 +8,7 @@ import type { Action, Base, CommitCounts, IgnoredTag, Kind, Plan, ReleaseSet, Wa
  */
 const stages: readonly Kind[] = [
   'writeFile',
+  'removeFile',
   'run',
   'checkApi',
   'gatherAssets',

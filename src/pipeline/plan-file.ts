@@ -54,6 +54,7 @@ const action = z.discriminatedUnion('kind', [
     after: text,
     edits: z.array(edit),
   }),
+  z.strictObject({ kind: z.literal('removeFile'), path, before: text, text }),
   z.strictObject({ kind: z.literal('run'), title: text, argv: z.tuple([argument], argument) }),
   z.strictObject({
     kind: z.literal('checkApi'),
@@ -72,7 +73,12 @@ const action = z.discriminatedUnion('kind', [
     sources: z.array(source),
     checksums: text.nullable(),
   }),
-  z.strictObject({ kind: z.literal('commit'), message: argument, paths: z.array(path) }),
+  z.strictObject({
+    kind: z.literal('commit'),
+    message: argument,
+    paths: z.array(path),
+    removed: z.array(path),
+  }),
   z.strictObject({ kind: z.literal('tag'), name: tagName, message: argument }),
   z.strictObject({
     kind: z.literal('push'),

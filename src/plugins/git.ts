@@ -20,9 +20,12 @@ export function commitPoint(
 ): readonly Action[] {
   if (set.groups.length === 0) return [];
   const paths = planned.flatMap((action) => (action.kind === 'writeFile' ? [action.path] : []));
+  const removed = planned.flatMap((action) => (action.kind === 'removeFile' ? [action.path] : []));
   const tags = set.groups.map(({ tag }) => tag);
   return [
-    ...(paths.length === 0 ? [] : [{ kind: 'commit', message: point.message, paths } as const]),
+    ...(paths.length + removed.length === 0
+      ? []
+      : [{ kind: 'commit', message: point.message, paths, removed } as const]),
     ...tags.map((name) => ({ kind: 'tag', name, message: point.tagMessage(name) }) as const),
     { kind: 'push', remote: point.remote, branch: point.branch, tags },
   ];

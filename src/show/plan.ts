@@ -124,7 +124,7 @@ function changeItem({ breaking, type, scopes, subject }: Change, style: Style, w
 }
 
 function files(all: readonly Action[], { style, width }: ShowOptions): Lines {
-  const written = all.filter((action) => action.kind === 'writeFile');
+  const written = all.filter(isFile);
   if (written.length === 0) return [];
   const more = written.length > fileLimit ? [style.dim(`  … and ${written.length - fileLimit} more`)] : [];
   return [
@@ -134,15 +134,22 @@ function files(all: readonly Action[], { style, width }: ShowOptions): Lines {
   ];
 }
 
+function isFile({ kind }: Action): boolean {
+  return kind === 'writeFile' || kind === 'removeFile';
+}
+
 /** In order; files written one after the other, listed above, are one step. */
 function actions(all: readonly Action[], { style, width }: ShowOptions): Lines {
   if (all.length === 0) return [];
   const steps: string[] = [];
   let written = 0;
   for (const [at, action] of all.entries()) {
-    written = action.kind === 'writeFile' ? written + 1 : 0;
-    if (action.kind !== 'writeFile') steps.push(describe(action));
-    else if (all[at + 1]?.kind !== 'writeFile') steps.push(`write ${plural(written, 'file', 'files')}`);
+    const last = action.kind !== all[at + 1]?.kind;
+    written = isFile(action) ? written + 1 : 0;
+    const verb = action.kind === 'removeFile' ? 'remove' : 'write';
+    if (!isFile(action)) steps.push(describe(action));
+    else if (last) steps.push(`${verb} ${plural(written, 'file', 'files')}`);
+    if (last) written = 0;
   }
   const digits = String(steps.length).length;
   return [

@@ -14,6 +14,10 @@ const cases: readonly (readonly [Action, string])[] = [
     },
     'change a.json (1 place)',
   ],
+  [
+    { kind: 'removeFile', path: '.changeset/a\u001b[2J.md', before: 'x', text: 'y' },
+    'remove .changeset/a.md',
+  ],
   [{ kind: 'writeFile', path: 'a.json', before: null, after: 'y', edits: [] }, 'create a.json'],
   [
     { kind: 'run', title: 'build', argv: ['npm', 'run', 'a b', "it's", '$(x)\u001b[2J'] },
@@ -33,7 +37,7 @@ const cases: readonly (readonly [Action, string])[] = [
   ],
   [{ kind: 'gatherAssets', tag: 'v1', sources: [], checksums: null }, 'gather files for v1: none'],
   [
-    { kind: 'commit', message: 'chore(release): 1.0.0\n\nbody', paths: ['a', 'b'] },
+    { kind: 'commit', message: 'chore(release): 1.0.0\n\nbody', paths: ['a'], removed: ['b'] },
     'commit 2 files: chore(release): 1.0.0',
   ],
   [{ kind: 'tag', name: 'v1', message: 'm' }, 'tag the commit v1'],

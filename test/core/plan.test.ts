@@ -67,7 +67,7 @@ const inOrder: readonly Action[] = [
     sources: [{ kind: 'pattern', pattern: 'dist/*' }],
     checksums: 'SHA256SUMS',
   },
-  { kind: 'commit', message: 'chore(release): 1.0.0', paths: ['package.json'] },
+  { kind: 'commit', message: 'chore(release): 1.0.0', paths: ['package.json'], removed: [] },
   { kind: 'tag', name: 'v1.0.0', message: '1.0.0' },
   { kind: 'push', remote: 'origin', branch: 'main', tags: ['v1.0.0'] },
   {
@@ -214,6 +214,7 @@ test('canonical JSON is different where values are', () => {
 function mark(action: Action, at: number): object {
   switch (action.kind) {
     case 'writeFile':
+    case 'removeFile':
       return { path: `file-${at}` };
     case 'run':
       return { title: `step ${at}` };

@@ -49,6 +49,7 @@ async function planOf(story: Story, wanted: Partial<Wanted>): Promise<Plan | Rel
 function namesIn(action: Action): readonly string[] {
   switch (action.kind) {
     case 'writeFile':
+    case 'removeFile':
       return [action.path];
     case 'run':
       return action.argv;

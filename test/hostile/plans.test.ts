@@ -47,6 +47,16 @@ const forgeries: readonly (readonly [what: string, change: (action: Action) => A
             : action,
       ] as const,
   ),
+  ...['../outside', '.git/config', 'sub/.git/config', ''].map(
+    (path) =>
+      [
+        `a removed file ${JSON.stringify(path)}`,
+        (action: Action): Action =>
+          action.kind === 'writeFile'
+            ? { kind: 'removeFile', path, before: action.before ?? '', text: 'x' }
+            : action,
+      ] as const,
+  ),
   ...['../escaped', '.git/config', 'a\nb', '--force', 'a\0b', '\u001b[31m'].map(
     (path) =>
       [

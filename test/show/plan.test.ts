@@ -58,6 +58,8 @@ const single = plan({
       edits: [{ start: 0, end: 1, was: 'a', text: 'b' }],
     },
     { kind: 'writeFile', path: 'CHANGELOG.md', before: null, after: 'b', edits: [] },
+    { kind: 'removeFile', path: '.changeset/one.md', before: 'a', text: 'b' },
+    { kind: 'removeFile', path: '.changeset/two.md', before: 'a', text: 'b' },
     { kind: 'run', title: 'build', argv: ['cargo', 'build', '--release'] },
     {
       kind: 'gatherAssets',
@@ -65,7 +67,12 @@ const single = plan({
       sources: [{ kind: 'pattern', pattern: 'dist/*.tar.gz' }],
       checksums: 'SHA256SUMS',
     },
-    { kind: 'commit', message: 'chore(release): 1.0.0-beta3', paths: ['Cargo.toml', 'CHANGELOG.md'] },
+    {
+      kind: 'commit',
+      message: 'chore(release): 1.0.0-beta3',
+      paths: ['Cargo.toml', 'CHANGELOG.md'],
+      removed: ['.changeset/one.md', '.changeset/two.md'],
+    },
     { kind: 'tag', name: '1.0.0-beta3', message: 'Release 1.0.0-beta3' },
     { kind: 'push', remote: 'origin', branch: 'main', tags: ['1.0.0-beta3'] },
     {
@@ -132,7 +139,7 @@ const hostile = plan({
   base: { head: bad, branch: bad },
   actions: [
     { kind: 'run', title: bad, argv: [bad, bad] },
-    { kind: 'commit', message: bad, paths: [] },
+    { kind: 'commit', message: bad, paths: [], removed: [] },
     { kind: 'writeFile', path: bad, before: null, after: '', edits: [] },
   ],
   ignoredTags: [{ tag: bad, reason: bad }],

@@ -4,9 +4,10 @@ import { changed, type Executor } from '../executor.ts';
 import { remoteMoved } from '../moved.ts';
 
 /** Makes the release commit as an object on top of HEAD; its trailer names the plan. */
-export const commit: Executor<'commit'> = async ({ message, paths }, { world: { git }, head, planId }) => {
-  const text = `${message.trimEnd()}\n\nRelease-Plan: ${planId}\n`;
-  return changed({ commit: await git.commit({ parent: head, message: text, paths }) });
+export const commit: Executor<'commit'> = async (action, { world: { git }, head, planId }) => {
+  const { paths, removed } = action;
+  const message = `${action.message.trimEnd()}\n\nRelease-Plan: ${planId}\n`;
+  return changed({ commit: await git.commit({ parent: head, message, paths, removed }) });
 };
 
 /** Makes a tag object on the release commit, or on HEAD where there is none. */

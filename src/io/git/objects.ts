@@ -9,7 +9,7 @@ const utf8 = ['-c', 'i18n.commitEncoding=UTF-8'] as const;
 
 /**
  * Makes a commit object from work-tree files on top of a parent. The user's index is not touched: a temporary one
- * serves. Clean filters, line-ending settings and file modes apply as in `git add`.
+ * serves, Clean filters, line-ending settings and file modes apply as in `git add`.
  */
 export async function makeCommit(
   ask: Ask,
@@ -17,15 +17,20 @@ export async function makeCommit(
     parent,
     message,
     paths,
-  }: { readonly parent: string; readonly message: string; readonly paths: readonly string[] },
+    removed,
+  }: {
+    readonly parent: string;
+    readonly message: string;
+    readonly paths: readonly string[];
+    readonly removed: readonly string[];
+  },
 ): Promise<string> {
   return inScratch(async (dir) => {
     const env = { GIT_INDEX_FILE: join(dir, 'index') };
     await ask(['read-tree', parent], { env });
-    await ask(['update-index', '--add', '-z', '--stdin'], {
-      env,
-      input: paths.map((path) => `${path}\0`).join(''),
-    });
+    const input = (list: readonly string[]): string => list.map((path) => `${path}\0`).join('');
+    await ask(['update-index', '--add', '-z', '--stdin'], { env, input: input(paths) });
+    await ask(['update-index', '--force-remove', '-z', '--stdin'], { env, input: input(removed) });
     const tree = (await ask(['write-tree'], { env })).trim();
     const sign = (await isOn(ask, 'commit.gpgSign')) ? ['-S'] : [];
     const args = [...utf8, 'commit-tree', ...sign, '-p', parent, '-F', '-', tree];
