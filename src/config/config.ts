@@ -68,6 +68,8 @@ export interface Config {
   readonly scopes: 'add' | 'narrow';
   /** Packages (names or globs) that paths (globs) belong to, before their directories decide; the first match counts. */
   readonly paths: Readonly<Record<string, readonly string[]>>;
+  /** Whether the changesets in `.changeset` are read; null = unless the changesets tool is making prereleases. */
+  readonly changesets: boolean | null;
   /** First number of a new prerelease series. */
   readonly firstPrerelease: number;
   /** Prerelease identifiers from lowest to highest. */

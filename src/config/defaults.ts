@@ -16,6 +16,7 @@ export const defaults: Config = {
   squash: 'header',
   scopes: 'add',
   paths: {},
+  changesets: null,
   firstPrerelease: 1,
   prereleaseOrder: ['alpha', 'beta', 'dev', 'next', 'preview', 'rc'],
   tagFormat: null,

@@ -61,6 +61,7 @@ function versionKeys(pick: Picker) {
     squash: pick('squash'),
     scopes: pick('scopes'),
     paths: pick('paths'),
+    changesets: pick('changesets'),
     firstPrerelease: pick('firstPrerelease'),
     prereleaseOrder: pick('prereleaseOrder'),
   };

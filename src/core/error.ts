@@ -32,6 +32,7 @@ const exitOf = {
   MANIFEST_UNREADABLE: 'refused',
   WORKSPACE_INVALID: 'refused',
   FILES_MISMATCH: 'refused',
+  CHANGESET_INVALID: 'refused',
   HISTORY_INCOMPLETE: 'refused',
   MAINTENANCE_RANGE: 'refused',
   PRERELEASE_WOULD_SORT_LOWER: 'refused',

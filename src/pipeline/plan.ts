@@ -14,6 +14,7 @@ import { manifests } from '../plugins/manifests.ts';
 import type { Look, Plugin } from '../plugins/plugin.ts';
 import type { OwnedFile } from '../plugins/version-files.ts';
 import type { Source } from '../ports.ts';
+import { consumed } from './changesets.ts';
 import { ownedFiles } from './owned-files.ts';
 import { otherTools } from './other-tools.ts';
 import { readRepository, type Reading } from './read.ts';
@@ -101,7 +102,8 @@ async function planActions(
   const planned = await Promise.all(
     plugins(input.config, files, renderer, outside).map((plugin) => plugin.plan(set, look)),
   );
-  const written = planned.flat();
+  const { changesets, workspace } = reading;
+  const written = [...planned.flat(), ...consumed(changesets, set, workspace.packages)];
   const { standing } = reading;
   const point = {
     remote: standing.remote?.name ?? null,

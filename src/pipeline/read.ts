@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import type { Changeset } from '../core/changesets.ts';
 import { readCommits } from '../core/commits/index.ts';
 import { account, type Accounting } from '../core/decide/pending.ts';
 import { ReleaseError } from '../core/error.ts';
@@ -12,6 +13,7 @@ import { isPlaceholder, isPrerelease, parseVersion } from '../core/version/versi
 import type { Source, Standing } from '../ports.ts';
 import { announcedLines } from './announced.ts';
 import { attributionRules } from './attribution.ts';
+import { readChangesets } from './changesets.ts';
 import { readOverrides } from './overrides.ts';
 import { readWorkspace, withWhole, type Workspace, type WorkspaceRules } from './workspace.ts';
 import { selectPackages } from './select.ts';
@@ -19,6 +21,8 @@ import { selectPackages } from './select.ts';
 /** Everything read from a repository, understood but not decided. */
 export interface Reading extends LinesReading {
   readonly accounting: Accounting;
+  /** The changesets that were read. */
+  readonly changesets: readonly Changeset[];
   /** What a person should know about what was read. */
   readonly warnings: readonly Warning[];
 }
@@ -69,10 +73,11 @@ async function readCommitsOf(
   ]);
   const { packages } = reading.workspace;
   const { overrides, warnings } = await readOverrides(source, raw, packages);
+  const { changesets, intents, ...more } = await readChangesets(source, config, packages);
   const commits = readCommits(raw, config, overrides);
   const rules = attributionRules(config, packages);
-  const accounting = account({ lines, commits, packages, announced, whole, rules });
-  return { ...reading, accounting, warnings };
+  const accounting = account({ lines, commits, packages, announced, whole, rules, intents });
+  return { ...reading, accounting, changesets, warnings: [...warnings, ...more.warnings] };
 }
 
 /** Whether a line's last release is a prerelease. */

@@ -116,7 +116,10 @@ function guarded(dir: string): readonly (readonly [anchor: string, title: string
   git(repository, ['add', '--all']);
   git(repository, ['commit', '--quiet', '-m', 'feat: begin']);
   git(repository, ['tag', 'v4.1.0']);
-  git(repository, ['commit', '--quiet', '--allow-empty', '-m', 'fix: a']);
+  mkdirSync(join(repository, '.changeset'));
+  writeFileSync(join(repository, '.changeset/a.md'), '---\n"is-plain-obj": minor\n---\n\nMore\n');
+  git(repository, ['add', '--all']);
+  git(repository, ['commit', '--quiet', '-m', 'fix: a']);
   return [
     ['plan', 'next with apiGuard', jsonOf(repository, 'next', '--dry-run')],
     ['compared-apis', 'api', jsonOf(repository, 'api')],

@@ -37,19 +37,21 @@ async function planOf(
 const single = { 'package.json': json({ name: 'one', version: '1.0.0' }) };
 const fix = ['fix: it', { 'a.txt': 'a' }] as const;
 
-test('changesets that wait are counted: not the readme, not an empty one', async (t) => {
+test('changesets are not read while their own tool makes prereleases, unless that is asked for', async (t) => {
   const files = {
     ...single,
     '.changeset/README.md': '---\n"one": major\n---\n',
-    '.changeset/config.json': '{}',
+    '.changeset/pre.json': '{ "mode": "pre" }',
     '.changeset/one.md': '---\n"one": patch\n---\n\nA fix.\n',
     '.changeset/two.md': "---\r\n'one': minor\r\n---\r\n\r\nMore.\r\n",
-    '.changeset/empty.md': '---\n---\n',
-    '.changeset/words.md': 'just words: patch\n',
   };
-  const { told } = await planOf(t, files, ['v1.0.0'], []);
-  assert.match(told.get('CHANGESETS_PENDING') ?? '', /^2 changesets wait in \.changeset.*changeset version/);
-  assert.equal((await planOf(t, single, ['v1.0.0'], [])).told.get('CHANGESETS_PENDING'), undefined);
+  const { told, releases } = await planOf(t, files, ['v1.0.0'], []);
+  assert.match(told.get('CHANGESETS_PENDING') ?? '', /^2 changesets wait in \.changeset.*changeset pre exit/);
+  assert.deepEqual(releases, []);
+  const asked = { ...files, 'release.config.json': '{ "changesets": true }' };
+  const second = await planOf(t, asked, ['v1.0.0'], []);
+  assert.match(second.told.get('CHANGESETS_PRE_MODE') ?? '', /is not followed/);
+  assert.deepEqual(second.releases, ['one 1.1.0']);
 });
 
 test('release-please: told when something is released, not before', async (t) => {

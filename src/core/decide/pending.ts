@@ -1,5 +1,6 @@
 import { attribute, since, type AttributionRules, type Touched } from '../attribute.ts';
 import { append } from '../collections.ts';
+import { withIntents, type Intent } from '../intents.ts';
 import type { Line } from '../lines/lines.ts';
 import type { Change, CommitCounts, Level, Package, ReadCommit } from '../model.ts';
 import { maxLevel } from '../version/version.ts';
@@ -45,14 +46,25 @@ export interface AccountInput {
   /** Keys of the lines that were read back to their last stable release. */
   readonly whole: ReadonlySet<string>;
   readonly rules: AttributionRules;
+  /** What changesets say. */
+  readonly intents: readonly Intent[];
 }
 
 /** Distributes commits over lines and accounts for each of them. */
-export function account({ lines, commits, packages, announced, whole, rules }: AccountInput): Accounting {
+export function account({
+  lines,
+  announced,
+  whole,
+  packages,
+  rules,
+  intents,
+  ...read
+}: AccountInput): Accounting {
+  const commits = withIntents(read.commits, intents);
   const touched = attribute(commits, packages, rules);
   const raw = commits.map(({ commit }) => commit);
   const pending = lines.map((line) => {
-    const spanSince = (base: string | null): Span => spanOf(line, touched, since(raw, base));
+    const spanSince = (base: string | null): Span => spanOf(line, touched, since(raw, base), intents);
     const span = spanSince(line.last?.sha ?? null);
     const all = whole.has(line.key) ? spanSince(line.stable?.sha ?? null) : span;
     return { line, ...span, whole: all, announced: announced.has(line.key) };
@@ -81,13 +93,17 @@ function waitsSomewhere(pending: readonly Pending[], touched: Touched): (sha: st
   };
 }
 
-function spanOf(line: Line, touched: Touched, range: ReadonlySet<string>): Span {
+function spanOf(line: Line, touched: Touched, range: ReadonlySet<string>, intents: readonly Intent[]): Span {
   const members = line.members.map(({ manifest }) => manifest);
   const changes = new Map<string, Change[]>();
   for (const own of [...range].map((sha) => touched.get(sha))) {
     for (const manifest of members) {
       for (const change of own?.get(manifest) ?? []) append(changes, manifest, change);
     }
+  }
+  // A changeset waits as long as it is there, also when the commit that brought it is released.
+  for (const { manifest, sha, change } of intents) {
+    if (change !== null && !range.has(sha) && members.includes(manifest)) append(changes, manifest, change);
   }
   return { changes, level: greatestLevel([...changes.values()].flat()), range };
 }

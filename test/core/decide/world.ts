@@ -4,6 +4,7 @@ import { nothingWanted, wantsStable, type Wanted } from '../../../src/core/decid
 import { account } from '../../../src/core/decide/pending.ts';
 import type { LineRules } from '../../../src/core/lines/lines.ts';
 import { findLines } from '../../../src/core/lines/lines.ts';
+import type { Intent } from '../../../src/core/intents.ts';
 import type { Package, ReadCommit } from '../../../src/core/model.ts';
 import { cargo } from '../../../src/ecosystems/cargo/index.ts';
 import { npm } from '../../../src/ecosystems/npm/index.ts';
@@ -18,6 +19,7 @@ export interface World {
   readonly wanted?: Partial<Wanted>;
   readonly rules?: Partial<LineRules>;
   readonly announced?: readonly string[];
+  readonly intents?: readonly Intent[];
   /** Packages the configuration holds back. */
   readonly hold?: readonly Package[];
   readonly cascade?: CascadeRules;
@@ -33,6 +35,7 @@ export function decided({
   wanted,
   rules,
   announced = [],
+  intents = [],
   hold = [],
   cascade = {},
   dependsOn = {},
@@ -53,6 +56,7 @@ export function decided({
     announced: new Set(announced),
     whole,
     rules: { scopes: 'add', mapped: null },
+    intents,
   });
   return decide({
     base: { head: 'h', branch: 'main' },
