@@ -86,14 +86,14 @@ test('private packages are no news, unless nothing else is there', async (t) => 
 });
 
 test('a language that is not read: one package, said when the tags know more', async (t) => {
-  const go = { 'go.mod': 'module example.com/x\n', 'core/go.mod': 'module example.com/x/core\n' };
-  const many = await planOf(t, go, ['core/v0.1.0', 'v0.1.0'], [fix]);
+  const c = { 'CMakeLists.txt': 'project(x)\n', 'core/CMakeLists.txt': 'project(core)\n' };
+  const many = await planOf(t, c, ['core/v0.1.0', 'v0.1.0'], [fix]);
   assert.match(
     many.told.get('NO_MANIFEST') ?? '',
     /whole repository is one package.*1 tags? name.*core\/v0\.1\.0/,
   );
   assert.deepEqual(many.releases, ['repo 0.1.1']);
-  assert.equal((await planOf(t, go, ['v0.1.0'], [fix])).told.has('NO_MANIFEST'), false);
+  assert.equal((await planOf(t, c, ['v0.1.0'], [fix])).told.has('NO_MANIFEST'), false);
 });
 
 test('a version that waits in a manifest is told, also when nothing is released', async (t) => {
