@@ -128,17 +128,20 @@ function readPep440(tag: RawTag, restyle: Restyle): VersionTag | string | null {
 
 function readSemver(tag: RawTag): VersionTag | string {
   if (tag.name.length > longest) return 'longer than any version tag';
-  const match = tagPattern.exec(tag.name);
+  const match = tagPattern.exec(withoutChannel(tag.name));
   if (match?.[1] === undefined || match[2] === undefined) return notAVersion(tag.name);
   const version = parseVersion(match[2]);
   if (version === null) return `'${match[2]}' is not a version by SemVer 2.0.0`;
   if (!/(?:^|[@/_-])$/.test(match[1])) return `'${match[1]}' is not separated from the version`;
-  return {
-    ...tag,
-    version,
-    prefix: tag.name.slice(0, tag.name.length - match[2].length),
-    spelling: 'semver',
-  };
+  const prefix = match[0].slice(0, match[0].length - match[2].length);
+  return { ...tag, version, prefix, spelling: 'semver' };
+}
+
+/** semantic-release 16 wrote the channel behind a version that was not released to all: `v8.0.0-beta.1@beta`. */
+function withoutChannel(name: string): string {
+  const at = name.lastIndexOf('@');
+  const version = name.slice(0, Math.max(at, 0));
+  return /\.\d/.test(version) && /^[a-z][\w-]*$/.test(name.slice(at + 1)) ? version : name;
 }
 
 function notAVersion(name: string): string {

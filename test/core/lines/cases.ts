@@ -37,6 +37,13 @@ export const cases: readonly Case[] = [
     { tagFormat: 'r-{version}' },
   ],
   [
+    'a channel behind the version',
+    [root('a', '1.0.0')],
+    ['v1.0.0', 'v2.0.0-beta.1@beta', 'a@next'],
+    ['single a since v2.0.0-beta.1@beta as v{version}'],
+    { pre: 'beta' },
+  ],
+  [
     'pkg@',
     [a, b],
     ['a@1.0.0', 'b@1.0.0'],
