@@ -15,7 +15,8 @@ import { announcedLines } from './announced.ts';
 import { attributionRules } from './attribution.ts';
 import { readChangesets } from './changesets.ts';
 import { readOverrides } from './overrides.ts';
-import { readWorkspace, withWhole, type Workspace, type WorkspaceRules } from './workspace.ts';
+import { asTagged } from './tagged-workspace.ts';
+import { readWorkspace, type Workspace, type WorkspaceRules } from './workspace.ts';
 import { selectPackages } from './select.ts';
 
 /** Everything read from a repository, understood but not decided. */
@@ -115,8 +116,8 @@ export async function readLines(
 ): Promise<LinesReading> {
   const standing = await source.standing();
   const rules = workspaceRules(standing, config);
-  const [workspace, tags] = await Promise.all([readWorkspace(source.tree(), rules), source.tags()]);
-  const whole = workspace.nested && tags.some(isUnprefixed) ? withWhole(workspace, rules.name) : workspace;
+  const [top, tags] = await Promise.all([readWorkspace(source.tree(), rules), source.tags()]);
+  const workspace = await asTagged(top, tags, source.tree(), rules);
   const channel = channelOn(standing, config);
   const asked = wantedOn(channel, wanted);
   const lineWishes = {
@@ -124,7 +125,7 @@ export async function readLines(
     graduate: asked.graduate !== 'none',
     maintenance: maintenanceOn(channel),
   };
-  return { standing, tags, wanted: asked, ...linesOf(whole, tags, config, lineWishes) };
+  return { standing, tags, wanted: asked, ...linesOf(workspace, tags, config, lineWishes) };
 }
 
 /** What the command line and the branch say about lines. */
@@ -133,11 +134,6 @@ type LineWishes = Pick<LineRules, 'pre' | 'graduate' | 'maintenance'>;
 /** What the checked-out branch releases. */
 export function channelOn({ branch, defaultBranch }: Standing, config: Config): Channel | null {
   return channelOf(branch, { channels: config.channels, main: config.branch ?? defaultBranch });
-}
-
-/** Whether a tag of this history names a version of nobody in particular. */
-function isUnprefixed({ name, reachable }: RawTag): boolean {
-  return reachable && /^v?\d+\.\d+\.\d/.test(name);
 }
 
 function linesOf(

@@ -58,8 +58,13 @@ export async function readWorkspace(tree: Tree, rules: WorkspaceRules): Promise<
   const top = await readRoots(tree, await topRoots(tree, entries));
   if (top.some((one) => !isTooling(one) && !isAside(one)))
     return workspaceOf(withoutTooling(top), rules, false);
-  const below = await readRoots(tree, await nestedRoots(tree, entries));
-  return below.length > 0 ? workspaceOf(below, rules, true) : workspaceOf(top, rules, false);
+  return (await readBelow(tree, rules)) ?? workspaceOf(top, rules, false);
+}
+
+/** The packages in the topmost directories that hold manifests, whatever is at the top; none where there are none. */
+export async function readBelow(tree: Tree, rules: WorkspaceRules): Promise<Workspace | null> {
+  const below = await readRoots(tree, await nestedRoots(tree, entriesWith(rules.ecosystems)));
+  return below.length > 0 ? workspaceOf(below, rules, true) : null;
 }
 
 /**
@@ -68,6 +73,13 @@ export async function readWorkspace(tree: Tree, rules: WorkspaceRules): Promise<
  */
 export function withWhole(workspace: Workspace, name: string): Workspace {
   return { ...workspace, packages: [bare(name), ...workspace.packages] };
+}
+
+/** Both, as one workspace. @throws ReleaseError WORKSPACE_INVALID where names meet */
+export function together(top: Workspace, below: Workspace): Workspace {
+  const packages = [...top.packages, ...below.packages];
+  assertNames(packages);
+  return { packages, found: [...top.found, ...below.found], nested: false };
 }
 
 function workspaceOf(read: readonly Found[], { name }: WorkspaceRules, nested: boolean): Workspace {

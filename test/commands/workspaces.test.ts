@@ -82,6 +82,25 @@ test('a private package.json without version at the top is tooling, not the prod
   );
 });
 
+test('below a private package.json without workspaces, what the tags name is released', async (t) => {
+  const files = {
+    'package.json': '{ "name": "top", "version": "1.0.0", "private": true }\n',
+    'packages/core/package.json': npm('core', '0.3.0'),
+    'packages/cli/package.json': npm('cli', '2.0.0'),
+  };
+  const repo = repository(t, files);
+  repo.git('tag', 'v1.0.0');
+  const asOne = planIn(await release(repo.dir, repo.env, 'next', '--dry-run', '--json'));
+  assert.deepEqual(asOne.releases, []);
+  repo.git('tag', 'core-v0.3.0');
+  repo.commit('fix: a', { 'packages/core/index.js': '' });
+  const plan = planIn(await release(repo.dir, repo.env, 'next', '--dry-run', '--json'));
+  assert.deepEqual(
+    plan.releases.map(({ package: name, next }) => [name, next]),
+    [['core', '0.3.1']],
+  );
+});
+
 test('workspaces: exactly the directories named, and one without a manifest is refused', async (t) => {
   const files = { 'package.json': npm('top', '1.0.0'), 'core/Cargo.toml': cargo('core', '0.3.0') };
   const repo = repository(t, { ...files, 'release.config.json': '{ "workspaces": [".", "core/"] }' });
