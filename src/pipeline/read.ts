@@ -122,6 +122,7 @@ export async function readLines(
   const asked = wantedOn(channel, wanted);
   const lineWishes = {
     pre: asked.pre,
+    channel: channel?.kind === 'prerelease' && channel.id === asked.pre ? channel.id : null,
     graduate: asked.graduate !== 'none',
     maintenance: maintenanceOn(channel),
   };
@@ -129,7 +130,7 @@ export async function readLines(
 }
 
 /** What the command line and the branch say about lines. */
-type LineWishes = Pick<LineRules, 'pre' | 'graduate' | 'maintenance'>;
+type LineWishes = Pick<LineRules, 'pre' | 'channel' | 'graduate' | 'maintenance'>;
 
 /** What the checked-out branch releases. */
 export function channelOn({ branch, defaultBranch }: Standing, config: Config): Channel | null {

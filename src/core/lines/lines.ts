@@ -7,6 +7,7 @@ import { manifestVersion } from './manifest-version.ts';
 import { isWithin, rangeOf, type Maintenance } from './maintenance.ts';
 import { grouped, type Membership, type Sharing } from './groups.ts';
 import { isPython, type Spelling } from './spelling.ts';
+import { ofChannel, ownVersion } from './series.ts';
 import { fillPattern, indexTags, prefixPattern, type TagIndex, type VersionTag } from './tags.ts';
 
 /** A line of versions: the packages that share tags, and where the line stands. */
@@ -58,6 +59,8 @@ export interface LineRules {
   readonly prereleaseOrder: readonly string[];
   /** Prerelease identifier asked for, or null. */
   readonly pre: string | null;
+  /** The same where the branch is a channel of that name, so that series of others go on beside it; else null. */
+  readonly channel: string | null;
   /** Whether prereleases are to become stable. */
   readonly graduate: boolean;
   /** The range of a maintenance branch, or null. */
@@ -80,7 +83,7 @@ export function findLines(packages: readonly Package[], tags: readonly RawTag[],
       ...alone.map((one) => ({ ...one, isIgnored: false })),
       ...skipped.map((pkg) => ({ package: pkg, reason: 'ignored by configuration', isIgnored: true })),
     ],
-    ignoredTags: [...index.ignored, ...lines.flatMap(passedOver)],
+    ignoredTags: [...index.ignored, ...lines.flatMap((line) => passedOver(line, rules))],
   };
 }
 
@@ -129,16 +132,18 @@ function homeOf({ members, sharing, root }: Membership): Pick<Line, 'key' | 'nam
 function standOf(
   { members, tags, sharing }: Membership,
   maintenance: Maintenance | null,
-  { pre, graduate }: LineRules,
+  { pre, graduate, channel }: LineRules,
 ): Pick<Line, 'stable' | 'manifest' | 'last'> {
-  const reachable = tags.filter(
-    ({ reachable: here, version }) => here && (maintenance === null || isWithin(version, maintenance)),
+  const inRange = tags.filter(({ version }) => maintenance === null || isWithin(version, maintenance));
+  const reachable = ofChannel(
+    inRange.filter((tag) => tag.reachable),
+    channel,
   );
   const series = pre !== null || graduate;
   const stable = greatest(reachable.filter((tag) => !isPrerelease(tag.version)));
   const top = greatest(reachable);
-  const manifest =
-    sharing === 'linked' ? (top?.version ?? null) : manifestVersion(members, tags, pre !== null);
+  const said = sharing === 'linked' ? (top?.version ?? null) : manifestVersion(members, tags, pre !== null);
+  const manifest = ownVersion(said, channel);
   const last = top && (series || goesOnAsPrerelease(top, stable, manifest)) ? top : (stable ?? top);
   return { stable, manifest, last };
 }
@@ -203,13 +208,13 @@ function withoutNoise(index: TagIndex, packages: readonly Package[], order: read
 }
 
 /** Version tags above the line's last release that do not count, and why. */
-function passedOver({ last, tags }: Line): readonly IgnoredTag[] {
+function passedOver({ last, tags }: Line, { channel }: LineRules): readonly IgnoredTag[] {
+  const other =
+    channel === null ? 'prerelease, while this branch releases stable versions' : 'of another channel';
   return tags
     .filter((tag) => last === null || gt(tag.version, last.version))
     .map(({ name, reachable }) => ({
       tag: name,
-      reason: reachable
-        ? 'prerelease, while this branch releases stable versions'
-        : 'not an ancestor of HEAD',
+      reason: reachable ? other : 'not an ancestor of HEAD',
     }));
 }

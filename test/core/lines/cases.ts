@@ -44,6 +44,20 @@ export const cases: readonly Case[] = [
     { pre: 'beta' },
   ],
   [
+    'a channel goes on beside another one',
+    [root('a', '1.0.0')],
+    ['v1.0.0', 'v2.0.0-alpha.4', 'v2.0.0-beta.3'],
+    ['single a since v2.0.0-alpha.4 as v{version}'],
+    { pre: 'alpha', channel: 'alpha' },
+  ],
+  [
+    'a channel begins beside another one',
+    [root('a', '2.0.0-beta.3')],
+    ['v1.0.0', 'v2.0.0-beta.3'],
+    ['single a since v1.0.0 as v{version}'],
+    { pre: 'alpha', channel: 'alpha' },
+  ],
+  [
     'pkg@',
     [a, b],
     ['a@1.0.0', 'b@1.0.0'],

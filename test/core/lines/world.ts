@@ -7,6 +7,7 @@ export const rules: LineRules = {
   ignored: new Set(),
   prereleaseOrder: ['alpha', 'beta', 'dev', 'next', 'preview', 'rc'],
   pre: null,
+  channel: null,
   graduate: false,
   maintenance: null,
 };
