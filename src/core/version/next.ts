@@ -1,4 +1,4 @@
-import { SemVer, gt } from 'semver';
+import { SemVer, gt, gte } from 'semver';
 import { ReleaseError } from '../error.ts';
 import type { Bump, Level } from '../model.ts';
 import { compareIds, formatSuffix, suffixOf, type Suffix } from './prerelease.ts';
@@ -50,7 +50,23 @@ export function nextVersion(
     pre !== null || suffixOf(state.current)
       ? nextPrerelease({ current: state.current, stable: state.stable, level, pre }, rules)
       : nextStable(state.current, level, rules);
-  return aheadOf(computed, state);
+  return pre === null || state.manifest === null || suffixOf(state.manifest) !== null
+    ? aheadOf(computed, state)
+    : beforeManifest(computed, state.manifest, pre, rules);
+}
+
+/** A prerelease of what the manifests announce: who asks for one does not get the stable version they already say. */
+function beforeManifest(
+  computed: NextVersion,
+  manifest: SemVer,
+  pre: string,
+  rules: VersionRules,
+): NextVersion {
+  if (isPlaceholder(manifest) || gte(coreOf(new SemVer(computed.version)), manifest)) return computed;
+  const style = suffixOf(new SemVer(computed.version)) ?? { separator: '.', width: 1 };
+  const suffix = formatSuffix({ ...style, id: pre, counter: rules.firstPrerelease });
+  const version = possible(`${coreOf(manifest)}-${suffix}`, manifest.version);
+  return { ...computed, version, why: `the manifests already say ${manifest.version}`, byChanges: false };
 }
 
 /** No tag yet: the manifest's version is the version to release first. */

@@ -59,6 +59,13 @@ test('0.x moves by policy', () => {
   assert.match(nextVersion(state('0.1.2'), 'major', null, rules).why, /held at 0\.x by policy/);
 });
 
+test('a prerelease asked for comes before the stable version the manifests already say', () => {
+  assert.equal(next(state('0.1.0-rc.1', null, '0.1.0'), 'patch', 'rc'), '0.1.0-rc.2');
+  assert.equal(next(state('1.2.3', '1.2.3', '2.0.0'), 'patch', 'beta'), '2.0.0-beta.1');
+  assert.equal(next(state('1.2.3-rc2', '1.2.2', '1.3.0'), 'patch', 'rc'), '1.3.0-rc1');
+  assert.equal(next(state('1.2.3', '1.2.3', '1.2.4'), 'major', 'beta'), '2.0.0-beta.1');
+});
+
 test('prereleases count on within what they announce, and start again above it', () => {
   const cases: readonly (readonly [string, string | null, Level, string | null, string])[] = [
     ['1.2.4-beta.2', '1.2.3', 'patch', null, '1.2.4-beta.3'],
