@@ -6,6 +6,7 @@ import { assertMaintained } from '../lines/maintenance.ts';
 import { assertTagName } from '../lines/tag-name.ts';
 import type { Bump, Change, Level } from '../model.ts';
 import { isPrerelease, levelBetween, parseVersion } from '../version/version.ts';
+import { labelled, labelOf } from '../version/label.ts';
 import {
   graduated,
   nextVersion,
@@ -55,9 +56,20 @@ function decided({ line, level, changes, ...asked }: Question, rules: VersionRul
   if (typeof footer === 'string') return forced(line, footer, 'a Release-As footer');
   const state = stateOf(line);
   const stable = asked.graduate && graduated(state, asked.graduate.level, rules);
-  const next = stable ?? nextVersion(state, level, asked.pre, rules);
+  const next = stable ?? plainNext({ line, level, pre: asked.pre }, state, rules);
   assertMaintained(next.version, line, false); // before what is taken is skipped: the message names what was meant
   return unburnt(line, next, state, rules);
+}
+
+/** By the rules, where nobody asked for a version. A label that all versions of the line carry stays. */
+function plainNext(
+  { line, level, pre }: Pick<Question, 'line' | 'level' | 'pre'>,
+  state: LineState,
+  rules: VersionRules,
+): NextVersion {
+  const released = line.tags.filter((tag) => tag.reachable).map(({ version }) => version);
+  const label = pre === null ? labelOf(state, released, rules) : null;
+  return label === null ? nextVersion(state, level, pre, rules) : labelled(state, label, level, rules);
 }
 
 function stateOf({ last, stable, manifest }: Line): LineState {

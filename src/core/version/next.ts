@@ -193,7 +193,7 @@ function sortsLower(current: SemVer, next: string): ReleaseError {
 }
 
 /** A manifest ahead of its tag is a decision already made, unless the changes need more. */
-function aheadOf(computed: NextVersion, { current, manifest }: LineState): NextVersion {
+export function aheadOf(computed: NextVersion, { current, manifest }: LineState): NextVersion {
   if (current === null || manifest === null || isPlaceholder(manifest)) return computed;
   if (!gt(manifest, current) || gt(computed.version, manifest)) return computed;
   const bump = suffixOf(manifest) ? 'prerelease' : levelBetween(current, manifest);
