@@ -73,22 +73,23 @@ export function edit(dir, id, scenario) {
       if (!moves.has(each.manifest)) moves.set(each.manifest, { from: each.version, to });
   };
   for (const [pkg, to] of scenarios[scenario](mostDependedOn(packages), versioned)) move(pkg, to);
-  settle(packages, moves, move, new Map([[id, ecosystem]]));
+  const cascade = { requirements: new Map([[id, ecosystem]]), rules: {}, declared: new Map() };
+  settle(packages, moves, move, cascade);
   const versions = versioned
     .filter((each) => moves.has(each.manifest))
     .map((each) => ({ package: each, version: moves.get(each.manifest).to }));
-  const ranges = rangeEdits(packages, moves, new Map([[id, ecosystem]]));
+  const ranges = rangeEdits(packages, moves, cascade);
   const edits = ecosystem.edit(texts, packages, versions, ranges);
   for (const [path, list] of edits) writeFileSync(join(dir, path), splice(texts.get(path), list));
   return { moved: versions.length, ranges: ranges.length, files: edits.size };
 }
 
 /** Dependents follow until nothing more does; at the level the cascade says, or as a prerelease where the first is. */
-function settle(packages, moves, move, rules) {
+function settle(packages, moves, move, cascade) {
   const isPre = [...moves.values()].some(({ to }) => semver.prerelease(to) !== null);
   for (let before = -1; before !== moves.size;) {
     before = moves.size;
-    for (const { manifest, level } of pulled(packages, moves, rules)) {
+    for (const { manifest, level } of pulled(packages, moves, cascade)) {
       const pkg = packages.find((each) => each.manifest === manifest);
       if (pkg.version === null || moves.has(manifest)) continue;
       move(pkg, isPre ? semver.inc(pkg.version, `pre${level}`, 'rc') : semver.inc(pkg.version, level));
