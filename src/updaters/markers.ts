@@ -7,7 +7,7 @@ import {
   type SourceFile,
   type TextLine,
 } from './place.ts';
-import { firstVersion } from './token.ts';
+import { firstFullVersion } from './token.ts';
 
 /** Ours, or those of release-please (docs/customizing.md there), which mean the same. */
 const onLine =
@@ -77,7 +77,7 @@ function placesOn({ text, start }: TextLine, marker: string): readonly Place[] {
 }
 
 function placeOf(part: Part, text: string): Place | null {
-  if (part === 'version') return firstVersion(text, 0, text.length);
+  if (part === 'version') return firstFullVersion(text);
   const match = (part === 'date' ? /(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)/ : /(?<!\d)\d+/).exec(text);
   return match === null ? null : { start: match.index, end: match.index + match[0].length, part };
 }

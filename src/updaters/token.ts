@@ -25,6 +25,22 @@ export function firstVersion(text: string, start: number, end: number): Place | 
   return { start: from, end: from + match[0].length, part: 'version' };
 }
 
+/** Every version of three numbers in a line, in order. */
+export function versionsIn(line: string): readonly Place[] {
+  return [...line.matchAll(new RegExp(threeNumbers, 'g'))].map(({ index, 0: { length } }) => ({
+    start: index,
+    end: index + length,
+    part: 'version',
+  }));
+}
+
+/** The first version of three numbers in a line; null where there is none. */
+export function firstFullVersion(line: string): Place | null {
+  const match = threeNumbers.exec(line);
+  if (match === null || match[0].length > longest) return null;
+  return { start: match.index, end: match.index + match[0].length, part: 'version' };
+}
+
 /**
  * The version a value holds: the value itself without a leading `v`, else the first version inside it (of
  * `ghcr.io/acme/app:1.2.3`, of `^1.2.3`). Null where there is none.
