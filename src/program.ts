@@ -26,7 +26,7 @@ export function program(version: string, makeTools: MakeTools, finish: Finish): 
     .showHelpAfterError('(release --help, release <command> --help)')
     .configureHelp({ sortSubcommands: false })
     .exitOverride();
-  for (const add of [addNext, addApply, addChangelog, addExplain, addApi, addConfig, addDemo])
+  for (const add of [addNext, addApply, addChangelog, addExplain, addApi, addDoctor, addConfig, addDemo])
     add(root, tools, finish);
   root.addHelpText(
     'after',
@@ -128,6 +128,19 @@ const addApi: Add = (root, tools, finish) => {
     .action(async (name: string | undefined, options: Common) => {
       const { api } = await import('./commands/api.ts');
       finish(await api(name ?? null, options, tools(options)));
+    });
+};
+
+const addDoctor: Add = (root, tools, finish) => {
+  common(root.command('doctor'))
+    .summary('find what the next release would trip over or leave behind')
+    .description(
+      'Looks for version strings of this repository that nothing keeps up to date, entries of `files` that find nothing, and members of a group that disagree. Exit 3 when something is found.',
+    )
+    .addHelpText('after', examples(['release doctor', 'release doctor --json | jq .findings']))
+    .action(async (options: Common) => {
+      const { doctor } = await import('./commands/doctor.ts');
+      finish(await doctor(options, tools(options)));
     });
 };
 

@@ -78,7 +78,9 @@ function outputs(dir: string): readonly (readonly [anchor: string, title: string
   const demo = jsonOf(dir, 'demo', join(dir, 'demo'));
   const repository = join(dir, 'demo', 'lantern');
   const nothing = jsonOf(repository, 'next');
-  git(repository, ['commit', '--quiet', '--allow-empty', '-F', '-'], squash);
+  writeFileSync(join(repository, 'site.yml'), 'run: npx @lantern/cli@1.4.2\n');
+  git(repository, ['add', 'site.yml']);
+  git(repository, ['commit', '--quiet', '-F', '-'], squash);
   const plan = join(dir, 'plan.json');
   const pending = [
     ['plan', 'next --dry-run', jsonOf(repository, 'next', '--dry-run', '--save', plan)],
@@ -91,6 +93,7 @@ function outputs(dir: string): readonly (readonly [anchor: string, title: string
     ['explained-commit', 'explain <older commit>', jsonOf(repository, 'explain', 'HEAD~4')],
     ['explained-package', 'explain <package>', jsonOf(repository, 'explain', '@lantern/core')],
     ['explained-package', 'explain <dependent>', jsonOf(repository, 'explain', '@lantern/cli')],
+    ['diagnosis', 'doctor', jsonOf(repository, 'doctor')],
     ['configuration', 'config', jsonOf(repository, 'config')],
     ...guarded(dir),
     ['errors', 'changelog <unknown>', jsonOf(repository, 'changelog', '3.0.0')],
