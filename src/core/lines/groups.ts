@@ -24,10 +24,16 @@ export interface Grouping {
 }
 
 /**
- * Packages that hold their version in one file (`version.workspace = true` in Cargo) and so can only move together;
- * most are one by themselves.
+ * Packages that can only move together, because their version stands in one file (`version.workspace = true` in Cargo) or
+ * because they are one product for two languages: of one name, in one directory. Most are one by themselves.
  */
 type Unit = readonly Package[];
+
+/** The file that tells a unit from others. */
+function homeOf({ name, path }: Package, packages: readonly Package[]): string {
+  const twin = packages.find((one) => one.path === path && one.name.toLowerCase() === name.toLowerCase());
+  return twin?.versionFile ?? '';
+}
 
 /**
  * Who shares a version with whom. `pkg@1.2.3`-style tags make a package independent; unprefixed tags belong to
@@ -54,7 +60,7 @@ function groupedInUse(
   index: TagIndex,
   fixed: readonly (readonly Package[])[] | null,
 ): Grouping {
-  const units = [...groupBy(packages, ({ versionFile }) => versionFile).values()];
+  const units = [...groupBy(packages, (pkg) => homeOf(pkg, packages)).values()];
   if (fixed !== null) return configured(units, index, fixed);
   const [only] = packages;
   if (only && packages.length === 1) {

@@ -125,7 +125,8 @@ function tagFormatOf(
 function homeOf({ members, sharing, root }: Membership): Pick<Line, 'key' | 'name' | 'path'> {
   const { manifest, name, path } = members[0] ?? { manifest: '', name: null, path: '.' };
   if (sharing === 'single') return { key: manifest, name, path };
-  return { key: manifest, name: root ? null : name, path: '.' };
+  const isOnePlace = members.every((one) => one.path === path);
+  return { key: manifest, name: root ? null : name, path: isOnePlace ? path : '.' };
 }
 
 /** Where a line stands: its last stable release, its manifests, and the release the next one follows. */

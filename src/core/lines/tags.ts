@@ -156,7 +156,7 @@ function bareName(prefix: string): string {
   return prefix.replace(/(?:^|([@/_-]))v$/, '$1').replace(/[@/_-]+$/, '');
 }
 
-/** Everything a tag may call a package by. A name meant for two packages names neither. */
+/** Everything a tag may call a package by. A name meant for two packages names neither, unless they lie in one place. */
 function ownersOf(packages: readonly Package[]): ReadonlyMap<string, string> {
   const owners = new Map<string, string>();
   const names: readonly ((pkg: Package) => string)[] = [
@@ -168,7 +168,8 @@ function ownersOf(packages: readonly Package[]): ReadonlyMap<string, string> {
   for (const nameOf of names) {
     const counts = groupBy(packages, (pkg) => nameOf(pkg).toLowerCase());
     for (const [name, [pkg, ...others]] of counts) {
-      if (pkg && others.length === 0 && !owners.has(name)) owners.set(name, pkg.manifest);
+      const isOne = others.every(({ path }) => path === pkg?.path);
+      if (pkg && isOne && !owners.has(name)) owners.set(name, pkg.manifest);
     }
   }
   return owners;

@@ -19,8 +19,34 @@ const d = pkg('d', '0.1.0');
 const inherits = { versionFile: 'Cargo.toml', ecosystem: 'cargo' };
 export const [x, y] = [pkg('x', '1.0.0', inherits), pkg('y', '1.0.0', inherits)];
 
+function cargoIn(dir: string): Partial<Package> {
+  const manifest = `${dir}/Cargo.toml`;
+  return { path: dir, ecosystem: 'cargo', manifest, versionFile: manifest };
+}
+
+function pythonIn(dir: string): Partial<Package> {
+  const manifest = `${dir}/pyproject.toml`;
+  return { path: dir, ecosystem: 'python', manifest, versionFile: manifest };
+}
+
 /** How tags are written, who belongs together, where a line stands. */
 export const cases: readonly Case[] = [
+  // one product for two languages
+  [
+    'a crate and its Python binding in one directory, tagged by its name',
+    [pkg('m', '1.0.0', { ...cargoIn('m') }), pkg('M', '1.0.0', { ...pythonIn('m') }), pkg('o', '2.0.0')],
+    ['m-v1.0.0', 'o@2.0.0'],
+    ['fixed m+M since m-v1.0.0 as m-v{version}', 'single o since o@2.0.0 as o@{version}'],
+  ],
+  [
+    'the same at the top, by unprefixed tags',
+    [
+      root('m', '1.0.0', { ecosystem: 'cargo', manifest: 'Cargo.toml', versionFile: 'Cargo.toml' }),
+      root('m', '1.0.0'),
+    ],
+    ['v1.0.0'],
+    ['fixed m+m since v1.0.0 as v{version}'],
+  ],
   // how tags are written
   ['no tag: v', [root('a', '1.0.0')], [], ['single a since - as v{version}']],
   ['v as before', [root('a', '1.0.0')], ['v1.0.0'], ['single a since v1.0.0 as v{version}']],
