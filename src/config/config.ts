@@ -1,4 +1,6 @@
 import type { CascadeRules } from '../core/cascade-rules.ts';
+import type { Requirement } from '../core/compatibility.ts';
+import type { SettingsByPackage } from '../core/package-settings.ts';
 import type { Level } from '../core/model.ts';
 import type { UserEcosystem } from '../ecosystems/define.ts';
 import type { Plugin } from '../plugins/plugin.ts';
@@ -80,6 +82,12 @@ export interface Config {
   readonly fixed: readonly (readonly string[])[] | null;
   /** Version strings in other files: entries, or paths of files with markers. */
   readonly files: readonly (string | VersionFile)[];
+  /** Packages that share the next version when they change: groups as in `fixed`. */
+  readonly linked: readonly (readonly string[])[];
+  /** What differs for some packages, by name or glob. */
+  readonly packages: SettingsByPackage;
+  /** Which versions of components need which of others. */
+  readonly requires: readonly Requirement[];
   /** Directories that hold manifests; null = the top, else the topmost ones that do. */
   readonly workspaces: readonly string[] | null;
   /** Packages (names or globs) that are never released. */

@@ -1,15 +1,80 @@
 import * as z from 'zod';
 import { readMaintenance } from '../core/lines/maintenance.ts';
-import { isOneLine, patterns } from './checks.ts';
+import { isRange } from '../core/compatibility.ts';
+import { isOneLine, patterns, tagFormatProblem } from './checks.ts';
 import { type Fields, key, list, text } from './fields.ts';
 import { packageName } from './version-fields.ts';
 
+const wholeNumber = 'a whole number, 0 or more';
 const channelError = "'latest', a range such as '1.x', a prerelease identifier, or null";
 
 const kindError = "'default', 'normal', 'dev', 'peer', 'optional', 'build' or 'declared'";
 
 /** What is released from where, and what waits. */
-export const lineFields: Fields<'hold' | 'cascade' | 'dependsOn' | 'channels'> = {
+export const lineFields: Fields<
+  'linked' | 'packages' | 'requires' | 'hold' | 'cascade' | 'dependsOn' | 'channels'
+> = {
+  linked: key(
+    list(
+      list(packageName, 'a list of package names or globs').min(1, { error: 'at least one package name' }),
+      "a list of groups, such as [['@acme/*']]",
+    ),
+    'Packages that share the next version when they change, each with a tag of its own: a list of groups. The next version is counted ' +
+      'from the greatest of the group. Every other package has its own version unless `fixed` says something else.',
+    [['@acme/core', '@acme/plugin-*']],
+  ),
+  packages: key(
+    z.record(
+      packageName,
+      z.strictObject(
+        {
+          zeroMajor: key(
+            z.enum(['caret', 'minor-feat', 'plain'], { error: "'caret', 'minor-feat' or 'plain'" }),
+            'As [`zeroMajor`](#zeromajor).',
+          ),
+          firstPrerelease: key(
+            z.int({ error: wholeNumber }).nonnegative({ error: wholeNumber }),
+            'As [`firstPrerelease`](#firstprerelease).',
+          ),
+          tagFormat: key(
+            z.string({ error: "a tag format such as 'v{version}'" }).check(({ value, issues }) => {
+              const message = tagFormatProblem(value);
+              if (message !== null) issues.push({ code: 'custom', input: value, message });
+            }),
+            'As [`tagFormat`](#tagformat).',
+          ),
+        },
+        { error: "an object such as { tagFormat: 'core-v{version}' }" },
+      ),
+      { error: "an object of packages and settings, such as { core: { zeroMajor: 'plain' } }" },
+    ),
+    'Settings of some packages, by name, path or glob. Each key goes before the general one; a name or path goes before a glob, ' +
+      'a longer glob before a shorter one. A group follows its first package.',
+    { core: { zeroMajor: 'plain', tagFormat: 'core-v{version}' } },
+  ),
+  requires: key(
+    list(
+      z.strictObject(
+        {
+          package: packageName,
+          range: text("a range of versions, such as '1.x'", isRange),
+          needs: z.record(packageName, text("a range of versions, such as '>=1.2.0'", isRange), {
+            error: "an object of packages and ranges, such as { frontend: '>=1.2.0' }",
+          }),
+          policy: key(
+            z.enum(['warn', 'error'], { error: "'warn' or 'error'" }),
+            "What to do where it does not hold; `'error'` unless told.",
+            'warn',
+          ),
+        },
+        { error: "an object such as { package: 'backend', range: '1.x', needs: { frontend: '>=1.2.0' } }" },
+      ),
+      "a list of rules, such as [{ package: 'backend', range: '1.x', needs: { frontend: '>=1.2.0' } }]",
+    ),
+    'Which versions of components need which of others. Every plan is checked against the versions there are after the release; ' +
+      'prereleases count as what they lead to.',
+    [{ package: 'backend', range: '1.x', needs: { frontend: '>=1.2.0' } }],
+  ),
   hold: key(
     list(packageName, 'a list of package names or globs'),
     'Packages that are not released although they changed, by name or glob: their changes wait, and every plan says ' +

@@ -23,6 +23,7 @@ export function parseUserConfig(value: unknown, file: string): UserConfig {
     ...(result.success ? [] : problemLines(result.error.issues, value)),
     ...unseenKeys('bump', "a commit type in lower case, such as 'feat'", value['bump']),
     ...unseenKeys('dependsOn', "a package name or glob, such as '@acme/*'", value['dependsOn']),
+    ...unseenKeys('packages', "a package name or glob, such as '@acme/*'", value['packages']),
     ...unseenKeys('channels', 'the name of a branch, or a glob', value['channels']),
   ];
   if (!result.success || problems.length > 0) throw invalid(file, problems);

@@ -38,6 +38,7 @@ const exitOf = {
   PRERELEASE_WOULD_SORT_LOWER: 'refused',
   PRERELEASE_BACKWARDS: 'refused',
   VERSION_NOT_GREATER: 'refused',
+  NEEDS_UNMET: 'refused',
   COMMITS_NOT_UNDERSTOOD: 'refused',
   TAG_EXISTS: 'refused',
   TREE_DIRTY: 'refused',

@@ -17,10 +17,11 @@ import type { Source } from '../ports.ts';
 import { consumed } from './changesets.ts';
 import { ownedFiles } from './owned-files.ts';
 import { otherTools } from './other-tools.ts';
-import { readRepository, type Reading } from './read.ts';
+import { linkedOf, readRepository, type Reading } from './read.ts';
 import type { Renderer } from './renderer.ts';
 import { selectPackages } from './select.ts';
 import { withoutHeld } from './held.ts';
+import { brokenRequirements } from './requires.ts';
 import { missingTags } from './missing-tags.ts';
 import { warningsOf } from './warnings.ts';
 import { cascadeOf } from './cascade.ts';
@@ -61,7 +62,9 @@ export async function planRelease(input: PlanInput): Promise<Planned> {
     cascade: cascadeOf(read.workspace, config),
     wanted: read.wanted,
     hold: new Set(selectPackages(read.workspace.packages, config.hold).map(({ manifest }) => manifest)),
+    linked: linkedOf(read.workspace.packages, config),
     rules: config,
+    settings: config.packages,
   });
   const reading = { ...read, accounting: withoutHeld(read.accounting, decision.held) };
   const target = forgeTarget(config.forge, remote?.url ?? null);
@@ -73,6 +76,7 @@ export async function planRelease(input: PlanInput): Promise<Planned> {
     ...(await otherTools(source.tree(), decision.set.groups.length > 0)),
     ...(await missingTags(source, reading)),
     ...warningsOf(reading, decision, config),
+    ...brokenRequirements(reading, decision, config),
   ];
   const facts = {
     set: decision.set,

@@ -193,17 +193,30 @@ function lineRules(config: Config, packages: readonly Package[], wishes: LineWis
   const ignored = selectPackages(packages, config.ignore).map(({ manifest }) => manifest);
   return {
     tagFormat: config.tagFormat,
-    fixed: config.fixed?.map((patterns) => named(packages, patterns)) ?? null,
+    fixed:
+      (config.fixed ?? (config.linked.length > 0 ? [] : null))?.map((group) =>
+        named(packages, group, 'fixed'),
+      ) ?? null,
+    settings: config.packages,
     ignored: new Set(ignored),
     prereleaseOrder: config.prereleaseOrder,
     ...wishes,
   };
 }
 
-function named(packages: readonly Package[], patterns: readonly string[]): readonly Package[] {
+/** Manifests of the packages that share the next version when they change, by group. */
+export function linkedOf(packages: readonly Package[], { linked }: Config): readonly ReadonlySet<string>[] {
+  return linked.map((group) => new Set(named(packages, group, 'linked').map(({ manifest }) => manifest)));
+}
+
+function named(
+  packages: readonly Package[],
+  patterns: readonly string[],
+  kind: 'fixed' | 'linked',
+): readonly Package[] {
   const members = selectPackages(packages, patterns);
   if (members.length > 0) return members;
-  throw new ReleaseError('CONFIG_INVALID', `no package matches the fixed group [${patterns.join(', ')}]`, {
+  throw new ReleaseError('CONFIG_INVALID', `no package matches the ${kind} group [${patterns.join(', ')}]`, {
     hint: `Packages here: ${packages.map(({ name }) => name).join(', ')}`,
   });
 }

@@ -1,9 +1,11 @@
 import { pulled, rangeEdits, type Cascade, type Move, type Pull } from '../cascade.ts';
 import type { Line } from '../lines/lines.ts';
 import type { Base, Package, ReleaseSet } from '../model.ts';
+import { rulesFor, type SettingsByPackage } from '../package-settings.ts';
 import { maxLevel } from '../version/version.ts';
 import type { VersionRules } from '../version/next.ts';
 import { heldLines, type Held } from './held.ts';
+import { basesOf } from './linked.ts';
 import { numberOf, type Numbered } from './number.ts';
 import type { Pending } from './pending.ts';
 import { currentOf, toTagged, type Active } from './tagged.ts';
@@ -20,7 +22,11 @@ export interface DecideInput {
   readonly wanted: Wanted;
   /** Manifests that the configuration holds back. */
   readonly hold: ReadonlySet<string>;
+  /** Manifests of the packages that share the next version when they change, by group. */
+  readonly linked: readonly ReadonlySet<string>[];
   readonly rules: VersionRules;
+  /** What differs from `rules` for some packages. */
+  readonly settings: SettingsByPackage;
 }
 
 /** The decision, with what was skipped on the way. */
@@ -40,7 +46,7 @@ export function decide(input: DecideInput): Decision {
   const wishes = wishesOf(input.wanted, input);
   let active = new Map(input.pending.flatMap((pending) => startOf(pending, wishes)));
   for (;;) {
-    const numbers = numbersOf(active, input.rules, wishes);
+    const numbers = numbersOf(active, input, wishes);
     const moves = movesOf(active, numbers);
     const grown = withPulled(active, moves, input, wishes);
     if (grown === null) return toDecision({ active, numbers, moves, wishes }, input);
@@ -85,12 +91,15 @@ function reasons(members: readonly Package[]): ReadonlyMap<string, string | null
 
 function numbersOf(
   active: ReadonlyMap<string, Active>,
-  rules: VersionRules,
+  input: DecideInput,
   wishes: Wishes,
 ): ReadonlyMap<string, Numbered> {
+  const bases = basesOf(active, input.pending, input.linked);
   return new Map(
-    [...active].map(([key, { pending, level }]) => {
-      const { line, whole } = pending;
+    [...active].map(([key, { pending, level: own }]) => {
+      const { line, level } = bases.get(key) ?? { line: pending.line, level: own };
+      const { whole } = pending;
+      const rules = rulesFor(line.members[0], input.settings, input.rules);
       const graduate = wishes.graduate.has(key) ? { level: whole.level } : null;
       const changes = [...pending.changes.values()].flat();
       const asked = { pre: wishes.pre, as: wishes.as.get(key) ?? null, graduate };

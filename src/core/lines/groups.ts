@@ -94,7 +94,7 @@ function configured(
     memberships: [
       ...groups.map((members) => ({
         members,
-        tags: members === main ? index.root : tagsOf(members, index),
+        tags: members === main && index.root.length > 0 ? index.root : tagsOf(members, index),
         sharing: 'fixed' as const,
         root: members === main,
       })),

@@ -1,6 +1,7 @@
 import { type SemVer, gt } from 'semver';
 import { groupBy } from '../collections.ts';
 import type { IgnoredTag, Package, RawTag } from '../model.ts';
+import { settingsOf, type SettingsByPackage } from '../package-settings.ts';
 import { suffixOf } from '../version/prerelease.ts';
 import { greatest, isPlaceholder, isPrerelease, parseVersion } from '../version/version.ts';
 import { manifestVersion } from './manifest-version.ts';
@@ -63,6 +64,8 @@ export interface LineRules {
   readonly channel: string | null;
   /** Whether prereleases are to become stable. */
   readonly graduate: boolean;
+  /** What differs for some packages. */
+  readonly settings: SettingsByPackage;
   /** The range of a maintenance branch, or null. */
   readonly maintenance: Maintenance | null;
 }
@@ -114,8 +117,9 @@ function tagFormatOf(
   { members: [first] }: Membership,
   example: VersionTag | null,
   template: string | null,
-  { tagFormat }: LineRules,
+  rules: LineRules,
 ): string {
+  const tagFormat = settingsOf(first, rules.settings).tagFormat ?? rules.tagFormat;
   if (tagFormat === null && example !== null) return `${example.prefix}{version}`;
   const pattern = tagFormat ?? `${first?.tagged?.prefix ?? template ?? 'v'}{version}`;
   return first ? fillPattern(pattern, first) : pattern;

@@ -162,7 +162,8 @@ function counted(current: SemVer, now: Suffix, pre: string | null, rules: Versio
   const order = compareIds(id, now.id, rules.prereleaseOrder);
   if (order < 0) throw backwards(current, now.id, id);
   const counter = order === 0 && now.counter !== null ? now.counter + 1 : rules.firstPrerelease;
-  const suffix = formatSuffix({ ...now, id, counter });
+  const separator = now.id === '' && id !== '' ? '.' : now.separator; // of a bare number there is none to keep
+  const suffix = formatSuffix({ ...now, separator, id, counter });
   const next = Number.isSafeInteger(counter)
     ? possible(`${coreOf(current)}-${suffix}`, current.version)
     : noNumberAfter(current.version);

@@ -5,6 +5,7 @@ import { account } from '../../../src/core/decide/pending.ts';
 import type { LineRules } from '../../../src/core/lines/lines.ts';
 import { findLines } from '../../../src/core/lines/lines.ts';
 import type { Intent } from '../../../src/core/intents.ts';
+import type { SettingsByPackage } from '../../../src/core/package-settings.ts';
 import type { Package, ReadCommit } from '../../../src/core/model.ts';
 import { cargo } from '../../../src/ecosystems/cargo/index.ts';
 import { npm } from '../../../src/ecosystems/npm/index.ts';
@@ -23,6 +24,8 @@ export interface World {
   /** Packages the configuration holds back. */
   readonly hold?: readonly Package[];
   readonly cascade?: CascadeRules;
+  readonly linked?: readonly (readonly Package[])[];
+  readonly settings?: SettingsByPackage;
   /** Manifests by manifest. */
   readonly dependsOn?: Readonly<Record<string, readonly string[]>>;
 }
@@ -39,11 +42,14 @@ export function decided({
   hold = [],
   cascade = {},
   dependsOn = {},
+  linked = [],
+  settings = {},
 }: World): Decision {
   const asked = { ...nothingWanted, ...wanted };
   const { pre, graduate } = asked;
   const { lines } = findLines(packages, tags(...names), {
     ...lineRules,
+    settings,
     pre,
     graduate: graduate !== 'none',
     ...rules,
@@ -73,6 +79,8 @@ export function decided({
     },
     wanted: asked,
     hold: new Set(hold.map(({ manifest }) => manifest)),
+    linked: linked.map((group) => new Set(group.map(({ manifest }) => manifest))),
+    settings,
     rules: { zeroMajor: 'caret', firstPrerelease: 1, prereleaseOrder: lineRules.prereleaseOrder },
   });
 }

@@ -10,6 +10,7 @@ export const rules: LineRules = {
   channel: null,
   graduate: false,
   maintenance: null,
+  settings: {},
 };
 
 /** A package in `packages/<name>`, or at the root when it says so. */
