@@ -173,6 +173,10 @@ const addDemo: Add = (root, tools, finish) => {
 function wishes(command: Command): Command {
   return command
     .option('--pre <id>', 'make it a prerelease with this identifier (alpha, beta, rc, …)')
+    .option(
+      '--snapshot [id]',
+      'with --dry-run: versions to try a pull request by, such as 1.3.0-pr-7.12.g3f2a1b0c4d',
+    )
     .option('--graduate', 'make stable what is a prerelease, without a new commit', false)
     .option(
       '--as <version>',

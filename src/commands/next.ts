@@ -18,12 +18,21 @@ export interface NextOptions extends PlanOptions {
 
 /** `release next`: read → plan → show → ask → apply. A dry run is everything before "ask". */
 export async function next(options: NextOptions, tools: Tools): Promise<Ending> {
+  assertNoSnapshot(options);
   const settings = await readSettings(tools);
   if (!options.dryRun) await completeUnfinished(settings, tools);
   const planned = await makePlan(tools, settings, options);
   if (options.save !== undefined) await save(planned, options.save, tools);
   if (options.dryRun || planned.plan.releases.length === 0) return show(planned, options, settings, tools);
   return release(planned.plan, { standing: planned.reading.standing, settings, consent: options, tools });
+}
+
+/** A snapshot is looked at, not released: nothing could take it back. */
+function assertNoSnapshot({ snapshot, dryRun, save: file }: NextOptions): void {
+  if (snapshot === undefined || (dryRun && file === undefined)) return;
+  throw new ReleaseError('USAGE', '--snapshot is never released: it is a version to try', {
+    hint: 'See the versions and the edits they need: release next --snapshot --dry-run --json',
+  });
 }
 
 /** The plan in the form asked for: for people, for scripts, or as Markdown for a pull request or a job summary. */

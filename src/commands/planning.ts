@@ -23,6 +23,8 @@ export interface PlanOptions {
   readonly force?: readonly string[];
   readonly level?: Level;
   readonly graduate?: boolean;
+  /** True without an identifier. */
+  readonly snapshot?: string | true;
 }
 
 /**
@@ -52,7 +54,7 @@ export async function makePlan(tools: Tools, settings: Settings, options: PlanOp
   );
 }
 
-function wantedBy({ pre, as, package: packages, force, level, graduate }: PlanOptions): Wanted {
+function wantedBy({ pre, as, package: packages, force, level, graduate, snapshot }: PlanOptions): Wanted {
   return {
     pre: pre ?? null,
     as: as ?? [],
@@ -60,6 +62,7 @@ function wantedBy({ pre, as, package: packages, force, level, graduate }: PlanOp
     force: force ?? [],
     level: level ?? null,
     graduate: graduate === true ? 'only' : 'none',
+    snapshot: snapshot === true ? 'snapshot' : (snapshot ?? null),
   };
 }
 

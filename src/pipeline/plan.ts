@@ -100,9 +100,10 @@ async function planActions(
 ): Promise<readonly Action[]> {
   const { set } = decision;
   if (set.groups.length === 0) return [];
-  const renderer = await input.renderer(outside.links, decision);
   const look = lookAt(input.source, reading);
   const files = await ownedFiles(input.config.files, reading);
+  if (reading.wanted.snapshot !== null) return manifests({ files, renames: false }).plan(set, look);
+  const renderer = await input.renderer(outside.links, decision);
   const planned = await Promise.all(
     plugins(input.config, files, renderer, outside).map((plugin) => plugin.plan(set, look)),
   );

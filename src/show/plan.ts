@@ -61,7 +61,7 @@ function header(plan: Plan, { style, width }: ShowOptions): Lines {
 
 function releases(plan: Plan, { style, width }: ShowOptions): Lines {
   const groups = byTag(plan.releases);
-  const rows = groups.map((group) => row(group, style));
+  const rows = groups.map((group) => row(group, style, isTrial(plan)));
   const aligned = table(rows, width);
   return groups.flatMap((group, at) => [
     ...(aligned === null ? stack(rows[at] ?? [], width) : [aligned[at] ?? '']),
@@ -70,7 +70,12 @@ function releases(plan: Plan, { style, width }: ShowOptions): Lines {
   ]);
 }
 
-function row(group: readonly [Release, ...Release[]], style: Style): readonly Cell[] {
+/** A snapshot only edits files: what is shown is tagged by nobody. */
+function isTrial({ actions: planned }: Plan): boolean {
+  return planned.length > 0 && planned.every(({ kind }) => kind === 'writeFile');
+}
+
+function row(group: readonly [Release, ...Release[]], style: Style, trial: boolean): readonly Cell[] {
   const [first] = group;
   const currents = new Set(group.map(({ current }) => current ?? 'new'));
   const current = currents.size === 1 ? (first.current ?? 'new') : 'several';
@@ -78,7 +83,7 @@ function row(group: readonly [Release, ...Release[]], style: Style): readonly Ce
     { text: group.length === 1 ? first.package : `${group.length} packages`, look: style.bold },
     { text: `${current} → ${first.next}`, look: style.green },
     { text: first.bump, look: first.bump === 'major' ? style.red : style.cyan },
-    { text: `tag ${first.tag}` },
+    { text: trial ? 'no tag' : `tag ${first.tag}` },
   ];
 }
 

@@ -58,6 +58,17 @@ export const wishCases: readonly Case[] = [
     expected: { ...base, releases: ['lamp 1.1.0-beta.1→1.1.0 v1.1.0 v1.0.0'], commits: '2/2/0/0' },
   },
   {
+    name: 'a snapshot of what would be released',
+    make: (dir) => {
+      return at(series(dir).dir, { args: ['--snapshot', 'pr-7'] });
+    },
+    expected: {
+      ...base,
+      releases: ['lamp 1.1.0-beta.1→1.1.0-pr-7.1.gc25cc2f3c9 v1.1.0-pr-7.1.gc25cc2f3c9 v1.1.0-beta.1'],
+      commits: '1/1/0/0',
+    },
+  },
+  {
     name: '--package: the rest waits',
     make: (dir) => at(three(dir).dir, { args: ['--package', 'cli'] }),
     expected: {

@@ -102,10 +102,17 @@ function numbersOf(
       const rules = rulesFor(line.members[0], input.settings, input.rules);
       const graduate = wishes.graduate.has(key) ? { level: whole.level } : null;
       const changes = [...pending.changes.values()].flat();
-      const asked = { pre: wishes.pre, as: wishes.as.get(key) ?? null, graduate };
+      const snapshot =
+        wishes.snapshot === null ? null : suffixOfSnapshot(wishes.snapshot, pending, input.base);
+      const asked = { pre: wishes.pre, as: wishes.as.get(key) ?? null, graduate, snapshot };
       return [key, numberOf({ line, level, changes, ...asked }, rules)];
     }),
   );
+}
+
+/** `<id>.<commits since the last release>.g<commit>`; the letter keeps an id of digits only from being a number (SemVer §9). */
+function suffixOfSnapshot(id: string, { range }: Pending, { head }: Base): string {
+  return `${id}.${range.size}.g${(head ?? '').slice(0, 10)}`;
 }
 
 function movesOf(

@@ -5,7 +5,7 @@ import { spell } from '../lines/spelling.ts';
 import { assertMaintained } from '../lines/maintenance.ts';
 import { assertTagName } from '../lines/tag-name.ts';
 import type { Bump, Change, Level } from '../model.ts';
-import { isPrerelease, levelBetween, parseVersion } from '../version/version.ts';
+import { coreOf, isPrerelease, levelBetween, parseVersion } from '../version/version.ts';
 import { labelled, labelOf } from '../version/label.ts';
 import {
   graduated,
@@ -33,6 +33,8 @@ export interface Question {
   readonly pre: string | null;
   /** Exact version asked for, or null. */
   readonly as: string | null;
+  /** What a snapshot is called, or null. */
+  readonly snapshot: string | null;
   /** For a prerelease that is to become stable: what all changes since the last stable version ask for. */
   readonly graduate: { readonly level: Level | null } | null;
 }
@@ -44,7 +46,9 @@ export interface Question {
  *   `nextVersion` throws
  */
 export function numberOf(question: Question, rules: VersionRules): Numbered {
-  const numbered = decided(question, rules);
+  const decision = decided(question, rules);
+  const numbered =
+    question.snapshot === null ? decision : asSnapshot(decision, question.snapshot, question.line);
   assertMaintained(numbered.version, question.line, numbered.exact);
   assertTagName(numbered.tag);
   return numbered;
@@ -70,6 +74,22 @@ function plainNext(
   const released = line.tags.filter((tag) => tag.reachable).map(({ version }) => version);
   const label = pre === null ? labelOf(state, released, rules) : null;
   return label === null ? nextVersion(state, level, pre, rules) : labelled(state, label, level, rules);
+}
+
+/**
+ * A version to try the next release by: `1.3.0-pr-7.12.g3f2a1b0c4d`. It sorts below that release, is in no range people
+ * write for it, grows with the commits, and names the one it was made of.
+ */
+function asSnapshot(next: Numbered, suffix: string, line: Line): Numbered {
+  const parsed = parseVersion(next.version);
+  const version = `${parsed === null ? next.version : coreOf(parsed)}-${suffix}`;
+  return {
+    ...next,
+    version,
+    bump: 'prerelease',
+    why: `snapshot of ${next.version}: ${next.why}`,
+    tag: tagOf(line, version),
+  };
 }
 
 function stateOf({ last, stable, manifest }: Line): LineState {

@@ -18,6 +18,8 @@ export interface Wanted {
   readonly level: Level | null;
   /** Whether prereleases become stable: not by themselves, these and nothing else, or these beside the rest. */
   readonly graduate: 'none' | 'only' | 'also';
+  /** Identifier of a snapshot (`--snapshot pr-7`): versions to try, never released; or null. */
+  readonly snapshot: string | null;
 }
 
 /** A run that asks for nothing of its own. */
@@ -28,6 +30,7 @@ export const nothingWanted: Wanted = {
   force: [],
   level: null,
   graduate: 'none',
+  snapshot: null,
 };
 
 /** An exact version that was asked for, and the package it is for; null = whichever is meant. */
@@ -40,7 +43,8 @@ export interface AskedVersion {
  * Refuses a wish that is none, whether it would play a part or not.
  * @throws ReleaseError USAGE
  */
-export function assertWanted({ pre, as, graduate }: Wanted): void {
+export function assertWanted({ pre, as, graduate, snapshot }: Wanted): void {
+  if (snapshot !== null) assertPrereleaseId(snapshot);
   if (pre !== null) assertPrereleaseId(pre);
   for (const text of as) readAsked(text);
   if (pre === null || graduate === 'none') return;

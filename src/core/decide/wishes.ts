@@ -16,6 +16,7 @@ export interface Hold {
 /** What a run asks of each line, by its key. */
 export interface Wishes {
   readonly pre: string | null;
+  readonly snapshot: string | null;
   /** Exact versions. */
   readonly as: ReadonlyMap<string, string>;
   /** Least levels; these lines are released with or without a change. */
@@ -53,6 +54,7 @@ export function wishesOf(wanted: Wanted, input: WishInput): Wishes {
   const explicit = new Set([...keysOf(only), ...keysOf(forced), ...as.keys()]);
   return {
     pre: wanted.pre,
+    snapshot: wanted.snapshot,
     as,
     levels,
     graduate: new Set(

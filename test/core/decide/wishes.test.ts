@@ -147,6 +147,20 @@ test('what the command line asks for', (t) => {
   t.diagnostic(`${cases.length} cases, ${cases.length} passed, 0 failed`);
 });
 
+test('a snapshot is below the release it stands for, and takes dependents along', () => {
+  const wanted = { snapshot: 'pr-7' };
+  assert.deepEqual(versions(decided({ ...three, wanted })), ['a 1.0.1-pr-7.2.gh', 'b 1.1.0-pr-7.2.gh']);
+  const pair = { packages: [a, user('b', 'a')], tags: own, commits: [changed('1', [a], minor)] };
+  assert.deepEqual(versions(decided({ ...pair, wanted })), ['a 1.1.0-pr-7.1.gh', 'b 1.0.1-pr-7.1.gh']);
+  assert.deepEqual(
+    decided({ ...pair, wanted }).set.ranges.map(({ to }) => to),
+    ['^1.1.0-pr-7.1.gh'],
+  );
+  assert.deepEqual(versions(decided({ ...series, commits: [changed('1', [root])], wanted })), [
+    'r 1.1.0-pr-7.1.gh',
+  ]);
+});
+
 test('wishes that mean nothing here are refused by name', () => {
   const refusals: readonly (readonly [
     wanted: NonNullable<World['wanted']>,
