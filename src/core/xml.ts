@@ -12,17 +12,22 @@ export interface XmlText {
 export interface XmlElement {
   /** As written, with its prefix. */
   readonly name: string;
+  /** Offsets of the whole element, tags included. */
+  readonly start: number;
+  readonly end: number;
   /** Line its start tag ends on, counted from 1. */
   readonly line: number;
   readonly attributes: ReadonlyMap<string, XmlText>;
   readonly children: readonly XmlElement[];
-  /** Its text, where that is all it holds: null beside elements, comments, CDATA or references (`&amp;`). */
+  /** Its text, where that is all it holds: null beside elements, comments or references (`&amp;`). One CDATA section alone is
+   * text, its marks aside. */
   readonly text: XmlText | null;
 }
 
 /** An element whose end tag is still to come. */
 interface OpenElement {
   readonly name: string;
+  readonly start: number;
   readonly line: number;
   readonly attributes: Map<string, XmlText>;
   readonly children: XmlElement[];
@@ -53,6 +58,7 @@ function readerOf(path: string, text: string) {
   const parser = new SaxesParser({ fileName: path });
   const open: OpenElement[] = [];
   let attributes = new Map<string, XmlText>();
+  let start = 0;
   let root: XmlElement | null = null;
   const spoil = (): void => {
     const parent = open.at(-1);
@@ -60,19 +66,20 @@ function readerOf(path: string, text: string) {
   };
   parser.on('opentagstart', () => {
     spoil();
+    start = text.lastIndexOf('<', parser.position - 1);
     attributes = new Map();
   });
   parser.on('attribute', ({ name }) => attributes.set(name, attributeEndingAt(text, parser.position)));
   parser.on('opentag', ({ name }) => {
     const { line, position } = parser;
-    open.push({ name, line, attributes, children: [], inner: position, isPlain: true });
+    open.push({ name, start, line, attributes, children: [], inner: position, isPlain: true });
   });
-  for (const event of ['comment', 'cdata', 'processinginstruction'] as const) parser.on(event, spoil);
+  for (const event of ['comment', 'processinginstruction'] as const) parser.on(event, spoil);
   parser.on('closetag', ({ isSelfClosing }) => {
     const done = open.pop();
     if (done === undefined) return;
     const end = isSelfClosing ? done.inner : text.lastIndexOf('</', parser.position - 1);
-    const element = closed(done, text, end);
+    const element = { ...closed(done, text, end), end: parser.position };
     const parent = open.at(-1);
     if (parent === undefined) root = element;
     else parent.children.push(element);
@@ -80,9 +87,22 @@ function readerOf(path: string, text: string) {
   return { parser, root: (): XmlElement | null => root };
 }
 
-function closed({ isPlain, inner, ...element }: OpenElement, text: string, end: number): XmlElement {
+function closed(
+  { isPlain, inner, ...element }: OpenElement,
+  text: string,
+  end: number,
+): Omit<XmlElement, 'end'> {
   const source = text.slice(inner, end);
-  return { ...element, text: isPlain && !source.includes('&') ? trimmed(source, inner) : null };
+  return { ...element, text: isPlain ? plainText(source, inner) : null };
+}
+
+/** Text, or one CDATA section and nothing else (XML 1.0 §2.7). */
+function plainText(source: string, at: number): XmlText | null {
+  const open = source.indexOf('<![CDATA[');
+  if (open === -1) return source.includes('&') ? null : trimmed(source, at);
+  const [start, end] = [open + '<![CDATA['.length, source.indexOf(']]>', open)];
+  const beside = source.slice(0, open) + source.slice(end + ']]>'.length);
+  return beside.trim() === '' ? trimmed(source.slice(start, end), at + start) : null;
 }
 
 function trimmed(source: string, at: number): XmlText {

@@ -30,10 +30,14 @@ suite('XML with places', () => {
     assert.equal(shown(at(root, 'ns:x').attributes.get('q')), '2');
     assert.equal(at(root, 'v').line, 4);
     assert.equal(shown(at(root, 'empty').text), '');
+    assert.equal(shown(at(root, 'cdata').text), '1');
+    const { start, end } = at(root, 'ns:x');
+    assert.equal(text.slice(start, end), '<ns:x q="2"><y> 3 </y></ns:x>');
+    assert.equal(text.slice(at(root, 'empty').start, at(root, 'empty').end), '<empty/>');
   });
 
   test('text beside something else is no text', () => {
-    for (const name of ['mixed', 'cdata', 'ref', 'ns:x']) assert.equal(at(root, name).text, null, name);
+    for (const name of ['mixed', 'ref', 'ns:x']) assert.equal(at(root, name).text, null, name);
     assert.equal(root.text, null);
   });
 
