@@ -38,9 +38,10 @@ export function page({ results, explained, tool }) {
 }
 
 function summary({ repository, whole, cli }) {
-  const report = whole ?? cli;
+  const isWhole = cli !== null && cli.results.length === whole?.results.length;
+  const report = isWhole ? cli : (whole ?? cli);
   const pairs = new Map(repository.pairs.map((pair) => [pair.id, pair]));
-  const known = new Map(report.results.map((one) => [one.id, one]));
+  const known = new Map((whole ?? report).results.map((one) => [one.id, one]));
   const compared = whole === null || cli === null ? [] : cli.results;
   return {
     repository,
@@ -96,7 +97,8 @@ function resultsSection(shown) {
     '',
     'A: three peers agree with what shipped. B: one does, or a model of the workspace. C: none does, and git cannot tell. "No release": points where nothing',
     'was released, or HEAD is the release. Peers: semantic-release (`sr`), conventional-recommended-bump (`crb`, which never answers "nothing"), release-please',
-    '(`rp`), each with two presets where it has them, and a workspace model (`ref`).',
+    '(`rp`), each with two presets where it has them, and a workspace model (`ref`). Where a peer is above, each of the points it has more is among the',
+    '[misses](#misses), with its reason.',
     '',
   ];
 }
@@ -208,8 +210,8 @@ function howSection() {
     '## How',
     '',
     'The corpus and its runner are not part of this repository. `run.mjs` lets the runner call `release next --dry-run --json` (and `--pre <channel>` on prerelease',
-    'branches) in a work tree at every point, of a sample with `--sample`; with `--in-process` it plans all points with the same built modules in one process,',
-    'which takes two minutes. The table is of all points in process; [Bars](#bars) says how many were asked both ways.',
+    'branches) in a work tree at every point, or at those of a sample with `--sample`; with `--in-process` it plans all points with the same built modules in one',
+    'process, in two minutes instead of half an hour. The tables are of the command line where it was asked at every point, else of the run in process.',
   ];
 }
 
