@@ -20,6 +20,7 @@ export const workspaces = [
   ['lingui/js-lingui', '39cff09b', 'yarn4'],
   ['jestjs/jest', '52db46e504', 'yarn4'],
   ['honojs/middleware', '5e32c001~1', 'yarn4'],
+  ['reduxjs/redux-toolkit', '74200d87', 'yarn4'],
   ['GitbookIO/gitbook', '49c993f18', 'bun'],
   ['mrousavy/nitro', '84d184dd6', 'bun'],
   ['midday-ai/midday', '47d252aab', 'bun'],
