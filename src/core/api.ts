@@ -1,6 +1,7 @@
 import type { Level } from './model.ts';
 import { atMost, isPrerelease, levelBetween, maxLevel, parseVersion } from './version/version.ts';
-import { zeroLevel, type ZeroPolicy } from './version/zero.ts';
+import type { ZeroPolicy } from './version/rules.ts';
+import { zeroLevel } from './version/zero.ts';
 
 /** One difference between two public APIs, and what it asks of the version (SemVer 2.0.0 §6–8). */
 export interface ApiChange {

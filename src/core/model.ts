@@ -2,7 +2,7 @@
  * The data at every stage, in reading order. A new type at each stage, each with more known; no field
  * waits to be filled later. Everything here is plain JSON-able data.
  */
-import type { ZeroPolicy } from './version/zero.ts';
+import type { ZeroPolicy } from './version/rules.ts';
 
 // ---- read from git -------------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 import { matchesGlob } from './glob.ts';
 import type { Package } from './model.ts';
-import type { VersionRules } from './version/next.ts';
+import type { VersionRules } from './version/rules.ts';
 
 /** What may be set for some packages only. */
 export interface PackageSettings {

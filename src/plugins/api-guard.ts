@@ -1,5 +1,5 @@
 import type { Action, Package, Release } from '../core/model.ts';
-import type { ZeroPolicy } from '../core/version/zero.ts';
+import type { ZeroPolicy } from '../core/version/rules.ts';
 import type { Look, Plugin } from './plugin.ts';
 
 /** What the guard is told by the configuration. */

@@ -5,7 +5,7 @@ import { readCommits, type CommitRules } from '../../src/core/commits/index.ts';
 import type { Level } from '../../src/core/model.ts';
 import { nextVersion } from '../../src/core/version/next.ts';
 import { maxLevel } from '../../src/core/version/version.ts';
-import type { ZeroPolicy } from '../../src/core/version/zero.ts';
+import type { ZeroPolicy } from '../../src/core/version/rules.ts';
 import { line, rules } from '../core/commits/helpers.ts';
 
 /*

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parse, type SemVer } from 'semver';
 import { ReleaseError } from '../../src/core/error.ts';
-import { graduated, nextVersion, type VersionRules } from '../../src/core/version/next.ts';
+import { graduated, nextVersion } from '../../src/core/version/next.ts';
+import type { VersionRules } from '../../src/core/version/rules.ts';
 import { nodeSemver, pythonSemanticRelease, type Step } from './increments.ts';
 
 for (const [name, steps] of [

@@ -6,7 +6,7 @@ import { readMessage } from '../../src/core/commits/index.ts';
 import { ReleaseError } from '../../src/core/error.ts';
 import type { Level } from '../../src/core/model.ts';
 import { nextVersion, type LineState } from '../../src/core/version/next.ts';
-import type { ZeroPolicy } from '../../src/core/version/zero.ts';
+import type { ZeroPolicy } from '../../src/core/version/rules.ts';
 import { readPage, rowsOf, sectionOf } from './pages.ts';
 
 const page = readPage('docs/versions.md');

@@ -3,7 +3,7 @@ import type { Line } from '../lines/lines.ts';
 import type { Base, Package, ReleaseSet } from '../model.ts';
 import { rulesFor, type SettingsByPackage } from '../package-settings.ts';
 import { maxLevel } from '../version/version.ts';
-import type { VersionRules } from '../version/next.ts';
+import type { VersionRules } from '../version/rules.ts';
 import { heldLines, type Held } from './held.ts';
 import { basesOf } from './linked.ts';
 import { numberOf, type Numbered } from './number.ts';

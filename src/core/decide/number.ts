@@ -7,13 +7,8 @@ import { assertTagName } from '../lines/tag-name.ts';
 import type { Bump, Change, Level } from '../model.ts';
 import { coreOf, isPrerelease, levelBetween, parseVersion } from '../version/version.ts';
 import { labelled, labelOf } from '../version/label.ts';
-import {
-  graduated,
-  nextVersion,
-  type LineState,
-  type NextVersion,
-  type VersionRules,
-} from '../version/next.ts';
+import { graduated, nextVersion, type LineState, type NextVersion } from '../version/next.ts';
+import type { VersionRules } from '../version/rules.ts';
 import { readAsked } from './wanted.ts';
 
 /** The number of a line's next release, and the versions that were skipped because their tag exists. */

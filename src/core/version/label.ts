@@ -1,6 +1,7 @@
 import { SemVer } from 'semver';
 import type { Level } from '../model.ts';
-import { aheadOf, type LineState, type NextVersion, type VersionRules } from './next.ts';
+import { aheadOf, type LineState, type NextVersion } from './next.ts';
+import type { VersionRules } from './rules.ts';
 import { suffixOf } from './prerelease.ts';
 import { bumpCore, coreOf } from './version.ts';
 import { zeroLevel } from './zero.ts';

@@ -3,14 +3,8 @@ import { ReleaseError } from '../error.ts';
 import type { Bump, Level } from '../model.ts';
 import { compareIds, formatSuffix, suffixOf, type Suffix } from './prerelease.ts';
 import { atMost, bumpCore, coreOf, isPlaceholder, levelBetween, parseVersion } from './version.ts';
-import { zeroLevel, type ZeroPolicy } from './zero.ts';
-
-/** The rules of the configuration that decide a number. */
-export interface VersionRules {
-  readonly zeroMajor: ZeroPolicy;
-  readonly firstPrerelease: number;
-  readonly prereleaseOrder: readonly string[];
-}
+import type { VersionRules } from './rules.ts';
+import { zeroLevel } from './zero.ts';
 
 /** What is known of one line of versions. */
 export interface LineState {

@@ -1,8 +1,6 @@
 import type { SemVer } from 'semver';
 import type { Level } from '../model.ts';
-
-/** How 0.x versions move; SemVer §4 leaves it open. */
-export type ZeroPolicy = 'caret' | 'minor-feat' | 'plain';
+import type { ZeroPolicy } from './rules.ts';
 
 /**
  * The level that counts for a version, given what the changes ask for.

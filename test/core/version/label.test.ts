@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { SemVer } from 'semver';
 import type { Level } from '../../../src/core/model.ts';
 import { labelled, labelOf } from '../../../src/core/version/label.ts';
-import type { LineState, VersionRules } from '../../../src/core/version/next.ts';
+import type { LineState } from '../../../src/core/version/next.ts';
+import type { VersionRules } from '../../../src/core/version/rules.ts';
 
 const rules: VersionRules = {
   zeroMajor: 'caret',

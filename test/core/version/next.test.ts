@@ -4,8 +4,9 @@ import fc from 'fast-check';
 import { gt, parse } from 'semver';
 import { ReleaseError } from '../../../src/core/error.ts';
 import type { Level } from '../../../src/core/model.ts';
-import { nextVersion, type LineState, type VersionRules } from '../../../src/core/version/next.ts';
-import type { ZeroPolicy } from '../../../src/core/version/zero.ts';
+import { nextVersion, type LineState } from '../../../src/core/version/next.ts';
+import type { VersionRules } from '../../../src/core/version/rules.ts';
+import type { ZeroPolicy } from '../../../src/core/version/rules.ts';
 
 const rules: VersionRules = {
   zeroMajor: 'caret',

@@ -11,7 +11,8 @@ import {
   maxLevel,
   parseVersion,
 } from '../../../src/core/version/version.ts';
-import { zeroLevel, type ZeroPolicy } from '../../../src/core/version/zero.ts';
+import type { ZeroPolicy } from '../../../src/core/version/rules.ts';
+import { zeroLevel } from '../../../src/core/version/zero.ts';
 
 const levels: readonly Level[] = ['patch', 'minor', 'major'];
 const policies: readonly ZeroPolicy[] = ['caret', 'minor-feat', 'plain'];
