@@ -1,17 +1,11 @@
 import type ts from 'typescript';
 import type { ApiChange, ApiReport } from '../core/api.ts';
+import type { Both } from './compiler.ts';
 import { enumChanges } from './enums.ts';
 import type { Loaded, Surface } from './program.ts';
 import { usedByValues } from './usage.ts';
 import { typeChanges } from './types.ts';
 import { valueChanges } from './values.ts';
-
-/** One exported name on both sides. */
-export interface Both {
-  readonly name: string;
-  readonly old: ts.Symbol;
-  readonly next: ts.Symbol;
-}
 
 /**
  * What changed between two public APIs. The compiler's own assignability decides: a value must fit where the old one

@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { ApiChange } from '../core/api.ts';
-import type { Both } from './compare.ts';
+import type { Both } from './compiler.ts';
 import type { Loaded } from './program.ts';
 
 /** Enums by their members: a lost or changed one breaks, a new one is a feature. */

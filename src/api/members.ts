@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import type { Both } from './compare.ts';
+import type { Both } from './compiler.ts';
 import type { Loaded } from './program.ts';
 
 /**

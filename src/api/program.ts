@@ -1,8 +1,6 @@
 import type ts from 'typescript';
+import type { TypeScript } from './compiler.ts';
 import { withoutPrivates } from './strip.ts';
-
-/** The compiler, version 5.4 or newer (`isTypeAssignableTo`); the caller loads it, because it is large. */
-export type TypeScript = typeof ts;
 
 /** The declarations of one entry point, before and after. Absolute paths. */
 export interface EntryPair {

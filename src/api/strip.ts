@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import type { TypeScript } from './program.ts';
+import type { TypeScript } from './compiler.ts';
 
 /**
  * Blanks what makes classes nominal (TypeScript handbook, "Type Compatibility", private and protected members): a

@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { ApiChange } from '../core/api.ts';
-import type { Both } from './compare.ts';
+import type { Both } from './compiler.ts';
 import { isSameText, narrowedMethod } from './members.ts';
 import type { Loaded } from './program.ts';
 import { shown } from './values.ts';

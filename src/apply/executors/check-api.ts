@@ -1,4 +1,4 @@
-import { underBumped, type ApiChange } from '../../core/api.ts';
+import { underBumped, type ApiChange, type ApiReport } from '../../core/api.ts';
 import { ReleaseError } from '../../core/error.ts';
 import type { Action, Warning } from '../../core/model.ts';
 import { unchanged, type Executor } from '../executor.ts';
@@ -13,7 +13,7 @@ export const checkApi: Executor<'checkApi'> = async (action, { world, facts }) =
 };
 
 async function look(
-  compare: () => ReturnType<Parameters<typeof checkApi>[1]['world']['api']['compare']>,
+  compare: () => Promise<ApiReport>,
   action: Action<'checkApi'>,
 ): Promise<readonly Warning[]> {
   try {

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { ApiChange, ApiReport } from '../../core/api.ts';
 import type { Action, Level } from '../../core/model.ts';
-import type { GuardPlace } from './guard.ts';
-import { runTool, unchecked } from './tool.ts';
+import { runTool, unchecked, type GuardPlace } from './tool.ts';
 
 /**
  * What cargo-semver-checks finds between a crate and the commit of its last release (its README, "check-release"). It is

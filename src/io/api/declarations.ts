@@ -4,12 +4,12 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { compareSurfaces } from '../../api/compare.ts';
 import { entryPoints, type TypesManifest } from '../../api/entries.ts';
-import { hostOf, loadPair, type TypeScript } from '../../api/program.ts';
+import type { TypeScript } from '../../api/compiler.ts';
+import { hostOf, loadPair } from '../../api/program.ts';
 import type { ApiChange, ApiReport } from '../../core/api.ts';
 import type { Action } from '../../core/model.ts';
-import type { GuardPlace } from './guard.ts';
 import { fetchReleased } from './released.ts';
-import { unchecked } from './tool.ts';
+import { unchecked, type GuardPlace } from './tool.ts';
 
 /**
  * The declarations of an npm package in the work tree against those of its last release, entry point by entry point.

@@ -2,8 +2,7 @@ import { mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Action } from '../../core/model.ts';
-import type { GuardPlace } from './guard.ts';
-import { runTool, unchecked } from './tool.ts';
+import { runTool, unchecked, type GuardPlace } from './tool.ts';
 
 /**
  * The released package, as npm gives it (`npm pack`, with the registry and credentials the repository is set up for),

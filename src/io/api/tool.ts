@@ -1,6 +1,14 @@
 import { execa } from 'execa';
 import { ReleaseError } from '../../core/error.ts';
-import type { GuardPlace } from './guard.ts';
+import type { Environment } from '../git/run.ts';
+
+/** Where comparisons run and how they are stopped. */
+export interface GuardPlace {
+  /** Top of the work tree. */
+  readonly root: string;
+  readonly env: Environment;
+  readonly signal: AbortSignal;
+}
 
 /** What a tool said and how it ended. */
 export interface Told {
