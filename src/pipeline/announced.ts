@@ -1,10 +1,9 @@
 import { gt } from 'semver';
 import { ReleaseError } from '../core/error.ts';
-import type { LinesReading } from './read.ts';
-import type { Line } from '../core/lines/lines.ts';
+import type { Line, Lines } from '../core/lines/lines.ts';
 import { respelled } from '../core/lines/spelling.ts';
 import type { VersionTag } from '../core/lines/tags.ts';
-import type { Package } from '../core/model.ts';
+import type { Package, RawTag } from '../core/model.ts';
 import { isPlaceholder } from '../core/version/version.ts';
 import type { Source } from '../ports.ts';
 import { readWorkspace, type WorkspaceRules } from './workspace.ts';
@@ -17,7 +16,7 @@ import { readWorkspace, type WorkspaceRules } from './workspace.ts';
  */
 export async function announcedLines(
   source: Source,
-  { lines: { lines }, tags }: Pick<LinesReading, 'lines' | 'tags'>,
+  { lines: { lines }, tags }: { readonly lines: Lines; readonly tags: readonly RawTag[] },
   rules: WorkspaceRules,
 ): Promise<ReadonlySet<string>> {
   const found = await Promise.all(

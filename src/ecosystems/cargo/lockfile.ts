@@ -1,4 +1,5 @@
 import type { TextEdit } from '../../core/model.ts';
+import { linesOf } from '../lock-lines.ts';
 
 /** The version of one crate, before and after. */
 export interface LockChange {
@@ -92,13 +93,4 @@ function append<T>(lists: Map<string, T[]>, key: string, item: T): void {
   const list = lists.get(key) ?? [];
   list.push(item);
   lists.set(key, list);
-}
-
-function* linesOf(text: string): Generator<{ readonly start: number; readonly line: string }> {
-  for (let start = 0; start < text.length;) {
-    const newline = text.indexOf('\n', start);
-    const end = newline === -1 ? text.length : newline;
-    yield { start, line: text.slice(start, end) };
-    start = end + 1;
-  }
 }

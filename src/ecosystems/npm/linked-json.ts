@@ -1,6 +1,8 @@
 import type { Node } from 'jsonc-parser';
 import { members, parseJson, stringOf } from './json.ts';
-import type { FromRegistry } from './linked.ts';
+
+/** Whether a member's dependency, by key and requirement as written, comes from a registry. */
+export type FromRegistry = (directory: string, key: string, range: string) => boolean;
 
 /**
  * What package-lock.json (v2, v3) or npm-shrinkwrap.json says: a dependency is the nearest `node_modules/<key>` on

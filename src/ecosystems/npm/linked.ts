@@ -1,5 +1,5 @@
 import type { Texts } from '../ecosystem.ts';
-import { fetchedByBun, fetchedByNpm } from './linked-json.ts';
+import { fetchedByBun, fetchedByNpm, type FromRegistry } from './linked-json.ts';
 import { readPnpmLock } from './pnpm-lock.ts';
 import { isBerry, isMember, readClassicPatterns, readYarnLock } from './yarn-lock.ts';
 
@@ -11,9 +11,6 @@ export const linkingLockfiles: readonly string[] = [
   'yarn.lock',
   'bun.lock',
 ];
-
-/** Whether a member's dependency, by key and requirement as written, comes from a registry. */
-export type FromRegistry = (directory: string, key: string, range: string) => boolean;
 
 /**
  * Which dependencies named like a member are not it, as the lockfiles tell: a range the member is not in

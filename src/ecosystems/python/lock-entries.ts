@@ -1,4 +1,5 @@
 import { directoryAt } from '../paths.ts';
+import { linesOf } from '../lock-lines.ts';
 
 /** A text in a lockfile and where it stands. */
 export interface LockPlace {
@@ -75,13 +76,4 @@ function noteRequirement(entry: OpenEntry, table: string, { value: line, start }
   const [whole, , name, value] = pattern.exec(line) ?? [];
   if (whole === undefined || name === undefined || value === undefined) return;
   entry.requirements.push({ name, value, start: start + whole.length - 1 - value.length });
-}
-
-function* linesOf(text: string): Generator<{ readonly start: number; readonly line: string }> {
-  for (let start = 0; start < text.length;) {
-    const newline = text.indexOf('\n', start);
-    const end = newline === -1 ? text.length : newline;
-    yield { start, line: text.slice(start, end) };
-    start = end + 1;
-  }
 }
