@@ -1,5 +1,7 @@
 import type { SemVer } from 'semver';
 import { ReleaseError } from '../core/error.ts';
+import { formatPep440 } from '../core/version/pep440.ts';
+import { fromSemver } from '../core/version/pep440-semver.ts';
 import { coreOf, parseVersion } from '../core/version/version.ts';
 import type { Part } from './place.ts';
 
@@ -33,18 +35,10 @@ export function spell(part: Part, { version: text, date, write }: Target): strin
   return template.replace(/\{(\w+)\}/g, (all, name: string) => fillers[name]?.(version, text) ?? all);
 }
 
-/** Names of prereleases as PEP 440 has them (https://peps.python.org/pep-0440/#pre-releases). */
-const pep440Names: Readonly<Record<string, string>> = {
-  ...{ a: 'a', alpha: 'a', b: 'b', beta: 'b', c: 'rc', rc: 'rc', pre: 'rc', preview: 'rc' },
-  ...{ dev: '.dev', post: '.post' },
-};
-
-/** `1.0.0-beta.2` → `1.0.0b2`, `1.0.0-dev.3` → `1.0.0.dev3`. */
-function toPep440(version: SemVer, text: string): string {
-  if (version.prerelease.length === 0) return coreOf(version);
-  const match = /^([A-Za-z]+)\.?(\d*)$/.exec(version.prerelease.join('.'));
-  const name = pep440Names[match?.[1]?.toLowerCase() ?? ''];
-  if (name !== undefined) return `${coreOf(version)}${name}${Number(match?.[2] ?? 0)}`;
+/** `1.0.0-beta.2` → `1.0.0b2`, `1.0.0-dev.3` → `1.0.0.dev3`; build metadata is left out. */
+function toPep440({ version }: SemVer, text: string): string {
+  const spelt = fromSemver(version);
+  if (spelt !== null) return formatPep440(spelt);
   throw new ReleaseError('WORKSPACE_INVALID', `${text} cannot be written as PEP 440 has it`, {
     hint: "Use alpha, beta, rc or dev as the prerelease identifier, or write: '{version}'.",
   });
