@@ -13,7 +13,8 @@ export interface Message {
   readonly body: readonly Line[];
 }
 
-const fence = /^\s*(`{3,}|~{3,})(.*)$/;
+/** A fence, also as the first thing in a list item. */
+const fence = /^\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?(`{3,}|~{3,})(.*)$/;
 const mayQuote = /```|~~~|<details/i;
 const detailsOpen = /^\s*<details\b/i;
 const detailsClose = /<\/details>$/i;

@@ -4,7 +4,7 @@ import { CommitParser } from 'conventional-commits-parser';
  * An issue as text names it: `#12` or `owner/repo#12`, at a word boundary, so neither `&#39;` nor an address.
  * The lengths are bounded so that a line without blanks costs linear time.
  */
-const issue = /(?<![\w./&#@-])(?:[\w.-]{1,100}\/[\w.-]{1,100})?#\d{1,10}(?!\w)/g;
+const issue = /(?<![\w./&#@?=-])(?:[\w.-]{1,100}\/[\w.-]{1,100})?#\d{1,10}(?!\w)/g;
 
 let parser: CommitParser | null = null;
 
