@@ -50,14 +50,14 @@ export function settleMerges(
   words: (commit: RawCommit) => ReadCommit,
 ): readonly ReadCommit[] {
   const settled = [...reads];
-  /** Changes of the commits so far, oldest first: a title that is not among them needs no look at the graph. */
+  /** What names the changes of the commits so far, oldest first: a title that is not among them needs no look at the graph. */
   const told = new Set<string>();
   for (const [position, read] of [...reads.entries()].toReversed()) {
     const merged = (): readonly ReadCommit[] => history.mergedBy(position).flatMap((at) => settled[at] ?? []);
     settled[position] = isPlainMerge(read.commit)
       ? settlePlain(read, words(read.commit), merged)
       : settleTitled(read, told, merged);
-    for (const change of read.changes) told.add(changeKey(change));
+    for (const key of read.changes.flatMap(keysOf)) told.add(key);
   }
   return settled;
 }
@@ -78,16 +78,22 @@ function settlePlain(read: ReadCommit, words: ReadCommit, merged: () => readonly
   return counts ? { ...words, commit: read.commit } : read;
 }
 
-/** A merge that says no more than a commit it merges: same type and subject, and not breaking alone. */
+/** A merge that says no more than a commit it merges: same type, same subject or request, and not breaking alone. */
 function settleTitled(
   read: ReadCommit,
   told: ReadonlySet<string>,
   merged: () => readonly ReadCommit[],
 ): ReadCommit {
   const [title] = read.commit.parents.length > 1 ? read.changes : [];
-  if (title === undefined || !told.has(changeKey(title))) return read;
+  const keys = title === undefined ? [] : keysOf(title);
+  if (title === undefined || !keys.some((key) => told.has(key))) return read;
   const repeats = (change: Change): boolean =>
-    changeKey(change) === changeKey(title) && (change.breaking || !title.breaking);
+    keysOf(change).some((key) => keys.includes(key)) && (change.breaking || !title.breaking);
   const repeated = merged().find(({ changes }) => changes.some(repeats));
   return repeated === undefined ? read : noRelease(read.commit, `repeats ${shortSha(repeated.commit.sha)}`);
+}
+
+/** What a change is known again by: type and subject, and type and request number, for titles are reworded. */
+function keysOf(change: Change): readonly string[] {
+  return change.pr === null ? [changeKey(change)] : [changeKey(change), `${change.type}#${change.pr}`];
 }

@@ -48,6 +48,8 @@ const rows: readonly (readonly [string, string, string])[] = [
   ['feat: add x (#12)', 'fix: y', "included: type 'feat' is minor"],
   ['feat: add x (#12)', 'feat: add x', 'noRelease: repeats 62312e2'],
   ['feat: Add  x. (#12)', 'feat(ui): add x (#12)', 'noRelease: repeats 62312e2'],
+  ['feat: add much x (#12)', 'feat: add x (#12)', 'noRelease: repeats 62312e2'],
+  ['feat: add much x (#12)', 'fix: add x (#12)', "included: type 'feat' is minor"],
   ['feat: add x (#12)', 'docs: add x', "included: type 'feat' is minor"],
   ['feat!: add x (#12)', 'feat: add x', "included: breaking change in type 'feat'"],
   ['feat: add x (#12)', 'add x', "included: type 'feat' is minor"],
