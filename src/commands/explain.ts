@@ -30,7 +30,7 @@ export async function explain(
 
 async function commitNamed(
   subject: string,
-  { reading }: Planned,
+  { reading, ends }: Planned,
   tools: Tools,
 ): Promise<ReadCommit | string> {
   const sha = await tools.resolveCommit(subject).catch((error: unknown) => {
@@ -47,7 +47,7 @@ async function commitNamed(
           : `Did you mean ${near}?`,
     });
   });
-  return reading.accounting.commits.find(({ commit }) => commit.sha === sha) ?? sha;
+  return ends.commits.find(({ commit }) => commit.sha === sha) ?? sha;
 }
 
 function explainCommit(found: ReadCommit | string, { plan, reading }: Planned): ExplainedCommit {

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { decide, type Decision } from '../core/decide/decide.ts';
+import { endsOf, type Ends } from '../core/decide/ends.ts';
 import { assertWanted, type Wanted } from '../core/decide/wanted.ts';
 import { forgeName, forgeTarget, type ForgeTarget } from '../core/forge-target.ts';
 import { repositoryLinks, type RepositoryLinks } from '../core/repository-links.ts';
@@ -20,7 +21,6 @@ import { otherTools } from './other-tools.ts';
 import { linkedOf, readRepository, type Reading } from './read.ts';
 import type { Renderer } from './renderer.ts';
 import { selectPackages } from './select.ts';
-import { withoutHeld } from './held.ts';
 import { brokenRequirements } from './requires.ts';
 import { missingTags } from './missing-tags.ts';
 import { warningsOf } from './warnings.ts';
@@ -43,6 +43,8 @@ export interface PlanInput {
 export interface Planned {
   readonly plan: Plan;
   readonly reading: Reading;
+  /** How the commits ended. */
+  readonly ends: Ends;
   readonly decision: Decision;
   readonly target: ForgeTarget;
   readonly links: RepositoryLinks;
@@ -52,21 +54,21 @@ export interface Planned {
 export async function planRelease(input: PlanInput): Promise<Planned> {
   const { source, config, wanted, date } = input;
   assertWanted(wanted);
-  const read = await readRepository(source, config, wanted);
-  const { head, branch, remote } = read.standing;
+  const reading = await readRepository(source, config, wanted);
+  const { head, branch, remote } = reading.standing;
   const decision = decide({
     base: { head, branch },
     date,
-    pending: read.accounting.pending,
-    packages: read.workspace.packages,
-    cascade: cascadeOf(read.workspace, config),
-    wanted: read.wanted,
-    hold: new Set(selectPackages(read.workspace.packages, config.hold).map(({ manifest }) => manifest)),
-    linked: linkedOf(read.workspace.packages, config),
+    pending: reading.accounting.pending,
+    packages: reading.workspace.packages,
+    cascade: cascadeOf(reading.workspace, config),
+    wanted: reading.wanted,
+    hold: new Set(selectPackages(reading.workspace.packages, config.hold).map(({ manifest }) => manifest)),
+    linked: linkedOf(reading.workspace.packages, config),
     rules: config,
     settings: config.packages,
   });
-  const reading = { ...read, accounting: withoutHeld(read.accounting, decision.held) };
+  const ends = endsOf(reading.accounting, decision);
   const target = forgeTarget(config.forge, remote?.url ?? null);
   const links = repositoryLinks(remote?.url ?? null, target);
   const actions = await planActions(input, reading, decision, { target, links });
@@ -75,16 +77,16 @@ export async function planRelease(input: PlanInput): Promise<Planned> {
     ...reading.warnings,
     ...(await otherTools(source.tree(), decision.set.groups.length > 0)),
     ...(await missingTags(source, reading)),
-    ...warningsOf(reading, decision, config),
+    ...warningsOf({ ...reading, ends }, decision, config),
     ...brokenRequirements(reading, decision, config),
   ];
   const facts = {
     set: decision.set,
-    commits: reading.accounting.counts,
+    commits: ends.counts,
     ignoredTags: reading.lines.ignoredTags,
     warnings,
   };
-  return { plan: toPlan(facts, actions), reading, decision, target, links };
+  return { plan: toPlan(facts, actions), reading, ends, decision, target, links };
 }
 
 interface Outside {

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { Changeset } from '../core/changesets.ts';
-import { readCommits } from '../core/commits/index.ts';
+import { commitReading } from '../core/commits/index.ts';
 import { account, type Accounting } from '../core/decide/pending.ts';
 import { ReleaseError } from '../core/error.ts';
 import { cleanLine, cut } from '../core/notes/clean.ts';
@@ -75,7 +75,7 @@ async function readCommitsOf(
   const { packages } = reading.workspace;
   const { overrides, warnings } = await readOverrides(source, raw, packages);
   const { changesets, intents, ...more } = await readChangesets(source, config, packages);
-  const commits = readCommits(raw, config, overrides);
+  const commits = commitReading(raw, config, overrides);
   const rules = attributionRules(config, packages);
   const accounting = account({ lines, commits, packages, announced, whole, rules, intents });
   return { ...reading, accounting, changesets, warnings: [...warnings, ...more.warnings] };

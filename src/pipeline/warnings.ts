@@ -1,6 +1,7 @@
 import { gt } from 'semver';
 import type { Config } from '../config/config.ts';
 import type { Decision } from '../core/decide/decide.ts';
+import type { Ends } from '../core/decide/ends.ts';
 import type { Held } from '../core/decide/held.ts';
 import { groupBy } from '../core/collections.ts';
 import { ReleaseError } from '../core/error.ts';
@@ -12,8 +13,11 @@ import { isPlaceholder } from '../core/version/version.ts';
 import { modulePaths } from './module-paths.ts';
 import type { Reading } from './read.ts';
 
+/** What was read, with how the commits ended. */
+type Accounted = Reading & { readonly ends: Ends };
+
 /** Everything a person should know about a decision, none of which decided it. */
-export function warningsOf(reading: Reading, decision: Decision, config: Config): readonly Warning[] {
+export function warningsOf(reading: Accounted, decision: Decision, config: Config): readonly Warning[] {
   return [
     ...notUnderstood(reading, config),
     ...unknownTypes(reading, config),
@@ -36,11 +40,11 @@ export function warningsOf(reading: Reading, decision: Decision, config: Config)
  * Commits nobody understands: told, refused or passed over as the policy says.
  * @throws ReleaseError COMMITS_NOT_UNDERSTOOD under the policy 'error'
  */
-function notUnderstood({ accounting }: Reading, config: Config): readonly Warning[] {
-  const lost = accounting.commits.filter(({ verdict }) => verdict === 'notUnderstood');
+function notUnderstood({ ends }: Accounted, config: Config): readonly Warning[] {
+  const lost = ends.commits.filter(({ verdict }) => verdict === 'notUnderstood');
   const [first] = lost;
   if (first === undefined || config.notUnderstood === 'ignore') return [];
-  const message = `${lost.length} of ${accounting.counts.total} commits follow no convention and ask for nothing`;
+  const message = `${lost.length} of ${ends.counts.total} commits follow no convention and ask for nothing`;
   const hint = `See why: release explain ${first.commit.sha.slice(0, 7)}`;
   if (config.notUnderstood === 'warn') return [warning('COMMITS_NOT_UNDERSTOOD', message, hint)];
   throw new ReleaseError('COMMITS_NOT_UNDERSTOOD', message, {
@@ -52,22 +56,22 @@ function notUnderstood({ accounting }: Reading, config: Config): readonly Warnin
 const quiet: readonly string[] = ['build', 'chore', 'ci', 'docs', 'refactor', 'style', 'test', 'other'];
 
 /** Many commits of types that no rule names: `sync: add a method` is a feature to those who write so. */
-function unknownTypes({ accounting }: Reading, config: Config): readonly Warning[] {
+function unknownTypes({ ends }: Accounted, config: Config): readonly Warning[] {
   const known = new Set([
     ...quiet,
     ...Object.keys(config.bump),
     ...config.sections.flatMap(({ types }) => types),
   ]);
-  const found = accounting.commits.flatMap(({ changes: [change] }) =>
+  const found = ends.commits.flatMap(({ changes: [change] }) =>
     change?.level === null && !known.has(change.type) ? [change.type] : [],
   );
-  if (config.always !== null || found.length * 4 < accounting.counts.total || found.length === 0) return [];
+  if (config.always !== null || found.length * 4 < ends.counts.total || found.length === 0) return [];
   const types = [...groupBy(found, (type) => type)].sort((a, b) => b[1].length - a[1].length);
   const names = types.slice(0, most).map(([type, commits]) => `${type} (${commits.length})`);
   return [
     warning(
       'TYPES_UNKNOWN',
-      `${found.length} of ${accounting.counts.total} commits have types that no rule names, so they release nothing: ${names.join(', ')}${types.length > most ? ', …' : ''}`,
+      `${found.length} of ${ends.counts.total} commits have types that no rule names, so they release nothing: ${names.join(', ')}${types.length > most ? ', …' : ''}`,
       `Give them a level in release.config, say bump: { ${types[0]?.[0] ?? ''}: 'patch' }, or always: 'patch'`,
     ),
   ];
@@ -182,9 +186,9 @@ function heldBack({ name, why, commits, left, neededBy }: Held): readonly Warnin
   ];
 }
 
-function waiting({ lines, accounting }: Reading, { set }: Decision): readonly Warning[] {
+function waiting({ lines, ends }: Accounted, { set }: Decision): readonly Warning[] {
   const first = lines.lines.length > 0 && lines.lines.every(({ last }) => last === null);
-  if (!first || set.groups.length > 0 || accounting.counts.total === 0) return [];
+  if (!first || set.groups.length > 0 || ends.counts.total === 0) return [];
   return [
     warning(
       'FIRST_RELEASE_WAITS',

@@ -9,19 +9,35 @@ import { noRelease } from './verdict.ts';
 /**
  * Settles the reverts of a range, newest first: a revert and what it takes back both end without a release. A revert
  * that was itself reverted does nothing, so its target stands again. Reverting a merge takes back what it merged.
- * A revert that names commits outside the range too stays, for those.
+ * A revert that names commits outside the range too stays, for those: what is released is not taken back in silence.
+ *
+ * @returns for a range, given as ids, the commits that end otherwise than they read
  */
-export function settleReverts(reads: readonly ReadCommit[], history: History): readonly ReadCommit[] {
-  const reverts = reads.map(({ commit: { message } }) =>
-    mayRevert(message) ? readRevert(splitMessage(message)) : null,
+export function settleReverts(
+  reads: readonly ReadCommit[],
+  history: History,
+): (range: ReadonlySet<string>) => readonly ReadCommit[] {
+  const reverts = reads.flatMap(
+    ({ commit: { message } }, position): readonly (readonly [number, Revert])[] => {
+      const revert = mayRevert(message) ? readRevert(splitMessage(message)) : null;
+      return revert === null ? [] : [[position, revert]];
+    },
   );
-  if (reverts.every((revert) => revert === null)) return reads;
-  const reasons = cancel(reads, reverts, history);
-  return reads.map((read, position) => {
-    const { settled, reason } = reasons.get(position) ?? { settled: false, reason: read.reason };
-    if (settled) return noRelease(read.commit, reason);
-    return reason === read.reason ? read : { ...read, reason };
-  });
+  if (reverts.length === 0) return () => [];
+  const find = targetFinder(reads.map(({ commit }) => commit));
+  const isIn =
+    (range: ReadonlySet<string>) =>
+    (position: number): boolean =>
+      range.has(reads[position]?.commit.sha ?? '');
+  return (range) =>
+    [...cancel(reads, { reverts, find, history, isWithin: isIn(range) })].flatMap(([position, ending]) => {
+      const read = reads[position];
+      return read === undefined ? [] : [endedAs(read, ending)];
+    });
+}
+
+function endedAs(read: ReadCommit, { settled, reason }: Ending): ReadCommit {
+  return settled ? noRelease(read.commit, reason) : { ...read, reason };
 }
 
 /** How a commit ends that takes back or is taken back; not settled when something outside the range is left. */
@@ -30,17 +46,25 @@ interface Ending {
   readonly reason: string;
 }
 
+interface Reverting {
+  /** With their positions, newest first. */
+  readonly reverts: readonly (readonly [number, Revert])[];
+  readonly find: Find;
+  readonly history: History;
+  /** Whether a position belongs to the range. */
+  readonly isWithin: (position: number) => boolean;
+}
+
 function cancel(
   reads: readonly ReadCommit[],
-  reverts: readonly (Revert | null)[],
-  history: History,
+  { reverts, find, history, isWithin }: Reverting,
 ): ReadonlyMap<number, Ending> {
-  const find = targetFinder(reads.map(({ commit }) => commit));
   const endings = new Map<number, Ending>();
   const name = (position: number): string => shortSha(reads[position]?.commit.sha ?? '');
-  for (const [position, revert] of reverts.entries()) {
-    if (revert === null || endings.has(position)) continue;
-    const { targets, complete } = find(revert, position, endings);
+  const isFree = (position: number): boolean => isWithin(position) && !endings.has(position);
+  for (const [position, revert] of reverts) {
+    if (!isFree(position)) continue;
+    const { targets, complete } = find(revert, position, { isWithin, isFree });
     if (targets.length === 0) continue;
     const reason = `reverts ${targets.map(name).join(', ')} in the same range`;
     endings.set(position, {
@@ -48,8 +72,7 @@ function cancel(
       reason: complete ? reason : `${reason}, and more outside it`,
     });
     for (const undone of targets.flatMap((target) => [target, ...history.mergedBy(target)])) {
-      if (!endings.has(undone))
-        endings.set(undone, { settled: true, reason: `reverted by ${name(position)}` });
+      if (isFree(undone)) endings.set(undone, { settled: true, reason: `reverted by ${name(position)}` });
     }
   }
   return endings;
@@ -68,7 +91,12 @@ interface Found {
 
 const nothing: Found = { targets: [], complete: false };
 
-type Find = (revert: Revert, after: number, settled: ReadonlyMap<number, unknown>) => Found;
+type Find = (revert: Revert, after: number, among: Pick<Reverting, 'isWithin'> & Free) => Found;
+
+interface Free {
+  /** Whether a position belongs to the range and nothing took it back yet. */
+  readonly isFree: (position: number) => boolean;
+}
 
 /**
  * Finds what a revert names among the commits before it: by id, or else the newest one with that very header. A header
@@ -78,14 +106,16 @@ function targetFinder(commits: readonly RawCommit[]): Find {
   const bySha = positionsBy(commits, ({ sha }) => sha.slice(0, 7));
   const byHeader = positionsBy(commits, ({ message }) => headerOf(message));
   const byTitle = positionsBy(commits, ({ message }) => takePullRequest(headerOf(message)).text);
-  return ({ shas, header }, after, settled) => {
+  return ({ shas, header }, after, { isWithin, isFree }) => {
     const perSha = shas.map((sha) =>
-      bySha.get(sha.slice(0, 7))?.find((at) => at > after && commits[at]?.sha.startsWith(sha)),
+      bySha
+        .get(sha.slice(0, 7))
+        ?.find((at) => at > after && isWithin(at) && commits[at]?.sha.startsWith(sha)),
     );
     const targets = perSha.filter((at) => at !== undefined);
     if (targets.length > 0) return { targets, complete: targets.length === perSha.length };
-    const isFree = (at: number): boolean => at > after && !settled.has(at);
-    const newest = byHeader.get(header)?.find(isFree) ?? byTitle.get(header)?.find(isFree);
+    const isFit = (at: number): boolean => at > after && isFree(at);
+    const newest = byHeader.get(header)?.find(isFit) ?? byTitle.get(header)?.find(isFit);
     if (header === '' || newest === undefined) return nothing;
     return { targets: [newest], complete: true };
   };

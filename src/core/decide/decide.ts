@@ -7,8 +7,8 @@ import type { VersionRules } from '../version/rules.ts';
 import { heldLines, type Held } from './held.ts';
 import { basesOf } from './linked.ts';
 import { numberOf, type Numbered } from './number.ts';
-import type { Pending } from './pending.ts';
-import { currentOf, toTagged, type Active } from './tagged.ts';
+import type { Pending, Span } from './pending.ts';
+import { currentOf, toldBy, toTagged, type Active } from './tagged.ts';
 import type { Wanted } from './wanted.ts';
 import { wishesOf, type Wishes } from './wishes.ts';
 
@@ -32,6 +32,8 @@ export interface DecideInput {
 /** The decision, with what was skipped on the way. */
 export interface Decision {
   readonly set: ReleaseSet;
+  /** The span each released line tells, by the line's key. */
+  readonly told: ReadonlyMap<string, Span>;
   /** Versions skipped because their tag is taken. */
   readonly burnt: readonly string[];
   /** Lines that have something to release and wait. */
@@ -172,8 +174,12 @@ function toDecision({ active, numbers, moves, wishes }: Settled, input: DecideIn
     const [chosen, number] = [active.get(line.key), numbers.get(line.key)];
     return chosen && number ? [toTagged(chosen, number, pending)] : [];
   });
+  const told = [...active].map(
+    ([key, one]) => [key, toldBy(one.pending, numbers.get(key)?.version ?? '').span] as const,
+  );
   return {
     set: { base, date, groups, ranges: rangeEdits(packages, moves, cascade) },
+    told: new Map(told),
     burnt: [...numbers.values()].flatMap(({ burnt }) => burnt),
     held: heldLines({ pending, packages, wishes, released: moves }, pulled(packages, moves, cascade)),
   };

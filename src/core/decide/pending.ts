@@ -1,8 +1,9 @@
-import { attribute, since, type AttributionRules, type Touched } from '../attribute.ts';
+import { attributor, since, type AttributionRules, type Touched } from '../attribute.ts';
 import { append } from '../collections.ts';
+import type { CommitReading } from '../commits/index.ts';
 import { withIntents, type Intent } from '../intents.ts';
 import type { Line } from '../lines/lines.ts';
-import type { Change, CommitCounts, Level, Package, ReadCommit } from '../model.ts';
+import type { Change, Level, Package, ReadCommit } from '../model.ts';
 import { maxLevel } from '../version/version.ts';
 
 /** Commits of a line since one of its releases, and what they bring. */
@@ -13,6 +14,8 @@ export interface Span {
   readonly level: Level | null;
   /** The commits, whether they touch the line or not. */
   readonly range: ReadonlySet<string>;
+  /** Commits that end otherwise in this range than they read, because a revert in it takes them back. */
+  readonly settled: ReadonlyMap<string, ReadCommit>;
 }
 
 /** What waits to be released on one line: the span since its last release, and more. */
@@ -27,19 +30,18 @@ export interface Pending extends Span {
   readonly announced: boolean;
 }
 
-/** Every commit with where it ended, after it is known which packages it touches. */
+/** Commits handed out to the lines they concern. */
 export interface Accounting {
   readonly pending: readonly Pending[];
-  /** The commits of all ranges together, newest first, with the final verdict. */
+  /** Everything that was read, newest first. */
   readonly commits: readonly ReadCommit[];
   readonly touched: Touched;
-  readonly counts: CommitCounts;
 }
 
 /** What accounting is about. */
 export interface AccountInput {
   readonly lines: readonly Line[];
-  readonly commits: readonly ReadCommit[];
+  readonly commits: CommitReading;
   readonly packages: readonly Package[];
   /** Keys of the lines whose manifests were moved ahead since their last release. */
   readonly announced: ReadonlySet<string>;
@@ -50,53 +52,50 @@ export interface AccountInput {
   readonly intents: readonly Intent[];
 }
 
-/** Distributes commits over lines and accounts for each of them. */
-export function account({
-  lines,
-  announced,
-  whole,
-  packages,
-  rules,
-  intents,
-  ...read
-}: AccountInput): Accounting {
-  const commits = withIntents(read.commits, intents);
-  const touched = attribute(commits, packages, rules);
+/** Hands the commits out to the lines. What reverts take back depends on the range, so each line has a view of its own. */
+export function account(input: AccountInput): Accounting {
+  const { lines, announced, whole, packages, rules, intents } = input;
+  const commits = withIntents(input.commits.reads, intents);
+  const attribute = attributor(packages, rules);
+  const touched = attribute(commits);
   const raw = commits.map(({ commit }) => commit);
-  const pending = lines.map((line) => {
-    const spanSince = (base: string | null): Span => spanOf(line, touched, since(raw, base), intents);
-    const span = spanSince(line.last?.sha ?? null);
-    const all = whole.has(line.key) ? spanSince(line.stable?.sha ?? null) : span;
+  const viewSince = remembered((base): View => {
+    const range = since(raw, base);
+    const settled = withIntents([...input.commits.settledIn(range).values()], intents);
+    const own = attribute(settled);
+    return {
+      range,
+      settled: new Map(settled.map((read) => [read.commit.sha, read])),
+      touchedBy: (sha) => own.get(sha) ?? touched.get(sha),
+    };
+  });
+  const pending = lines.map((line): Pending => {
+    const span = spanOf(line, viewSince(line.last?.sha ?? null), intents);
+    const all = whole.has(line.key) ? spanOf(line, viewSince(line.stable?.sha ?? null), intents) : span;
     return { line, ...span, whole: all, announced: announced.has(line.key) };
   });
-  const inRange = new Set(pending.flatMap(({ whole: { range } }) => [...range]));
-  const isPending = waitsSomewhere(pending, touched);
-  const released = new Set(
-    pending.flatMap(({ whole: { changes } }) => [...changes.values()].flat().map(({ sha }) => sha)),
-  );
-  const settled = commits
-    .filter(({ commit: { sha } }) => lines.length === 0 || (inRange.has(sha) && isPending(sha)))
-    .map((read) => settle(read, released, touched));
-  return { pending, commits: settled, touched, counts: count(settled) };
+  return { pending, commits, touched };
 }
 
-/** Whether a commit is still to be released somewhere: not if the lines it touches have all released it. */
-function waitsSomewhere(pending: readonly Pending[], touched: Touched): (sha: string) => boolean {
-  const ranges = new Map(
-    pending.flatMap(({ line, whole: { range } }) =>
-      line.members.map(({ manifest }) => [manifest, range] as const),
-    ),
-  );
-  return (sha) => {
-    const own = [...(touched.get(sha)?.keys() ?? [])].flatMap((manifest) => ranges.get(manifest) ?? []);
-    return own.length === 0 || own.some((range) => range.has(sha));
+/** What lines that begin at the same release see alike. */
+interface View extends Pick<Span, 'range' | 'settled'> {
+  readonly touchedBy: (sha: string) => ReadonlyMap<string, readonly Change[]> | undefined;
+}
+
+/** Many lines begin at the same release: each view is made once. */
+function remembered(make: (base: string | null) => View): (base: string | null) => View {
+  const made = new Map<string | null, View>();
+  return (base) => {
+    const view = made.get(base) ?? make(base);
+    made.set(base, view);
+    return view;
   };
 }
 
-function spanOf(line: Line, touched: Touched, range: ReadonlySet<string>, intents: readonly Intent[]): Span {
+function spanOf(line: Line, { range, settled, touchedBy }: View, intents: readonly Intent[]): Span {
   const members = line.members.map(({ manifest }) => manifest);
   const changes = new Map<string, Change[]>();
-  for (const own of [...range].map((sha) => touched.get(sha))) {
+  for (const own of [...range].map(touchedBy)) {
     for (const manifest of members) {
       for (const change of own?.get(manifest) ?? []) append(changes, manifest, change);
     }
@@ -105,31 +104,9 @@ function spanOf(line: Line, touched: Touched, range: ReadonlySet<string>, intent
   for (const { manifest, sha, change } of intents) {
     if (change !== null && !range.has(sha) && members.includes(manifest)) append(changes, manifest, change);
   }
-  return { changes, level: greatestLevel([...changes.values()].flat()), range };
+  return { changes, level: greatestLevel([...changes.values()].flat()), range, settled };
 }
 
 function greatestLevel(changes: readonly Change[]): Level | null {
   return changes.reduce<Level | null>((max, change) => maxLevel(max, change.level), null);
-}
-
-/** A change that no released package is touched by does not release: say so instead of counting it. */
-function settle(read: ReadCommit, released: ReadonlySet<string>, touched: Touched): ReadCommit {
-  if (read.verdict !== 'included' || released.has(read.commit.sha)) return read;
-  const manifests = [...(touched.get(read.commit.sha)?.keys() ?? [])];
-  const reason =
-    manifests.length === 0
-      ? 'touches no package'
-      : `touches only packages that are not released: ${manifests.join(', ')}`;
-  return { ...read, verdict: 'noRelease', reason };
-}
-
-function count(commits: readonly ReadCommit[]): CommitCounts {
-  const of = (verdict: ReadCommit['verdict']): number =>
-    commits.filter((read) => read.verdict === verdict).length;
-  return {
-    total: commits.length,
-    included: of('included'),
-    noRelease: of('noRelease'),
-    notUnderstood: of('notUnderstood'),
-  };
 }

@@ -40,7 +40,7 @@ export function toTagged(active: Active, number: Numbered, all: readonly Pending
  * The commits a release tells, and the release they follow: a stable release that ends a series of prereleases
  * tells everything since the stable one before.
  */
-function toldBy(
+export function toldBy(
   pending: Pending,
   version: string,
 ): { readonly span: Span; readonly previousTag: string | null } {

@@ -57,7 +57,7 @@ export function decided({
   const whole = new Set(wantsStable(asked) ? lines.map(({ key }) => key) : []);
   const accounting = account({
     lines,
-    commits,
+    commits: { reads: commits, settledIn: () => new Map() },
     packages,
     announced: new Set(announced),
     whole,
