@@ -7,6 +7,7 @@ import { assertTagName } from '../lines/tag-name.ts';
 import type { Bump, Change, Level } from '../model.ts';
 import { coreOf, isPrerelease, levelBetween, parseVersion } from '../version/version.ts';
 import { labelled, labelOf } from '../version/label.ts';
+import { inStyleOf } from '../version/prerelease.ts';
 import { graduated, nextVersion, type LineState, type NextVersion } from '../version/next.ts';
 import type { VersionRules } from '../version/rules.ts';
 import { readAsked } from './wanted.ts';
@@ -124,7 +125,7 @@ function forced(line: Line, asked: string, by: string): Numbered {
       'VERSION_NOT_GREATER',
       `${by} asks for ${version.version}, but ${current.version} is released`,
       {
-        hint: `Ask for a version greater than ${current.version}.`,
+        hint: greaterThan(current, version),
       },
     );
   }
@@ -143,6 +144,12 @@ function forced(line: Line, asked: string, by: string): Numbered {
     burnt: [],
     exact: true,
   };
+}
+
+function greaterThan(current: SemVer, asked: SemVer): string {
+  const meant = inStyleOf(current, asked);
+  if (meant === null) return `Ask for a version greater than ${current.version}.`;
+  return `${asked.version} sorts below ${current.version} (SemVer §11). In its style it is ${meant}; a higher core may begin another style.`;
 }
 
 /** How far a version is from the last one, or from the last stable one where it is the end of its prereleases. */

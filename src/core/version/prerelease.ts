@@ -1,5 +1,6 @@
-import type { SemVer } from 'semver';
+import { type SemVer, gt } from 'semver';
 import { ReleaseError } from '../error.ts';
+import { coreOf, parseVersion } from './version.ts';
 
 /** What people may write for a part of a version. */
 export const patterns: { readonly prereleaseIdentifier: RegExp } = {
@@ -52,6 +53,17 @@ function suffix(id: string, separator: '.' | '', digits: string | undefined): Su
 /** Writes a suffix back in its own style. */
 export function formatSuffix({ id, separator, counter, width }: Suffix): string {
   return counter === null ? id : `${id}${separator}${String(counter).padStart(width, '0')}`;
+}
+
+/**
+ * What a prerelease that changes the style of its series inside one core was meant to be: `1.0.0-beta3` for `1.0.0-beta.3`
+ * after `1.0.0-beta2`, below which SemVer §11 sorts it. Null for anything else, and where that would be no greater.
+ */
+export function inStyleOf(current: SemVer, asked: SemVer): string | null {
+  const [now, other] = [suffixOf(current), suffixOf(asked)];
+  if (now === null || now.id !== other?.id || coreOf(current) !== coreOf(asked)) return null;
+  const meant = parseVersion(`${coreOf(current)}-${formatSuffix({ ...now, counter: other.counter })}`);
+  return meant !== null && now.separator !== other.separator && gt(meant, current) ? meant.version : null;
 }
 
 /**
