@@ -98,7 +98,7 @@ function factsOf({
     tags: [...new Set(releases.map(({ tag }) => tag))],
     channel: releases[0]?.channel ?? '',
     latest: pages[0]?.latest ?? false,
-    why: releases[0]?.reason ?? '',
+    why: (releases[0]?.reason ?? '').replace(/\b[0-9a-f]{7}\b/g, 'id'),
     warnings: warnings.map(({ code }) => code),
     ignored: ignoredTags.map(({ tag, reason }) => `${tag}: ${reason}`),
     notes: pages.flatMap(({ notes }) => listed(notes)),

@@ -55,3 +55,12 @@ export function merge(repo: Repo, message: string, inner: readonly string[], nam
   repo.git('switch', '--quiet', 'main');
   repo.git('merge', '--quiet', '--no-ff', '-m', message, name);
 }
+
+/** Edits in the order of the plan: of each released package's version, and of `b`'s range. */
+export function editsOf(releases: string, edits: readonly string[]): readonly string[] {
+  const versions = releases.split(', ').map((text) => {
+    const [name = '', step = ''] = text.split(' ');
+    return `packages/${name}/package.json: ${step.replace('→', ' → ')}`;
+  });
+  return [...versions, ...edits.map((edit) => `packages/b/package.json: ${edit}`)];
+}
