@@ -105,6 +105,7 @@ function makeTools(cwd: string, host: Host, signal: AbortSignal): Tools {
     },
     readConfig: (root) => readConfig(root, { entry: fileURLToPath(new URL('index.js', import.meta.url)) }),
     readTemplates,
+    openRegistries: async (root) => (await import('./io/registry/open.ts')).openRegistries({ root, env }),
     openWorld: async (standing, target) => ({
       files: workTree(standing.root),
       git: openGit(standing.root, env),

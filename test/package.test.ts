@@ -100,7 +100,10 @@ test('the oldest Node we promise is one that every locked dependency accepts', (
         z.string(),
         z.object({
           dev: z.boolean().optional(),
-          engines: z.object({ node: z.string().optional() }).optional(),
+          engines: z
+            .object({ node: z.string().optional() })
+            .or(z.array(z.string()).transform(([first = '']) => ({ node: first.replace(/^node\s*/, '') })))
+            .optional(),
         }),
       ),
     })

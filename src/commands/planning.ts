@@ -46,6 +46,7 @@ export async function makePlan(tools: Tools, settings: Settings, options: PlanOp
       wanted: wantedBy(options),
       date: tools.today(),
       warnings: settings.warnings,
+      registries: (root) => tools.openRegistries(root),
       renderer: async (links, { set }) => {
         const renderer = await openRenderer(tools, settings);
         return renderer({ links, date: set.date, ranges: set.ranges });

@@ -8,6 +8,9 @@ import type { Plugin } from '../plugins/plugin.ts';
 /** How 0.x versions move (SemVer §4 leaves it open). */
 export type ZeroMajor = 'caret' | 'minor-feat' | 'plain';
 
+/** Ecosystems whose registries can be asked. */
+export type AskedEcosystem = 'npm' | 'cargo' | 'python';
+
 /** A section of the changelog: which commit types go under which heading. */
 export interface Section {
   readonly title: string;
@@ -94,6 +97,8 @@ export interface Config {
   readonly ignore: readonly string[];
   /** Packages (names or globs) whose changes wait until somebody names them. */
   readonly hold: readonly string[];
+  /** Registries that are asked which versions are taken: true = the usual one, a text = that address. */
+  readonly registries: Readonly<Record<AskedEcosystem, boolean | string>>;
   /** What happens to a Go module's path when a release makes its major version 2 or more. */
   readonly goMajor: 'edit' | 'report';
   /** What a release means to dependents, by kind of dependency. */
@@ -139,16 +144,18 @@ export interface Config {
 export type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
 /**
- * What people may write in `release.config.*`: every key optional. `bump` and `forge` are merged with the
+ * What people may write in `release.config.*`: every key optional. `bump`, `forge` and `registries` are merged with the
  * defaults key by key; every other key replaces its default as a whole.
  */
-export interface UserConfig extends Loose<Omit<Config, 'bump' | 'forge'>> {
+export interface UserConfig extends Loose<Omit<Config, 'bump' | 'forge' | 'registries'>> {
   /** Address of the JSON schema, for editors. */
   readonly $schema?: string | undefined;
   /** What each commit type asks of the version. Added to the defaults; 'none' takes a default away. */
   readonly bump?: Readonly<Record<string, Level | 'none'>> | undefined;
   /** Where release pages go. Keys left out keep their defaults. */
   readonly forge?: Loose<Config['forge']> | undefined;
+  /** Registries that are asked. Keys left out keep their defaults. */
+  readonly registries?: Loose<Config['registries']> | undefined;
 }
 
 /** Where a value came from, for `release config`. */

@@ -28,6 +28,7 @@ export const defaults: Config = {
   workspaces: null,
   ignore: [],
   hold: [],
+  registries: { npm: false, cargo: false, python: false },
   goMajor: 'edit',
   cascade: {},
   dependsOn: {},

@@ -28,7 +28,7 @@ editors checks and completion.
 
 - \`release config\` shows the effective configuration and where each value came from.
 - Command line options win over the file, the file wins over the defaults.
-- \`bump\` and \`forge\` are merged with the defaults key by key; every other key replaces its default as a whole.
+- \`bump\`, \`forge\` and \`registries\` are merged with the defaults key by key; every other key replaces its default as a whole.
 - \`null\` is a value: \`changelog: null\` writes no changelog. Leaving a key out keeps the default.
 - Unknown keys and wrong values are refused, all in one message, before anything else happens (exit code 2).
 - Secrets do not belong here: tokens come from the environment.

@@ -1,5 +1,5 @@
 import type { Level } from '../core/model.ts';
-import type { Config, Loose, ResolvedConfig, Source, UserConfig } from './config.ts';
+import type { AskedEcosystem, Config, Loose, ResolvedConfig, Source, UserConfig } from './config.ts';
 import { defaults } from './defaults.ts';
 
 type Origins = Record<string, Source>;
@@ -11,7 +11,7 @@ interface Layer<T> {
 }
 
 /** Keys whose value is replaced as a whole. */
-type WholeKey = Exclude<keyof Config, 'bump' | 'forge'>;
+type WholeKey = Exclude<keyof Config, 'bump' | 'forge' | 'registries'>;
 
 const builtIn: Source = { origin: 'default', from: null };
 
@@ -45,6 +45,7 @@ export function resolveConfig(
     ...packageKeys(pick),
     ...textKeys(pick),
     forge: mergeForge(origins, layers),
+    registries: mergeRegistries(origins, layers),
     ...stepKeys(pick),
   };
   return { config, origins };
@@ -136,6 +137,15 @@ function mergeForge(origins: Origins, layers: readonly Layer<UserConfig>[]): Con
     repository: pick('repository'),
     path: pick('path'),
   };
+}
+
+function mergeRegistries(origins: Origins, layers: readonly Layer<UserConfig>[]): Config['registries'] {
+  const pick = (key: AskedEcosystem): boolean | string =>
+    last<boolean | string>(origins, `registries.${key}`, [
+      { source: builtIn, values: defaults.registries[key] },
+      ...layers.map(({ source, values }) => ({ source, values: values.registries?.[key] })),
+    ]);
+  return { npm: pick('npm'), cargo: pick('cargo'), python: pick('python') };
 }
 
 /** The last value that is set, its origin noted under `key`. The first layer always has one. */

@@ -5,6 +5,7 @@ import { ecosystemFields } from './ecosystem-fields.ts';
 import { type Fields, key } from './fields.ts';
 import { goFields } from './go-fields.ts';
 import { placeFields, stepFields, textFields } from './release-fields.ts';
+import { registryFields } from './registry-fields.ts';
 import { versionFileFields } from './files-fields.ts';
 import { lineFields } from './line-fields.ts';
 import { packageFields, versionFields } from './version-fields.ts';
@@ -19,6 +20,7 @@ const shape = {
   ...attributionFields,
   ...packageFields,
   ...lineFields,
+  ...registryFields,
   ...goFields,
   ...versionFileFields,
   ...textFields,

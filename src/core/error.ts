@@ -41,6 +41,7 @@ const exitOf = {
   NEEDS_UNMET: 'refused',
   COMMITS_NOT_UNDERSTOOD: 'refused',
   TAG_EXISTS: 'refused',
+  VERSION_TAKEN: 'refused',
   TREE_DIRTY: 'refused',
   NO_BRANCH: 'refused',
   NO_IDENTITY: 'refused',

@@ -63,6 +63,8 @@ export interface Package {
   readonly versionFile: string;
   /** Marked as never to be published to a registry (`private: true`, `publish = false`). */
   readonly private: boolean;
+  /** The registry its manifest says it is published to: an address (npm), or a name (Cargo). */
+  readonly registry?: string;
   readonly dependencies: readonly Dependency[];
   /** Set where versions live in tags alone and the package manager reads them there (Go modules). */
   readonly tagged?: TagRule;

@@ -14,3 +14,16 @@ export function printable(text: string, limit: number): string {
 export function quote(text: string, limit = 60): string {
   return `"${printable(text.slice(0, limit + 1).replace(/["\\]/g, '\\$&'), limit)}"`;
 }
+
+/**
+ * A text as one word of a POSIX shell, for commands that people copy: as it is where nothing in it is special, else in
+ * single quotes, and where characters cannot be seen, as bash and zsh write them (`$'\u202e'`).
+ */
+export function shellWord(text: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(text)) return text;
+  if (!hidden.test(text)) return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  const visible = text.replace(/[\\']/g, String.raw`\$&`);
+  return `$'${visible.replace(unprintable, (char) => `\\U${(char.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`)}'`;
+}
+
+const hidden = new RegExp(unprintable, 'u');

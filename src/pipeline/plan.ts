@@ -14,10 +14,11 @@ import { commitPoint } from '../plugins/git.ts';
 import { manifests } from '../plugins/manifests.ts';
 import type { Look, Plugin } from '../plugins/plugin.ts';
 import type { OwnedFile } from '../plugins/version-files.ts';
-import type { Source } from '../ports.ts';
+import type { Registries, Source } from '../ports.ts';
 import { consumed } from './changesets.ts';
 import { ownedFiles } from './owned-files.ts';
 import { otherTools } from './other-tools.ts';
+import { readListings } from './listings.ts';
 import { linkedOf, readRepository, type Reading } from './read.ts';
 import type { Renderer } from './renderer.ts';
 import { selectPackages } from './select.ts';
@@ -35,6 +36,8 @@ export interface PlanInput {
   readonly date: string;
   /** Loads the renderer; called only when there is something to render. */
   readonly renderer: (links: RepositoryLinks, decision: Decision) => Promise<Renderer>;
+  /** Loads the clients of registries; called only when one is to be asked. */
+  readonly registries: (root: string) => Promise<Registries>;
   /** Warnings from before the plan. */
   readonly warnings: readonly Warning[];
 }
@@ -56,6 +59,7 @@ export async function planRelease(input: PlanInput): Promise<Planned> {
   assertWanted(wanted);
   const reading = await readRepository(source, config, wanted);
   const { head, branch, remote } = reading.standing;
+  const published = await readListings(input, reading);
   const decision = decide({
     base: { head, branch },
     date,
@@ -67,6 +71,7 @@ export async function planRelease(input: PlanInput): Promise<Planned> {
     linked: linkedOf(reading.workspace.packages, config),
     rules: config,
     settings: config.packages,
+    listings: published.listings,
   });
   const ends = endsOf(reading.accounting, decision);
   const target = forgeTarget(config.forge, remote?.url ?? null);
@@ -75,6 +80,7 @@ export async function planRelease(input: PlanInput): Promise<Planned> {
   const warnings = [
     ...input.warnings,
     ...reading.warnings,
+    ...published.warnings,
     ...(await otherTools(source.tree(), decision.set.groups.length > 0)),
     ...(await missingTags(source, reading)),
     ...warningsOf({ ...reading, ends }, decision, config),

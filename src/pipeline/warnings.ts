@@ -27,8 +27,8 @@ export function warningsOf(reading: Accounted, decision: Decision, config: Confi
     ...ahead(reading, decision),
     ...behind(reading),
     ...modulePaths(reading, decision, config),
-    ...decision.burnt.map((version) =>
-      warning('VERSION_BURNT', `${version} is skipped: its tag exists`, null),
+    ...decision.burnt.map(({ version, why }) =>
+      warning('VERSION_BURNT', `${version} is skipped: ${why}`, null),
     ),
     ...decision.held.flatMap(heldBack),
     ...waiting(reading, decision),

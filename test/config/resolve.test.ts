@@ -22,7 +22,9 @@ test('nothing written: the defaults, all of them from there', () => {
   const { config, origins } = resolveConfig(null, null);
   assert.deepEqual(config, defaults);
   const keys = Object.entries(defaults).flatMap(([key]) =>
-    key === 'bump' || key === 'forge' ? Object.keys(defaults[key]).map((sub) => `${key}.${sub}`) : [key],
+    key === 'bump' || key === 'forge' || key === 'registries'
+      ? Object.keys(defaults[key]).map((sub) => `${key}.${sub}`)
+      : [key],
   );
   assert.deepEqual(Object.keys(origins).sort(), keys.sort());
   for (const source of Object.values(origins)) assert.deepEqual(source, { origin: 'default', from: null });
@@ -42,6 +44,13 @@ test('options win over the file, the file over the defaults; null is a value, un
   assert.deepEqual(origins['remote'], { origin: 'file', from: 'release.config.ts' });
   assert.deepEqual(origins['changelog'], { origin: 'file', from: 'release.config.ts' });
   assert.deepEqual(origins['checksums'], { origin: 'default', from: null });
+});
+
+test('registries are merged, each key with its own origin', () => {
+  const { config, origins } = resolveConfig({ registries: { npm: true } }, 'f');
+  assert.deepEqual(config.registries, { ...defaults.registries, npm: true });
+  assert.equal(origins['registries.npm']?.origin, 'file');
+  assert.equal(origins['registries.cargo']?.origin, 'default');
 });
 
 test('bump and forge are merged, each key with its own origin', () => {

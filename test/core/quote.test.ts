@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import test from 'node:test';
 import fc from 'fast-check';
-import { printable, quote } from '../../src/core/quote.ts';
+import { printable, quote, shellWord } from '../../src/core/quote.ts';
 
 test('escapes what steers a terminal or hides', () => {
   assert.equal(printable('a\u001b[31mb', 99), 'a\\u{1b}[31mb');
@@ -26,4 +27,22 @@ test('property: nothing unprintable is left and the length is bounded', () => {
       assert.ok(shown.length <= 20 * 8 + 3, shown);
     }),
   );
+});
+
+test('a word of a shell is as it was, whatever is in it', () => {
+  const cases: readonly (readonly [text: string, word: string])[] = [
+    ['release/1.x', 'release/1.x'],
+    ['@acme/core@1.0.0', '@acme/core@1.0.0'],
+    ['', "''"],
+    ['a b', "'a b'"],
+    ["it's", String.raw`'it'\''s'`],
+    ['$(touch x);`id`&"|>!', `'$(touch x);\`id\`&"|>!'`],
+    ["a\u202eb'\\\n", String.raw`$'a\U0000202eb\'\\\U0000000a'`],
+  ];
+  for (const [text, word] of cases) {
+    assert.equal(shellWord(text), word);
+    const env = { PATH: process.env['PATH'] ?? '', LC_ALL: 'C.UTF-8' };
+    const echoed = execFileSync('bash', ['-c', `printf '%s' ${word}`], { encoding: 'utf8', env });
+    assert.equal(echoed, text, word);
+  }
 });

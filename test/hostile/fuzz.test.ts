@@ -33,6 +33,7 @@ async function planOf(story: Story, wanted: Partial<Wanted>): Promise<Plan | Rel
       wanted: { ...nothingWanted, ...wanted },
       date,
       warnings: [],
+      registries: () => Promise.reject(new RangeError('no registry is configured')),
       renderer: (links, { set }) =>
         Promise.resolve(
           rendererOf(templates, { sections: defaults.sections, links, date, ranges: set.ranges }),

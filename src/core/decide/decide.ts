@@ -5,10 +5,11 @@ import { rulesFor, type SettingsByPackage } from '../package-settings.ts';
 import { maxLevel } from '../version/version.ts';
 import type { VersionRules } from '../version/rules.ts';
 import { heldLines, type Held } from './held.ts';
-import { basesOf } from './linked.ts';
-import { numberOf, type Numbered } from './number.ts';
+import { basesOf, type Basis } from './linked.ts';
+import { numberOf, type Burnt, type Numbered, type Question } from './number.ts';
 import type { Pending, Span } from './pending.ts';
 import { currentOf, toldBy, toTagged, type Active } from './tagged.ts';
+import { publishedAs, takenOn, type Listings } from './taken.ts';
 import type { Wanted } from './wanted.ts';
 import { wishesOf, type Wishes } from './wishes.ts';
 
@@ -27,6 +28,8 @@ export interface DecideInput {
   readonly rules: VersionRules;
   /** What differs from `rules` for some packages. */
   readonly settings: SettingsByPackage;
+  /** What registries have of the packages. */
+  readonly listings: Listings;
 }
 
 /** The decision, with what was skipped on the way. */
@@ -34,8 +37,8 @@ export interface Decision {
   readonly set: ReleaseSet;
   /** The span each released line tells, by the line's key. */
   readonly told: ReadonlyMap<string, Span>;
-  /** Versions skipped because their tag is taken. */
-  readonly burnt: readonly string[];
+  /** Versions that were skipped because they are taken, each once. */
+  readonly burnt: readonly Burnt[];
   /** Lines that have something to release and wait. */
   readonly held: readonly Held[];
 }
@@ -96,20 +99,33 @@ function numbersOf(
   input: DecideInput,
   wishes: Wishes,
 ): ReadonlyMap<string, Numbered> {
-  const bases = basesOf(active, input.pending, input.linked);
   return new Map(
-    [...active].map(([key, { pending, level: own }]) => {
-      const { line, level } = bases.get(key) ?? { line: pending.line, level: own };
-      const { whole } = pending;
-      const rules = rulesFor(line.members[0], input.settings, input.rules);
-      const graduate = wishes.graduate.has(key) ? { level: whole.level } : null;
-      const changes = [...pending.changes.values()].flat();
-      const snapshot =
-        wishes.snapshot === null ? null : suffixOfSnapshot(wishes.snapshot, pending, input.base);
-      const asked = { pre: wishes.pre, as: wishes.as.get(key) ?? null, graduate, snapshot };
-      return [key, numberOf({ line, level, changes, ...asked }, rules)];
+    [...basesOf(active, input.pending, input.linked)].map(([key, basis]) => {
+      const rules = rulesFor(basis.line.members[0], input.settings, input.rules);
+      return [key, numberOf(questionOf(basis, input, wishes), rules)];
     }),
   );
+}
+
+function questionOf(
+  { line, level, own, sharers }: Basis,
+  { base, listings }: DecideInput,
+  wishes: Wishes,
+): Question {
+  const { pending, members } = own;
+  const { key } = line;
+  const released = line.members.filter(({ manifest }) => members.has(manifest));
+  return {
+    line,
+    level,
+    changes: [...pending.changes.values()].flat(),
+    pre: wishes.pre,
+    as: wishes.as.get(key) ?? null,
+    snapshot: wishes.snapshot === null ? null : suffixOfSnapshot(wishes.snapshot, pending, base),
+    graduate: wishes.graduate.has(key) ? { level: pending.whole.level } : null,
+    taken: takenOn(sharers, listings),
+    published: (version) => publishedAs(version, released, listings),
+  };
 }
 
 /** `<id>.<commits since the last release>.g<commit>`; the letter keeps an id of digits only from being a number (SemVer §9). */
@@ -180,7 +196,11 @@ function toDecision({ active, numbers, moves, wishes }: Settled, input: DecideIn
   return {
     set: { base, date, groups, ranges: rangeEdits(packages, moves, cascade) },
     told: new Map(told),
-    burnt: [...numbers.values()].flatMap(({ burnt }) => burnt),
+    burnt: onceEach([...numbers.values()].flatMap(({ burnt }) => burnt)),
     held: heldLines({ pending, packages, wishes, released: moves }, pulled(packages, moves, cascade)),
   };
+}
+
+function onceEach(burnt: readonly Burnt[]): readonly Burnt[] {
+  return [...new Map(burnt.map((one) => [`${one.version} ${one.why}`, one])).values()];
 }

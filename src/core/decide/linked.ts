@@ -8,6 +8,10 @@ import type { Pending } from './pending.ts';
 export interface Basis {
   readonly line: Line;
   readonly level: Level;
+  /** The released line it is for. */
+  readonly own: Active;
+  /** All released lines that share its number. */
+  readonly sharers: readonly Active[];
 }
 
 /**
@@ -20,17 +24,9 @@ export function basesOf(
   pending: readonly Pending[],
   linked: readonly ReadonlySet<string>[],
 ): ReadonlyMap<string, Basis> {
-  const bases = new Map<string, Basis>(
-    [...active].map(
-      ([
-        key,
-        {
-          pending: { line },
-          level,
-        },
-      ]) => [key, { line, level }],
-    ),
-  );
+  const bases = new Map<string, Basis>();
+  for (const [key, own] of active)
+    bases.set(key, { line: own.pending.line, level: own.level, own, sharers: [own] });
   for (const group of linked) {
     const lines = pending
       .map(({ line }) => line)
@@ -40,9 +36,10 @@ export function basesOf(
       (max, { key }) => maxLevel(max, bases.get(key)?.level ?? null),
       null,
     );
-    for (const { key } of lines) {
-      const base = bases.get(key);
-      if (base !== undefined && level !== null) bases.set(key, { line: { ...base.line, ...stand }, level });
+    const sharers = lines.flatMap(({ key }) => active.get(key) ?? []);
+    for (const own of sharers) {
+      const { line } = own.pending;
+      if (level !== null) bases.set(line.key, { line: { ...line, ...stand }, level, own, sharers });
     }
   }
   return bases;

@@ -5,6 +5,7 @@ import { spell } from '../lines/spelling.ts';
 import { assertMaintained } from '../lines/maintenance.ts';
 import { assertTagName } from '../lines/tag-name.ts';
 import type { Bump, Change, Level } from '../model.ts';
+import { shellWord } from '../quote.ts';
 import { coreOf, isPrerelease, levelBetween, parseVersion } from '../version/version.ts';
 import { labelled, labelOf } from '../version/label.ts';
 import { inStyleOf } from '../version/prerelease.ts';
@@ -12,12 +13,18 @@ import { graduated, nextVersion, type LineState, type NextVersion } from '../ver
 import type { VersionRules } from '../version/rules.ts';
 import { readAsked } from './wanted.ts';
 
-/** The number of a line's next release, and the versions that were skipped because their tag exists. */
+/** The number of a line's next release, and the versions that were skipped because they are taken. */
 export interface Numbered extends NextVersion {
   readonly tag: string;
-  readonly burnt: readonly string[];
+  readonly burnt: readonly Burnt[];
   /** Whether somebody asked for exactly this version. */
   readonly exact: boolean;
+}
+
+/** A version that is skipped, and why. */
+export interface Burnt {
+  readonly version: string;
+  readonly why: string;
 }
 
 /** What the number of a line depends on. */
@@ -33,13 +40,17 @@ export interface Question {
   readonly snapshot: string | null;
   /** For a prerelease that is to become stable: what all changes since the last stable version ask for. */
   readonly graduate: { readonly level: Level | null } | null;
+  /** Why a version cannot be had, by whoever shares it; null where it is free. */
+  readonly taken: (version: string) => string | null;
+  /** Which registry has a version of the line already; null where none does. */
+  readonly published: (version: string) => string | null;
 }
 
 /**
  * The number of a line's next release: forced by `--as` or a `Release-As:` footer, else by the rules. A version
- * whose tag exists anywhere is burnt and skipped.
- * @throws ReleaseError VERSION_NOT_GREATER, TAG_EXISTS, MAINTENANCE_RANGE, WORKSPACE_INVALID where a name makes no tag, and what
- *   `nextVersion` throws
+ * whose tag exists anywhere, or that a registry has, is burnt and skipped.
+ * @throws ReleaseError VERSION_NOT_GREATER, TAG_EXISTS, VERSION_TAKEN, MAINTENANCE_RANGE, WORKSPACE_INVALID where a name makes no
+ *   tag, and what `nextVersion` throws
  */
 export function numberOf(question: Question, rules: VersionRules): Numbered {
   const decision = decided(question, rules);
@@ -50,15 +61,16 @@ export function numberOf(question: Question, rules: VersionRules): Numbered {
   return numbered;
 }
 
-function decided({ line, level, changes, ...asked }: Question, rules: VersionRules): Numbered {
-  if (asked.as !== null) return forced(line, asked.as, '--as');
+function decided(question: Question, rules: VersionRules): Numbered {
+  const { line, level, changes, ...asked } = question;
+  if (asked.as !== null) return forced(question, asked.as, '--as');
   const footer = changes.find(({ releaseAs }) => releaseAs !== null)?.releaseAs;
-  if (typeof footer === 'string') return forced(line, footer, 'a Release-As footer');
+  if (typeof footer === 'string') return forced(question, footer, 'a Release-As footer');
   const state = stateOf(line);
   const stable = asked.graduate && graduated(state, asked.graduate.level, rules);
   const next = stable ?? plainNext({ line, level, pre: asked.pre }, state, rules);
   assertMaintained(next.version, line, false); // before what is taken is skipped: the message names what was meant
-  return unburnt(line, next, state, rules);
+  return unburnt(question, next, state, rules);
 }
 
 /** By the rules, where nobody asked for a version. A label that all versions of the line carry stays. */
@@ -92,19 +104,19 @@ function stateOf({ last, stable, manifest }: Line): LineState {
   return { current: last ? last.version : null, stable: stable ? stable.version : null, manifest };
 }
 
-/** The first version from `next` on whose tag is free. */
-function unburnt(line: Line, next: NextVersion, { stable }: LineState, rules: VersionRules): Numbered {
-  const taken = new Set(line.tags.map(({ name }) => name));
-  const burnt: string[] = [];
+/** The first version from `next` on that is free. */
+function unburnt(
+  { line, taken }: Pick<Question, 'line' | 'taken'>,
+  next: NextVersion,
+  { stable }: LineState,
+  rules: VersionRules,
+): Numbered {
+  const burnt: Burnt[] = [];
   let free = next;
-  while (taken.has(tagOf(line, free.version))) {
-    burnt.push(free.version);
-    const past = nextVersion(
-      { current: parseVersion(free.version), stable, manifest: null },
-      'patch',
-      null,
-      rules,
-    );
+  for (let why = taken(free.version); why !== null; why = taken(free.version)) {
+    burnt.push({ version: free.version, why });
+    const state = { current: parseVersion(free.version), stable, manifest: null };
+    const past = nextVersion(state, 'patch', null, rules);
     free = { ...past, why: `${next.why}; ${free.version} is taken` };
   }
   return { ...free, tag: tagOf(line, free.version), burnt, exact: false };
@@ -116,7 +128,11 @@ export function tagOf({ tagFormat, spelling }: Line, version: string): string {
   return `${tagFormat.slice(0, at)}${spell(version, spelling)}${tagFormat.slice(at + '{version}'.length)}`;
 }
 
-function forced(line: Line, asked: string, by: string): Numbered {
+function forced(
+  { line, published }: Pick<Question, 'line' | 'published'>,
+  asked: string,
+  by: string,
+): Numbered {
   const { version } = readAsked(asked);
   const state = stateOf(line);
   const { current } = state;
@@ -130,11 +146,7 @@ function forced(line: Line, asked: string, by: string): Numbered {
     );
   }
   const tag = tagOf(line, version.version);
-  if (line.tags.some(({ name }) => name === tag)) {
-    throw new ReleaseError('TAG_EXISTS', `tag ${tag} exists already`, {
-      hint: 'Ask for another version with --as.',
-    });
-  }
+  assertFree(line, tag, published(version.version));
   return {
     version: version.version,
     bump: forcedBump(version, state),
@@ -150,6 +162,16 @@ function greaterThan(current: SemVer, asked: SemVer): string {
   const meant = inStyleOf(current, asked);
   if (meant === null) return `Ask for a version greater than ${current.version}.`;
   return `${asked.version} sorts below ${current.version} (SemVer §11). In its style it is ${meant}; a higher core may begin another style.`;
+}
+
+function assertFree(line: Line, tag: string, published: string | null): void {
+  const hint = 'Ask for another version with --as.';
+  if (line.tags.some(({ name }) => name === tag))
+    throw new ReleaseError('TAG_EXISTS', `tag ${tag} exists already`, { hint });
+  if (published === null) return;
+  throw new ReleaseError('VERSION_TAKEN', `${published} already`, {
+    hint: `${hint} If only its tag is missing: git tag ${shellWord(tag)} <commit>`,
+  });
 }
 
 /** How far a version is from the last one, or from the last stable one where it is the end of its prereleases. */

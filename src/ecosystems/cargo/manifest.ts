@@ -4,7 +4,7 @@ import { ReleaseError } from '../../core/error.ts';
 import type { Texts } from '../ecosystem.ts';
 import { isInherited, stringAt, tableAt, wrongKind } from '../toml/read.ts';
 import { parseToml } from '../toml/toml.ts';
-import type { TomlString, TomlTable } from '../toml/toml.ts';
+import type { TomlString, TomlTable, TomlValue } from '../toml/toml.ts';
 
 /** A manifest that has been read. */
 export interface Manifest {
@@ -57,12 +57,25 @@ export function versionOf(table: TomlTable, root: Manifest): TomlString | null {
 /** Whether `publish` (or the missing version) keeps a package from every registry (Cargo reference, "publish"). */
 export function isPrivate(table: TomlTable, root: Manifest): boolean {
   if (!table.entries.has('version')) return true;
-  const own = table.entries.get('publish');
-  const value = isInherited(own) ? workspacePackage(table, root, 'publish').entries.get('publish') : own;
+  const value = publishOf(table, root);
   if (value === undefined) return false;
   if (value.kind === 'array') return value.items.length === 0;
   if (value.kind === 'boolean') return !value.value;
   throw wrongKind(value, 'publish', 'true, false or an array of registries');
+}
+
+/** The registry that `publish` allows, if it names one, or several of which crates.io is none. */
+export function registryOf(table: TomlTable, root: Manifest): { readonly registry?: string } {
+  const value = publishOf(table, root);
+  if (value?.kind !== 'array') return {};
+  const names = value.items.flatMap((item) => (item.kind === 'string' ? [item.value] : []));
+  const [registry] = names.includes('crates-io') ? [] : names;
+  return registry === undefined ? {} : { registry };
+}
+
+function publishOf(table: TomlTable, root: Manifest): TomlValue | undefined {
+  const own = table.entries.get('publish');
+  return isInherited(own) ? workspacePackage(table, root, 'publish').entries.get('publish') : own;
 }
 
 /** The table a key is inherited from, which must hold it. */

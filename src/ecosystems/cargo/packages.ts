@@ -5,7 +5,7 @@ import { cratesOf, edgeTest } from './crates.ts';
 import type { Crate } from './crates.ts';
 import { requirementsOf } from './dependencies.ts';
 import type { Requirement } from './dependencies.ts';
-import { isPrivate } from './manifest.ts';
+import { isPrivate, registryOf } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
 import { assertComplete, readWorkspace } from './workspace.ts';
 
@@ -48,6 +48,7 @@ function toPackage(crate: Crate, root: Manifest, isEdge: (requirement: Requireme
     version: version?.value.trim() ?? null,
     versionFile: version?.file ?? manifest.file,
     private: isPrivate(table, root),
+    ...registryOf(table, root),
     dependencies: distinct(requirementsOf(manifest, root).filter(isEdge).map(toDependency)),
   };
 }

@@ -38,9 +38,16 @@ export function packagesOf(texts: Texts): readonly Package[] {
       version: versionOf(manifest),
       versionFile: manifest.file.path,
       private: isPrivate(manifest.fields.get('private')),
+      ...registryOf(manifest),
       dependencies,
     };
   });
+}
+
+/** Where `npm publish` goes (npm docs, "publishConfig"). */
+function registryOf({ fields }: Manifest): Pick<Package, 'registry'> {
+  const registry = stringOf(members(fields.get('publishConfig')).get('registry'));
+  return registry === undefined ? {} : { registry };
 }
 
 function readManifest(path: string, text: string): readonly Manifest[] {

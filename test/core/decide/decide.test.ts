@@ -212,7 +212,7 @@ test('--as that could be meant for several is refused by name', () => {
 
 test('a skipped version is told', () => {
   const { burnt } = decided({ packages: [root], tags: ['v1.0.0', '~v1.0.1'], commits: c1([root]) });
-  assert.deepEqual(burnt, ['1.0.1']);
+  assert.deepEqual(burnt, [{ version: '1.0.1', why: 'its tag exists' }]);
 });
 
 test('reasons name what decided', () => {

@@ -26,6 +26,8 @@ export interface World {
   readonly cascade?: CascadeRules;
   readonly linked?: readonly (readonly Package[])[];
   readonly settings?: SettingsByPackage;
+  /** Versions that the registry has, by manifest. */
+  readonly published?: Readonly<Record<string, readonly string[]>>;
   /** Manifests by manifest. */
   readonly dependsOn?: Readonly<Record<string, readonly string[]>>;
 }
@@ -44,6 +46,7 @@ export function decided({
   dependsOn = {},
   linked = [],
   settings = {},
+  published = {},
 }: World): Decision {
   const asked = { ...nothingWanted, ...wanted };
   const { pre, graduate } = asked;
@@ -81,6 +84,12 @@ export function decided({
     hold: new Set(hold.map(({ manifest }) => manifest)),
     linked: linked.map((group) => new Set(group.map(({ manifest }) => manifest))),
     settings,
+    listings: new Map(
+      Object.entries(published).map(([manifest, texts]) => [
+        manifest,
+        { registry: 'registry.test', versions: new Map(texts.map((text) => [text, null])) },
+      ]),
+    ),
     rules: { zeroMajor: 'caret', firstPrerelease: 1, prereleaseOrder: lineRules.prereleaseOrder },
   });
 }
