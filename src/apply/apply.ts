@@ -5,6 +5,7 @@ import { gatherAssets } from './executors/gather-assets.ts';
 import type { Context, Executor } from './executor.ts';
 import { checkApi } from './executors/check-api.ts';
 import { commit, push, tag } from './executors/git.ts';
+import { draftRelease } from './executors/draft-release.ts';
 import { publishRelease } from './executors/publish-release.ts';
 import { run } from './executors/run.ts';
 import { removeFile, writeFile } from './executors/files.ts';
@@ -37,6 +38,7 @@ const executors: { readonly [K in Kind]: Executor<K> } = {
   commit,
   tag,
   push,
+  draftRelease,
   publishRelease,
 };
 

@@ -43,13 +43,14 @@ function problemOf(reason: unknown): ReleaseError {
 }
 
 async function checkForge({ actions }: Plan, { forge }: World): Promise<void> {
-  if (forge !== null && actions.some(({ kind }) => kind === 'publishRelease')) await forge.check();
+  if (forge !== null && actions.some(({ kind }) => kind === 'draftRelease')) await forge.check();
 }
 
 function checkAction(action: Action, world: World): readonly Promise<void>[] {
   switch (action.kind) {
     case 'push':
       return action.remote === null ? [] : [checkRemote(action, action.remote, world)];
+    case 'draftRelease':
     case 'publishRelease':
     case 'writeFile':
     case 'removeFile':

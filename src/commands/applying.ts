@@ -41,8 +41,8 @@ export async function release(plan: Plan, job: Job): Promise<Ending> {
 /** A saved plan names the forge it was made for. */
 function assertSameForge(plan: Plan, { standing, settings }: Job): void {
   const here = forgeName(targetOf(standing, settings));
-  const other = plan.actions.find((action) => action.kind === 'publishRelease' && action.on !== here);
-  if (other?.kind !== 'publishRelease') return;
+  const other = plan.actions.find((action) => action.kind === 'draftRelease' && action.on !== here);
+  if (other?.kind !== 'draftRelease') return;
   throw new ReleaseError('PLAN_STALE', `the plan publishes on ${other.on}, this repository on ${here}`, {
     hint: 'Make a new plan: release next --dry-run --save plan.json',
   });

@@ -25,6 +25,8 @@ export function describe(action: Action): string {
       return `tag the commit ${show(action.name)}`;
     case 'push':
       return describePush(action);
+    case 'draftRelease':
+      return describeDraft(action);
     case 'publishRelease':
       return describePage(action);
   }
@@ -50,10 +52,14 @@ function describePush({ remote, branch, tags }: Action<'push'>): string {
     : `push ${what} to ${show(remote)}, all or none`;
 }
 
-function describePage({ on, tag, title, prerelease, latest }: Action<'publishRelease'>): string {
-  const marks = [...(prerelease ? ['prerelease'] : []), ...(latest ? ['latest'] : [])];
+function describeDraft({ on, tag, title }: Action<'draftRelease'>): string {
   const page = title === tag ? show(tag) : `${show(title)} of ${show(tag)}`;
-  return `publish the release page ${page} on ${show(on)}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}`;
+  return `draft the release page ${page} on ${show(on)}`;
+}
+
+function describePage({ on, tag, prerelease, latest }: Action<'publishRelease'>): string {
+  const marks = [...(prerelease ? ['prerelease'] : []), ...(latest ? ['latest'] : [])];
+  return `publish the release page of ${show(tag)} on ${show(on)}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}`;
 }
 
 function places(edits: readonly unknown[]): string {

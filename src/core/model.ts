@@ -267,13 +267,19 @@ interface Effects {
     readonly branch: string;
     readonly tags: readonly string[];
   };
-  /** Draft → upload → compare what the forge says it has → publish. */
-  readonly publishRelease: {
+  /** Draft the release page, upload its files, and compare what the forge says it has with what was gathered. */
+  readonly draftRelease: {
     /** The forge, named the same on every machine. */
     readonly on: string;
     readonly tag: string;
     readonly title: string;
     readonly notes: string;
+    readonly prerelease: boolean;
+  };
+  /** Make the drafted release page public. */
+  readonly publishRelease: {
+    readonly on: string;
+    readonly tag: string;
     readonly prerelease: boolean;
     readonly latest: boolean;
   };

@@ -15,6 +15,7 @@ const stages: readonly Kind[] = [
   'commit',
   'tag',
   'push',
+  'draftRelease',
   'publishRelease',
 ];
 

@@ -87,11 +87,17 @@ const action = z.discriminatedUnion('kind', [
     tags: z.array(tagName),
   }),
   z.strictObject({
-    kind: z.literal('publishRelease'),
+    kind: z.literal('draftRelease'),
     on: text,
     tag: text,
     title: text,
     notes: text,
+    prerelease: z.boolean(),
+  }),
+  z.strictObject({
+    kind: z.literal('publishRelease'),
+    on: text,
+    tag: text,
     prerelease: z.boolean(),
     latest: z.boolean(),
   }),

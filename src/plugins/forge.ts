@@ -29,6 +29,7 @@ export function forge(options: ForgeOptions): Plugin {
 
 function planPage(group: TaggedRelease, options: ForgeOptions): readonly Action[] {
   const { tag, title, version, latest } = group;
+  const { on } = options;
   const full = options.render(group);
   const notes = fitNotes(full, options.limit, options.assetUrl(tag, fullNotesName) ?? fullNotesName);
   const sources = [
@@ -36,18 +37,12 @@ function planPage(group: TaggedRelease, options: ForgeOptions): readonly Action[
     ...(notes === full ? [] : [{ kind: 'text' as const, name: fullNotesName, text: full }]),
   ];
   const parsed = parseVersion(version);
+  const prerelease = parsed !== null && isPrerelease(parsed);
   const gather = { kind: 'gatherAssets', tag, sources, checksums: options.checksums } as const;
   return [
     ...(sources.length === 0 ? [] : [gather]),
-    {
-      kind: 'publishRelease',
-      on: options.on,
-      tag,
-      title: title === null ? tag : `${title} ${version}`,
-      notes,
-      prerelease: parsed !== null && isPrerelease(parsed),
-      latest,
-    },
+    { kind: 'draftRelease', on, tag, title: title === null ? tag : `${title} ${version}`, notes, prerelease },
+    { kind: 'publishRelease', on, tag, prerelease, latest },
   ];
 }
 

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
+import { draftRelease } from '../../src/apply/executors/draft-release.ts';
 import { publishRelease } from '../../src/apply/executors/publish-release.ts';
 import type { Asset } from '../../src/core/model.ts';
 import { Secret } from '../../src/core/secret.ts';
@@ -69,11 +70,15 @@ async function assetsIn(t: TestContext): Promise<readonly [Asset, Asset]> {
   ];
 }
 
-function publish(forge: Forge | null, assets: readonly Asset[], action = pageAction) {
-  return publishRelease(action, contextOf('.', forge, { [action.tag]: assets }));
+/** Both steps; changed when one of them was. */
+async function publish(forge: Forge | null, assets: readonly Asset[], action = pageAction) {
+  const context = contextOf('.', forge, { [action.tag]: assets });
+  const draft = await draftRelease({ kind: 'draftRelease', ...action }, context);
+  const page = await publishRelease({ kind: 'publishRelease', ...action }, context);
+  return { changed: draft.changed || page.changed, facts: page.facts };
 }
 
-describe('publishRelease', { concurrency: 16 }, () => {
+describe('draftRelease and publishRelease', { concurrency: 16 }, () => {
   for (const [name, open] of Object.entries(places)) {
     describe(name, { concurrency: 16 }, () => {
       test('publishes files byte for byte, and doing it again changes nothing', async (t) => {

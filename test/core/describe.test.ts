@@ -51,27 +51,22 @@ const cases: readonly (readonly [Action, string])[] = [
   ],
   [
     {
-      kind: 'publishRelease',
-      on: 'local folder',
-      tag: 'v1',
-      title: 'One',
-      notes: '',
-      prerelease: true,
-      latest: false,
-    },
-    'publish the release page One of v1 on local folder (prerelease)',
-  ],
-  [
-    {
-      kind: 'publishRelease',
+      kind: 'draftRelease',
       on: 'local folder',
       tag: 'v1',
       title: 'One\n\u202eeno',
       notes: '',
-      prerelease: false,
-      latest: true,
+      prerelease: true,
     },
-    'publish the release page One eno of v1 on local folder (latest)',
+    'draft the release page One eno of v1 on local folder',
+  ],
+  [
+    { kind: 'publishRelease', on: 'local folder', tag: 'v1', prerelease: true, latest: false },
+    'publish the release page of v1 on local folder (prerelease)',
+  ],
+  [
+    { kind: 'publishRelease', on: 'local folder', tag: 'v1', prerelease: false, latest: true },
+    'publish the release page of v1 on local folder (latest)',
   ],
 ];
 

@@ -71,14 +71,14 @@ const inOrder: readonly Action[] = [
   { kind: 'tag', name: 'v1.0.0', message: '1.0.0' },
   { kind: 'push', remote: 'origin', branch: 'main', tags: ['v1.0.0'] },
   {
-    kind: 'publishRelease',
+    kind: 'draftRelease',
     on: 'local folder',
     tag: 'v1.0.0',
     title: 'v1.0.0',
     notes: 'First.',
     prerelease: false,
-    latest: true,
   },
+  { kind: 'publishRelease', on: 'local folder', tag: 'v1.0.0', prerelease: false, latest: true },
 ];
 const kinds: readonly Kind[] = inOrder.map(({ kind }) => kind);
 
@@ -227,6 +227,7 @@ function mark(action: Action, at: number): object {
     case 'push':
       return { branch: `branch-${at}` };
     case 'gatherAssets':
+    case 'draftRelease':
     case 'publishRelease':
       return { tag: `v${at}` };
   }

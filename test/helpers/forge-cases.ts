@@ -61,8 +61,7 @@ export function contextOf(
 }
 
 /** The page of v1.0.0. */
-export const pageAction: Action<'publishRelease'> = {
-  kind: 'publishRelease',
+export const pageAction: Omit<Action<'draftRelease'>, 'kind'> & Omit<Action<'publishRelease'>, 'kind'> = {
   on: 'local folder',
   tag: 'v1.0.0',
   title: 'v1.0.0',

@@ -66,8 +66,10 @@ function namesIn(action: Action): readonly string[] {
       return [action.name];
     case 'push':
       return [action.branch, ...action.tags];
-    case 'publishRelease':
+    case 'draftRelease':
       return [action.tag, action.title];
+    case 'publishRelease':
+      return [action.tag];
   }
 }
 
@@ -85,7 +87,7 @@ function assertSound(plan: Plan): void {
     for (const name of namesIn(action)) assert.ok(!name.includes('\0'), JSON.stringify(name));
     if (action.kind === 'writeFile') assertInside(action.path);
     if (action.kind === 'commit') for (const path of action.paths) assertInside(path);
-    if (action.kind === 'publishRelease') assertHarmless(action.notes, 'notes');
+    if (action.kind === 'draftRelease') assertHarmless(action.notes, 'notes');
     if (action.kind === 'commit' || action.kind === 'tag') assert.doesNotMatch(action.message, acting);
     assert.doesNotMatch(describe(action), acting);
   }

@@ -91,6 +91,7 @@ function factsOf({
   ignoredTags,
   actions,
 }: Plan): Required<Omit<Answer, 'reasons'>> {
+  const drafts = actions.flatMap((action) => (action.kind === 'draftRelease' ? [action] : []));
   const pages = actions.flatMap((action) => (action.kind === 'publishRelease' ? [action] : []));
   return {
     releases: releases.map((one) => `${one.package} ${one.current ?? '-'}→${one.next}`),
@@ -101,7 +102,7 @@ function factsOf({
     why: (releases[0]?.reason ?? '').replace(/\b[0-9a-f]{7}\b/g, 'id'),
     warnings: warnings.map(({ code }) => code),
     ignored: ignoredTags.map(({ tag, reason }) => `${tag}: ${reason}`),
-    notes: pages.flatMap(({ notes }) => listed(notes)),
+    notes: drafts.flatMap(({ notes }) => listed(notes)),
     edits: editsOf(actions),
   };
 }

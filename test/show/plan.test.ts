@@ -76,11 +76,17 @@ const single = plan({
     { kind: 'tag', name: '1.0.0-beta3', message: 'Release 1.0.0-beta3' },
     { kind: 'push', remote: 'origin', branch: 'main', tags: ['1.0.0-beta3'] },
     {
-      kind: 'publishRelease',
+      kind: 'draftRelease',
       on: 'github.com/acme/tool',
       tag: '1.0.0-beta3',
       title: '1.0.0-beta3',
       notes: '',
+      prerelease: true,
+    },
+    {
+      kind: 'publishRelease',
+      on: 'github.com/acme/tool',
+      tag: '1.0.0-beta3',
       prerelease: true,
       latest: false,
     },
