@@ -71,6 +71,16 @@ const merges: readonly Case[] = [
     },
   },
   {
+    says: number,
+    name: 'one request told with and without its scope; another request of the same words is joined by its scope',
+    story: lamp(['fix: less (#7)', 'fix(ui): less (#7)', 'fix(ui): less (#8)']),
+    expected: {
+      releases: ['lamp 1.0.0→1.0.1'],
+      commits: '3/3/0/0',
+      notes: ['### Fixed', '- **ui:** less (#8, #7, id, id, id)'],
+    },
+  },
+  {
     says: 'titles of forges say nothing themselves',
     name: 'GitHub, above conventional commits',
     story: merged('Merge pull request #7 from a/topic\n\nfeat: all of it', 'fix: less'),

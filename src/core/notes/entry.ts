@@ -31,8 +31,8 @@ export interface Entry {
 const commitLimit = 10;
 
 /**
- * The changes as entries: same type, scopes and subject are one entry with the references of all. Sorted by
- * scope, those without first; changes of one scope keep their order.
+ * The changes as entries: same type and subject, with the same scopes or of the same request, are one entry with the
+ * references of all. Sorted by scope, those without first; changes of one scope keep their order.
  */
 export function entriesOf(changes: readonly Change[], links: Links): readonly Entry[] {
   return merge(changes)
@@ -46,17 +46,21 @@ type Same = [Change, ...Change[]];
 function merge(changes: readonly Change[]): readonly Same[] {
   const merged = new Map<string, Same>();
   for (const change of changes) {
-    const key = JSON.stringify([
-      change.type,
-      [...change.scopes].sort(),
-      change.breaking,
-      normal(subjectOf(change)),
-    ]);
-    const same = merged.get(key);
-    if (same === undefined) merged.set(key, [change]);
-    else same.push(change);
+    const keys = keysOf(change);
+    const known = keys.map((key) => merged.get(key)).find((same) => same !== undefined);
+    known?.push(change);
+    const same: Same = known ?? [change];
+    for (const key of keys) if (!merged.has(key)) merged.set(key, same);
   }
-  return [...merged.values()];
+  return [...new Set(merged.values())];
+}
+
+/** What a change is known again by: one of these. */
+function keysOf(change: Change): readonly string[] {
+  const { type, scopes, breaking, pr } = change;
+  const said = [type, breaking, normal(subjectOf(change))];
+  const scoped = JSON.stringify([...said, [...scopes].sort()]);
+  return pr === null ? [scoped] : [scoped, JSON.stringify([...said, pr])];
 }
 
 /** The subject without the pull request number that forges append to it: that is shown as a reference. */
