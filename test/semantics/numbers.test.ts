@@ -130,6 +130,8 @@ const counters = (
     [style, '1.2.4-beta9', 'feat: a', null, '1.3.0-beta1'],
     [style, '1.2.4-beta09', 'fix: a', null, '1.2.4-beta10'],
     [style, '1.2.4-0', 'fix: a', null, '1.2.4-1'],
+    [style, '1.2.4-RC.1', 'fix: a', 'rc', '1.2.4-RC.2'],
+    [style, '1.2.4-alpha.2.9', 'fix: a', null, '1.2.4-alpha.2.10'],
   ] as const
 ).map(([says, from, message, pre, to]): Case => ({
   says,

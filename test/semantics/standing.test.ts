@@ -34,6 +34,21 @@ const manifests: readonly Case[] = [
   },
   {
     says: decision,
+    name: 'a prerelease of what they need is enough: no stable version is made of it',
+    story: ahead('1.0.0', '2.0.0-alpha.1', 'feat!: a'),
+    expected: { releases: ['lamp 1.0.0→2.0.0-alpha.1'], channel: 'alpha', warnings: ['MANIFEST_AHEAD'] },
+  },
+  {
+    says: decision,
+    name: 'but on a branch of stable versions it is the version it leads to',
+    story: (repo) => {
+      ahead('1.0.0', '2.0.0-alpha.1', 'fix: a')(repo);
+      repo.commit('chore: c', configured({ channels: { main: 'latest' } }));
+    },
+    expected: { releases: ['lamp 1.0.0→2.0.0'], channel: 'latest', warnings: ['MANIFEST_AHEAD'] },
+  },
+  {
+    says: decision,
     name: 'on the tagged tree itself: the tag names the release, the manifest what comes next',
     story: (repo) => {
       repo.commit('feat: a', { 'package.json': npm('lamp', '1.0.0-beta3') });

@@ -3,7 +3,7 @@ import { groupBy } from '../collections.ts';
 import type { IgnoredTag, Package, RawTag } from '../model.ts';
 import { settingsOf, type SettingsByPackage } from '../package-settings.ts';
 import { suffixOf } from '../version/prerelease.ts';
-import { greatest, isPlaceholder, isPrerelease, parseVersion } from '../version/version.ts';
+import { coreOf, greatest, isPlaceholder, isPrerelease, parseVersion } from '../version/version.ts';
 import { manifestVersion } from './manifest-version.ts';
 import { isWithin, rangeOf, type Maintenance } from './maintenance.ts';
 import { grouped, type Membership, type Sharing } from './groups.ts';
@@ -148,9 +148,15 @@ function standOf(
   const stable = greatest(reachable.filter((tag) => !isPrerelease(tag.version)));
   const top = greatest(reachable);
   const said = sharing === 'linked' ? (top?.version ?? null) : manifestVersion(members, tags, pre !== null);
-  const manifest = ownVersion(said, channel);
-  const last = top && (series || goesOnAsPrerelease(top, stable, manifest)) ? top : (stable ?? top);
-  return { stable, manifest, last };
+  const own = ownVersion(said, channel);
+  const last = top && (series || goesOnAsPrerelease(top, stable, own)) ? top : (stable ?? top);
+  return { stable, manifest: leadsTo(own, graduate && last === stable), last };
+}
+
+/** What the manifests say; a prerelease says what it leads to where a branch releases stable versions and nothing else. */
+function leadsTo(said: SemVer | null, isStable: boolean): SemVer | null {
+  if (!isStable || said === null || isPlaceholder(said) || !isPrerelease(said)) return said;
+  return parseVersion(coreOf(said));
 }
 
 /**

@@ -2,7 +2,15 @@ import { SemVer, gt, gte } from 'semver';
 import { ReleaseError } from '../error.ts';
 import type { Bump, Level } from '../model.ts';
 import { compareIds, formatSuffix, suffixOf, type Suffix } from './prerelease.ts';
-import { atMost, bumpCore, coreOf, isPlaceholder, levelBetween, parseVersion } from './version.ts';
+import {
+  atMost,
+  bumpCore,
+  coreOf,
+  isPlaceholder,
+  isPrerelease,
+  levelBetween,
+  parseVersion,
+} from './version.ts';
 import type { VersionRules } from './rules.ts';
 import { zeroLevel } from './zero.ts';
 
@@ -152,7 +160,7 @@ function within(current: SemVer, level: Level): string {
 
 /** The same core with the counter raised, or with a later identifier at its first number. */
 function counted(current: SemVer, now: Suffix, pre: string | null, rules: VersionRules): string {
-  const id = pre ?? now.id;
+  const id = chosenId(pre, now, rules);
   const order = compareIds(id, now.id, rules.prereleaseOrder);
   if (order < 0) throw backwards(current, now.id, id);
   const counter = order === 0 && now.counter !== null ? now.counter + 1 : rules.firstPrerelease;
@@ -163,6 +171,11 @@ function counted(current: SemVer, now: Suffix, pre: string | null, rules: Versio
     : noNumberAfter(current.version);
   if (!gt(next, current)) throw sortsLower(current, next);
   return next;
+}
+
+/** The identifier asked for, or the series' own where that is the same in another case: `rc` goes on with `RC.1`. */
+function chosenId(pre: string | null, now: Suffix, { prereleaseOrder }: VersionRules): string {
+  return pre === null || compareIds(pre, now.id, prereleaseOrder) === 0 ? now.id : pre;
 }
 
 function backwards(current: SemVer, from: string, to: string): ReleaseError {
@@ -187,10 +200,16 @@ function sortsLower(current: SemVer, next: string): ReleaseError {
   );
 }
 
-/** A manifest ahead of its tag is a decision already made, unless the changes need more. */
+/**
+ * A manifest ahead of its tag is a decision already made, unless the changes need more. A prerelease of what they need is
+ * enough: after 1.0.0, manifests at 2.0.0-alpha.1 make no stable 2.0.0.
+ */
 export function aheadOf(computed: NextVersion, { current, manifest }: LineState): NextVersion {
   if (current === null || manifest === null || isPlaceholder(manifest)) return computed;
-  if (!gt(manifest, current) || gt(computed.version, manifest)) return computed;
+  if (!gt(manifest, current)) return computed;
+  const next = new SemVer(computed.version);
+  const enough = isPrerelease(next) || isPrerelease(current) ? manifest : new SemVer(coreOf(manifest));
+  if (gt(next, enough)) return computed;
   const bump = suffixOf(manifest) ? 'prerelease' : levelBetween(current, manifest);
   return {
     version: manifest.version,

@@ -81,6 +81,8 @@ test('prereleases count on within what they announce, and start again above it',
     ['1.2.3', '1.2.3', 'major', 'beta', '2.0.0-beta.1'],
     ['1.2.4-alpha.7', '1.2.3', 'patch', 'beta', '1.2.4-beta.1'],
     ['1.0.0-beta2', null, 'minor', 'rc', '1.0.0-rc1'],
+    ['1.0.0-RC.1', null, 'minor', 'rc', '1.0.0-RC.2'],
+    ['1.0.0-rc.1', null, 'minor', 'RC', '1.0.0-rc.2'],
     ['0.3.0-beta.1', '0.2.0', 'major', null, '0.3.0-beta.2'],
   ];
   for (const [from, stable, level, pre, to] of cases) {
@@ -113,6 +115,11 @@ test('a manifest ahead of its tag decides, unless the changes need more', () => 
   assert.equal(next(state('1.2.3', '1.2.3', '1.2.3'), 'minor'), '1.3.0');
   assert.equal(next(state('1.2.3', '1.2.3', '0.0.0-development'), 'patch'), '1.2.4');
   assert.equal(next(state('1.2.3', '1.2.3', '2.0.0-SNAPSHOT'), 'patch'), '1.2.4');
+  assert.equal(next(state('1.2.3', '1.2.3', '2.0.0-alpha.1'), 'major'), '2.0.0-alpha.1');
+  assert.equal(next(state('1.2.3', '1.2.3', '1.2.4-alpha.1'), 'patch'), '1.2.4-alpha.1');
+  assert.equal(next(state('1.2.3', '1.2.3', '1.2.4-alpha.1'), 'minor'), '1.3.0');
+  assert.equal(next(state('1.2.3', '1.2.3', '2.0.0-alpha.1'), 'major', 'beta'), '2.0.0-beta.1');
+  assert.equal(next(state('2.0.0-alpha.1', '1.2.3', '2.0.0-alpha.2'), 'patch', 'beta'), '2.0.0-beta.1');
 });
 
 test('a first release is what the manifest says', () => {
