@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { decide, type Decision } from '../core/decide/decide.ts';
 import { endsOf, type Ends } from '../core/decide/ends.ts';
+import type { Listings } from '../core/decide/taken.ts';
 import { assertWanted, type Wanted } from '../core/decide/wanted.ts';
 import { forgeName, forgeTarget, type ForgeTarget } from '../core/forge-target.ts';
 import { repositoryLinks, type RepositoryLinks } from '../core/repository-links.ts';
@@ -17,6 +18,7 @@ import type { OwnedFile } from '../plugins/version-files.ts';
 import type { Registries, Source } from '../ports.ts';
 import { consumed } from './changesets.ts';
 import { ownedFiles } from './owned-files.ts';
+import { disagreements } from './disagreements.ts';
 import { otherTools } from './other-tools.ts';
 import { readListings } from './listings.ts';
 import { linkedOf, readRepository, type Reading } from './read.ts';
@@ -55,24 +57,12 @@ export interface Planned {
 
 /** Read → decide → plan. Nothing is written anywhere. @throws ReleaseError USAGE, and what its stations throw */
 export async function planRelease(input: PlanInput): Promise<Planned> {
-  const { source, config, wanted, date } = input;
+  const { source, config, wanted } = input;
   assertWanted(wanted);
   const reading = await readRepository(source, config, wanted);
-  const { head, branch, remote } = reading.standing;
+  const { remote } = reading.standing;
   const published = await readListings(input, reading);
-  const decision = decide({
-    base: { head, branch },
-    date,
-    pending: reading.accounting.pending,
-    packages: reading.workspace.packages,
-    cascade: cascadeOf(reading.workspace, config),
-    wanted: reading.wanted,
-    hold: new Set(selectPackages(reading.workspace.packages, config.hold).map(({ manifest }) => manifest)),
-    linked: linkedOf(reading.workspace.packages, config),
-    rules: config,
-    settings: config.packages,
-    listings: published.listings,
-  });
+  const decision = decideOn(input, reading, published.listings);
   const ends = endsOf(reading.accounting, decision);
   const target = forgeTarget(config.forge, remote?.url ?? null);
   const links = repositoryLinks(remote?.url ?? null, target);
@@ -83,6 +73,7 @@ export async function planRelease(input: PlanInput): Promise<Planned> {
     ...published.warnings,
     ...(await otherTools(source.tree(), decision.set.groups.length > 0)),
     ...(await missingTags(source, reading)),
+    ...(await disagreements(source, reading, decision, published.listings)),
     ...warningsOf({ ...reading, ends }, decision, config),
     ...brokenRequirements(reading, decision, config),
   ];
@@ -93,6 +84,24 @@ export async function planRelease(input: PlanInput): Promise<Planned> {
     warnings,
   };
   return { plan: toPlan(facts, actions), reading, ends, decision, target, links };
+}
+
+function decideOn({ config, date }: PlanInput, reading: Reading, listings: Listings): Decision {
+  const { head, branch } = reading.standing;
+  const { packages } = reading.workspace;
+  return decide({
+    base: { head, branch },
+    date,
+    pending: reading.accounting.pending,
+    packages,
+    cascade: cascadeOf(reading.workspace, config),
+    wanted: reading.wanted,
+    hold: new Set(selectPackages(packages, config.hold).map(({ manifest }) => manifest)),
+    linked: linkedOf(packages, config),
+    rules: config,
+    settings: config.packages,
+    listings,
+  });
 }
 
 interface Outside {

@@ -1,4 +1,3 @@
-import { gt } from 'semver';
 import type { Config } from '../config/config.ts';
 import type { Decision } from '../core/decide/decide.ts';
 import type { Ends } from '../core/decide/ends.ts';
@@ -9,7 +8,6 @@ import type { Warning } from '../core/model.ts';
 import { listed } from '../core/package-name.ts';
 import { inParts, neverTagged } from '../core/lines/idle.ts';
 import { namesNoPackage } from '../core/lines/tags.ts';
-import { isPlaceholder } from '../core/version/version.ts';
 import { modulePaths } from './module-paths.ts';
 import type { Reading } from './read.ts';
 
@@ -24,8 +22,6 @@ export function warningsOf(reading: Accounted, decision: Decision, config: Confi
     ...leftAlone(reading),
     ...onePackage(reading),
     ...unread(reading),
-    ...ahead(reading, decision),
-    ...behind(reading),
     ...modulePaths(reading, decision, config),
     ...decision.burnt.map(({ version, why }) =>
       warning('VERSION_BURNT', `${version} is skipped: ${why}`, null),
@@ -127,40 +123,6 @@ function onePackage({ lines, workspace }: Reading): readonly Warning[] {
       `For example ${others[0]?.tag ?? ''}. Packages in other languages are not told apart.`,
     ),
   ];
-}
-
-/** The manifests decide the number, now or at the next release: the tags alone would have given another. */
-function ahead({ lines }: Reading, { set }: Decision): readonly Warning[] {
-  return lines.lines.flatMap((line) => {
-    const { manifest, last, members } = line;
-    if (manifest === null || last === null || isPlaceholder(manifest) || !gt(manifest, last.version))
-      return [];
-    const group = set.groups.find(({ packages }) =>
-      packages.some((one) => members.some((member) => member.manifest === one.manifest)),
-    );
-    if (group === undefined ? members.every((pkg) => pkg.private) : group.version !== manifest.version)
-      return [];
-    const when = group === undefined ? 'that is released with the next change' : 'that is released';
-    const who = line.name === null || lines.lines.length === 1 ? 'the manifests say' : `${line.name} says`;
-    const message = `the last tag is ${last.name}, ${who} ${manifest.version}: ${when}`;
-    return [warning('MANIFEST_AHEAD', message, null)];
-  });
-}
-
-/** A manifest below its tag: somebody tagged without writing the version, or reset it. */
-function behind({ lines }: Reading): readonly Warning[] {
-  return lines.lines.flatMap(({ manifest, last, members }) => {
-    if (manifest === null || last === null || isPlaceholder(manifest) || !gt(last.version, manifest))
-      return [];
-    const where = members[0]?.versionFile ?? 'the manifest';
-    return [
-      warning(
-        'MANIFEST_BEHIND',
-        `${where} says ${manifest.version}, but ${last.name} is tagged: the tag counts`,
-        null,
-      ),
-    ];
-  });
 }
 
 /** Lines that wait, what they should have followed, and who is released on top of what waits. */
