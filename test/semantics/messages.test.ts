@@ -243,6 +243,15 @@ const squash: readonly Case[] = [
   },
   {
     says: itemsAreChanges,
+    name: 'a child with a request of its own keeps it, and lends it to nobody',
+    story: lamp(['Many things (#7)\n\n* feat: one (#5)\n* fix: two, see #4']),
+    expected: {
+      releases: ['lamp 1.0.0→1.1.0'],
+      notes: ['### Added', '- one (#5, id; see #4)', '### Fixed', '- two, see #4 (#7, id; see #4)'],
+    },
+  },
+  {
+    says: itemsAreChanges,
     name: 'paragraphs',
     story: lamp(['Many things (#7)\n\nfeat: one\nmore about it\n\nWords: of no type.\n\nfix: two']),
     expected: {

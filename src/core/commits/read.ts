@@ -57,9 +57,12 @@ function changesOfBody(shared: Shared, message: Message, rules: CommitRules): re
   return [toChange(shared, otherHeader(message.header), { notes }, rules), ...changes];
 }
 
+/** Each with the request it names, which is then no issue of the others. */
 function changesOfBlocks(shared: Shared, blocks: readonly Block[], rules: CommitRules): readonly Change[] {
+  const requests = new Set(blocks.map(({ header }) => header?.pr ?? null));
+  const own = { ...shared, issues: shared.issues.filter((issue) => !requests.has(issue)) };
   return blocks.flatMap(({ header, lines }) =>
-    header === null ? [] : [toChange(shared, header, { notes: readNotes(lines) }, rules)],
+    header === null ? [] : [toChange(own, header, { notes: readNotes(lines) }, rules)],
   );
 }
 
