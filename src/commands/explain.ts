@@ -1,4 +1,5 @@
 import { exitCodes, ReleaseError } from '../core/error.ts';
+import { headerOf } from '../core/commits/lines.ts';
 import type { Line } from '../core/lines/lines.ts';
 import type { Package, ReadCommit, Release } from '../core/model.ts';
 import { packagesNamed } from '../core/package-name.ts';
@@ -77,7 +78,7 @@ function explainCommit(found: ReadCommit | string, { plan, reading }: Planned): 
   return {
     schema: 1,
     commit: commit.sha,
-    subject: commit.message.split('\n', 1)[0] ?? '',
+    subject: headerOf(commit.message),
     verdict,
     reason,
     changes,
