@@ -1,7 +1,16 @@
 import { conforms, type Case } from './check.ts';
-import { lamp, merge, workspace } from './stories.ts';
+import { configured, lamp, merge, workspace } from './stories.ts';
 
 const both = workspace({ core: {}, web: {} });
+
+/** The released lamp, these files, and a fix. */
+const lampWith =
+  (files: Readonly<Record<string, string>>): Case['story'] =>
+  (repo) => {
+    lamp([])(repo);
+    repo.commit('chore: files', files);
+    repo.commit('fix: a');
+  };
 
 const overrides: readonly Case[] = [
   {
@@ -47,6 +56,48 @@ const overrides: readonly Case[] = [
       });
     },
     expected: { releases: ['lamp 1.0.0→1.1.0'], commits: '3/2/1/0' },
+  },
+  {
+    says: 'an override file … replaces its message, for all packages or for one',
+    name: 'words that make it a revert take back what they name',
+    story: (repo) => {
+      lamp([])(repo);
+      const target = repo.commit('feat: b');
+      const sha = repo.commit('Back out');
+      repo.commit('chore: reword', {
+        [`.release/overrides/${sha.toUpperCase()}.md`]: `revert: b\n\nThis reverts commit ${target}.`,
+      });
+    },
+    expected: { releases: [], commits: '3/0/3/0' },
+  },
+  {
+    says: 'an override file … replaces its message, for all packages or for one',
+    name: 'a file about no commit is told',
+    story: lampWith({ '.release/overrides/0000000.md': 'feat: x', '.release/overrides/README.md': 'How' }),
+    expected: { releases: ['lamp 1.0.0→1.0.1'], warnings: ['OVERRIDE_IGNORED'] },
+  },
+  {
+    says: '`Release-As: x.y.z` works as a footer and as `--as`',
+    name: 'in one member of a fixed group, for the group',
+    story: (repo) => {
+      workspace({ core: {}, web: {} }, configured({ fixed: [['core', 'web']] }))(repo);
+      repo.commit('fix: a\n\nRelease-As: 1.5.0', { 'packages/core/a': '' });
+    },
+    expected: { releases: ['core 1.0.0→1.5.0', 'web 1.0.0→1.5.0'] },
+  },
+  {
+    says: '`Release-As: x.y.z` works as a footer and as `--as`',
+    name: 'without files: for the package its scope names, else for none, and the reason says so',
+    story: (repo) => {
+      both(repo);
+      repo.commit('chore: a\n\nRelease-As: 3.0.0');
+      repo.commit('chore(core): b\n\nRelease-As: 2.0.0');
+    },
+    expected: {
+      releases: ['core 1.0.0→2.0.0'],
+      commits: '2/1/1/0',
+      reasons: { 'HEAD~1': 'noRelease: touches no package' },
+    },
   },
   {
     says: '`Release-As: x.y.z` works as a footer and as `--as`',
@@ -138,6 +189,37 @@ const attribution: readonly Case[] = [
       repo.commit('fix: move');
     },
     expected: { releases: ['core 1.0.0→1.0.1', 'web 1.0.0→1.0.1'], commits: '1/1/0/0' },
+  },
+  {
+    says: paths,
+    name: 'a merge with a title of its own counts for the files it brings',
+    story: (repo) => {
+      both(repo);
+      repo.git('switch', '--quiet', '-c', 'topic');
+      repo.commit('wip', { 'packages/core/a': '' });
+      repo.git('switch', '--quiet', 'main');
+      repo.commit('docs: meanwhile', { 'packages/web/a': '' });
+      repo.git('merge', '--quiet', '--no-ff', '-m', 'feat: core (#3)', 'topic');
+    },
+    expected: { releases: ['core 1.0.0→1.1.0'], commits: '3/1/1/1', warnings: ['COMMITS_NOT_UNDERSTOOD'] },
+  },
+  {
+    says: paths,
+    name: 'a submodule, and a package that is gone',
+    story: (repo) => {
+      both(repo);
+      const id = '1'.repeat(40);
+      repo.git('update-index', '--add', '--cacheinfo', `160000,${id},packages/core/sub`);
+      repo.git('commit', '--quiet', '-m', 'fix: sub');
+      repo.git('rm', '--quiet', '-r', '--', 'packages/web');
+      repo.git('commit', '--quiet', '-m', 'feat!: drop web');
+    },
+    expected: {
+      releases: ['core 1.0.0→1.0.1'],
+      commits: '2/1/1/0',
+      ignored: ['web@1.0.0: names no package of this workspace'],
+      reasons: { HEAD: 'noRelease: touches no package' },
+    },
   },
   {
     says: scopes,

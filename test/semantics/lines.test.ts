@@ -1,6 +1,6 @@
 import type { Repo } from '../helpers/repo.ts';
 import { conforms, type Case } from './check.ts';
-import { configured, crate, lamp, npm, workspace } from './stories.ts';
+import { crate, lamp, npm } from './stories.ts';
 
 const root = 'unprefixed version tags belong to the root package';
 const lockstep = 'to the fixed group of those packages whose manifests carry the version in lockstep';
@@ -230,48 +230,5 @@ const channels: readonly Case[] = [
   },
 ];
 
-const wishes: readonly Case[] = [
-  {
-    says: 'snapshot/canary versions for pull requests',
-    name: 'sorts below the release, with the number of commits',
-    story: lamp(['feat: a', 'docs: b']),
-    args: ['--snapshot', 'pr-7'],
-    expected: {
-      releases: ['lamp 1.0.0→1.1.0-pr-7.2.gcdd855f1cb'],
-      channel: 'pr-7.2.gcdd855f1cb',
-      edits: ['package.json: 1.0.0 → 1.1.0-pr-7.2.gcdd855f1cb'],
-    },
-  },
-  {
-    says: 'forced packages',
-    name: 'without a change',
-    story: workspace({ a: {}, b: {} }),
-    args: ['--force', 'b'],
-    expected: { releases: ['b 1.0.0→1.0.1'] },
-  },
-  {
-    says: 'held packages',
-    name: 'wait although they changed, and are said to',
-    story: (repo) => {
-      workspace({ a: {}, b: {} }, configured({ hold: ['b'] }))(repo);
-      repo.commit('feat: a', { 'packages/a/a': '', 'packages/b/a': '' });
-    },
-    expected: { releases: ['a 1.0.0→1.1.0'], warnings: ['HELD_BACK'], commits: '1/1/0/0' },
-  },
-  {
-    says: 'compatibility rules between components are checked in the plan',
-    name: 'a plan that breaks one is refused',
-    story: (repo) => {
-      workspace(
-        { backend: {}, frontend: {} },
-        configured({ requires: [{ package: 'backend', range: '2.x', needs: { frontend: '>=2.0.0' } }] }),
-      )(repo);
-      repo.commit('feat!: a', { 'packages/backend/a': '' });
-    },
-    expected: { refused: 'NEEDS_UNMET', exit: 3, message: /backend.*frontend/ },
-  },
-];
-
 conforms('versions: grouping', grouping);
 conforms('versions: channels', channels);
-conforms('versions: what is asked for', wishes);
