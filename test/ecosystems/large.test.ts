@@ -3,7 +3,9 @@ import { test } from 'node:test';
 import { applyEdits } from '../../src/core/text-edit.ts';
 import { cargo } from '../../src/ecosystems/cargo/index.ts';
 import type { Ecosystem, Texts } from '../../src/ecosystems/ecosystem.ts';
+import { helm } from '../../src/ecosystems/helm/index.ts';
 import { npm } from '../../src/ecosystems/npm/index.ts';
+import { pythonIn } from '../../src/ecosystems/python/index.ts';
 
 /** Ten megabytes, in lines and in one line. */
 const size = 10 * 1024 * 1024;
@@ -14,6 +16,8 @@ const rows = (row: (at: number) => string, join: string): string => {
 };
 
 const manifest = '{"name":"a","version":"1.0.0"}';
+const chart = 'apiVersion: v2\nname: a\nversion: 1.0.0 # ours\n';
+const project = '[project]\nname = "a"\nversion = "1.0.0"\n';
 const crate = '[package]\nname = "a"\nversion = "1.0.0"\n';
 
 /** [what is large, its ecosystem, the files, how often the version stands in the large one]. */
@@ -36,6 +40,29 @@ const cases: readonly (readonly [string, Ecosystem, Readonly<Record<string, stri
       'Cargo.toml': crate,
       'Cargo.lock': `version = 4\n\n[[package]]\nname = "a"\nversion = "1.0.0"\n\n${rows((at) => `[[package]]\nname = "d${at}"\nversion = "1.0.0"\nsource = "registry+https://github.com/rust-lang/crates.io-index"\nchecksum = "${'a'.repeat(64)}"\n`, '\n')}`,
     },
+    1,
+  ],
+  [
+    'Cargo.toml',
+    cargo,
+    {
+      'Cargo.toml': `${crate}${rows((at) => `[[bench]]\nname = "b${at}"\npath = "${'a'.repeat(500)}"\nrequired-features = ["a", "b"]\n`, '\n')}`,
+    },
+    1,
+  ],
+  [
+    'pyproject.toml',
+    pythonIn(['.']),
+    {
+      'pyproject.toml': `${project}description = "${line}"\n${rows((at) => `[[tool.mypy.overrides]]\nmodule = "m${at}.${'a'.repeat(500)}.*"\nignore_missing_imports = true\n`, '\n')}`,
+    },
+    1,
+  ],
+  ['Chart.yaml', helm, { 'Chart.yaml': `${chart}description: "${line}"\n` }, 1],
+  [
+    'Chart.yaml',
+    helm,
+    { 'Chart.yaml': `${chart}annotations:\n${rows((at) => `  key${at}: "${'a'.repeat(200)}"`, '\n')}\n` },
     1,
   ],
   [
@@ -66,9 +93,8 @@ for (const [name, ecosystem, files, places] of cases) {
     const packages = ecosystem.packages(texts);
     const [pkg] = packages;
     assert.ok(pkg && packages.length === 1);
-    const edits =
-      ecosystem.edit(texts, packages, [{ package: pkg, version: '1.0.1', from: '1.0.0' }], []).get(name) ??
-      [];
+    const all = ecosystem.edit(texts, packages, [{ package: pkg, version: '1.0.1', from: '1.0.0' }], []);
+    const edits = all.get(name) ?? [];
     assert.deepEqual(
       edits.map(({ was, text }) => [was, text]),
       Array.from({ length: places }, () => ['1.0.0', '1.0.1']),
@@ -80,6 +106,9 @@ for (const [name, ecosystem, files, places] of cases) {
       edits.map((edit) => ({ ...edit, was: edit.text, text: edit.was })),
     );
     assert.ok(again === before, 'taking the edits back gives the text before');
+    const edited = [...all].map(([path, list]) => [path, applyEdits(texts.get(path) ?? '', list)] as const);
+    const [read] = ecosystem.packages(new Map([...texts, ...edited]));
+    assert.equal(read?.version, '1.0.1');
   });
 }
 

@@ -1,6 +1,6 @@
-import { parseTOML, ParseError } from 'toml-eslint-parser';
 import type { AST } from 'toml-eslint-parser';
 import { ReleaseError } from '../../core/error.ts';
+import { keysOf, TomlSyntaxError, tomlSections, type TomlSection } from '../../core/toml.ts';
 import type { TextPlace } from '../place.ts';
 import { howToCheck } from './hint.ts';
 
@@ -31,7 +31,7 @@ export interface TomlBoolean extends Place {
   readonly value: boolean;
 }
 
-/** Numbers and dates, which no key read here may hold. */
+/** Numbers, dates and strings of many kilobytes, which no key read here may hold. */
 interface TomlOther extends Place {
   readonly kind: 'other';
 }
@@ -44,11 +44,9 @@ interface OpenTable extends Place {
   readonly entries: Map<string, OpenTable | Exclude<TomlValue, TomlTable>>;
 }
 
-/** The text being read: `skip` is 1 where a byte order mark stands before what the parser sees. */
-interface Source {
+/** The part of a file that is being read. */
+interface Source extends TomlSection {
   readonly file: string;
-  readonly text: string;
-  readonly skip: number;
 }
 
 /**
@@ -56,20 +54,20 @@ interface Source {
  * @throws ReleaseError MANIFEST_UNREADABLE naming file and line
  */
 export function parseToml(file: string, text: string): TomlTable {
-  const source: Source = { file, text, skip: text.startsWith('\uFEFF') ? 1 : 0 };
+  const root: OpenTable = { kind: 'table', entries: new Map(), file, line: 1 };
   try {
-    const [top] = parseTOML(text.slice(source.skip), { tomlVersion: '1.1' }).body;
-    return topTable(source, top);
+    for (const section of tomlSections(text)) read({ ...section, file }, root);
   } catch (error) {
     throw unreadable(file, error);
   }
+  return root;
 }
 
 /** Anything but a parser's complaint or a stack too small for the nesting is a bug and passes through. */
 function unreadable(file: string, error: unknown): unknown {
   const options = { cause: error, hint: `correct the TOML${howToCheck(file)}` };
-  if (error instanceof ParseError) {
-    const place = `${file}:${error.lineNumber}:${error.column + 1}`;
+  if (error instanceof TomlSyntaxError) {
+    const place = `${file}:${error.line}:${error.column}`;
     return new ReleaseError('MANIFEST_UNREADABLE', `${place}: not valid TOML: ${error.message}`, options);
   }
   if (error instanceof RangeError) {
@@ -78,31 +76,28 @@ function unreadable(file: string, error: unknown): unknown {
   return error;
 }
 
-function topTable(source: Source, top: AST.TOMLTopLevelTable): TomlTable {
-  const root = openTable(source, top);
-  for (const node of top.body) {
-    if (node.type === 'TOMLKeyValue') assign(source, root, node);
-    else if (node.resolvedKey.every((key) => typeof key === 'string')) {
-      const table = descend(source, root, node.resolvedKey, node);
-      for (const entry of node.body) assign(source, table, entry);
-    }
-  }
-  return root;
+function read(source: Source, root: OpenTable): void {
+  const keys = source.keys.filter((key) => typeof key === 'string');
+  if (keys.length < source.keys.length) return;
+  const table = descend(root, keys, source);
+  for (const entry of source.entries) assign(source, table, entry);
 }
 
 function assign(source: Source, table: OpenTable, node: AST.TOMLKeyValue): void {
-  const keys = node.key.keys.map((key) => (key.type === 'TOMLBare' ? key.name : key.value));
+  const keys = keysOf(node.key);
   const last = keys.pop();
   if (last === undefined) return;
-  descend(source, table, keys, node).entries.set(last, toValue(source, node.value));
+  const place = { file: source.file, line: source.lineOf(node) };
+  descend(table, keys, place).entries.set(last, toValue(source, node.value));
 }
 
 /** The table under `keys`, made where it is missing; the parser has already refused keys that hold values. */
-function descend(source: Source, from: OpenTable, keys: readonly string[], node: AST.TOMLNode): OpenTable {
+function descend(from: OpenTable, keys: readonly string[], { file, line }: Place): OpenTable {
   let table = from;
   for (const key of keys) {
     const known = table.entries.get(key);
-    const next = known?.kind === 'table' ? known : openTable(source, node);
+    const next: OpenTable =
+      known?.kind === 'table' ? known : { kind: 'table', entries: new Map(), file, line };
     table.entries.set(key, next);
     table = next;
   }
@@ -110,29 +105,17 @@ function descend(source: Source, from: OpenTable, keys: readonly string[], node:
 }
 
 function toValue(source: Source, node: AST.TOMLContentNode): OpenTable | Exclude<TomlValue, TomlTable> {
-  const place = { file: source.file, line: node.loc.start.line };
+  const place = { file: source.file, line: source.lineOf(node) };
   if (node.type === 'TOMLInlineTable') {
-    const table = openTable(source, node);
+    const table: OpenTable = { ...place, kind: 'table', entries: new Map() };
     for (const entry of node.body) assign(source, table, entry);
     return table;
   }
   if (node.type === 'TOMLArray') {
     return { ...place, kind: 'array', items: node.elements.map((element) => toValue(source, element)) };
   }
-  if (node.kind === 'string') return { ...place, kind: 'string', value: node.value, ...inside(source, node) };
   if (node.kind === 'boolean') return { ...place, kind: 'boolean', value: node.value };
-  return { ...place, kind: 'other' };
-}
-
-/** The range between the delimiters; a newline right after `"""` or `'''` is part of the delimiter (TOML 1.1, String). */
-function inside(source: Source, node: AST.TOMLStringValue): { readonly start: number; readonly end: number } {
-  const width = node.multiline ? 3 : 1;
-  const end = node.range[1] + source.skip - width;
-  const start = node.range[0] + source.skip + width;
-  const newline = node.multiline ? /^\r?\n/.exec(source.text.slice(start, start + 2)) : null;
-  return { start: start + (newline?.[0].length ?? 0), end };
-}
-
-function openTable(source: Source, node: AST.TOMLNode): OpenTable {
-  return { kind: 'table', entries: new Map(), file: source.file, line: node.loc.start.line };
+  const inside = node.kind === 'string' ? source.placeOf(node) : null;
+  if (node.kind !== 'string' || inside === null) return { ...place, kind: 'other' };
+  return { ...place, kind: 'string', value: node.value, ...inside };
 }
