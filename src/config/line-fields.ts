@@ -3,7 +3,8 @@ import { readMaintenance } from '../core/lines/maintenance.ts';
 import { isRange } from '../core/compatibility.ts';
 import { isOneLine, patterns, tagFormatProblem } from './checks.ts';
 import { type Fields, key, list, text } from './fields.ts';
-import { packageName } from './version-fields.ts';
+import { changelogFile } from './release-fields.ts';
+import { bumpTable, levelOrNull, packageName } from './version-fields.ts';
 
 const wholeNumber = 'a whole number, 0 or more';
 const channelError = "'latest', a range such as '1.x', a prerelease identifier, or null";
@@ -43,14 +44,18 @@ export const lineFields: Fields<
             }),
             'As [`tagFormat`](#tagformat).',
           ),
+          bump: key(bumpTable, 'As [`bump`](#bump), on top of the general table.'),
+          always: key(levelOrNull, 'As [`always`](#always).'),
+          changelog: key(changelogFile, 'As [`changelog`](#changelog).'),
         },
         { error: "an object such as { tagFormat: 'core-v{version}' }" },
       ),
       { error: "an object of packages and settings, such as { core: { zeroMajor: 'plain' } }" },
     ),
     'Settings of some packages, by name, path or glob. Each key goes before the general one; a name or path goes before a glob, ' +
-      'a longer glob before a shorter one. A group follows its first package.',
+      'a longer glob before a shorter one. A group follows its first package, but for `bump` and `always`, which are about the commits of a package.',
     { core: { zeroMajor: 'plain', tagFormat: 'core-v{version}' } },
+    { 'docs-*': { always: 'patch', changelog: null } },
   ),
   requires: key(
     list(

@@ -34,10 +34,16 @@ const step = z.strictObject(
   { error: "a step { title: 'Build', argv: ['npm', 'run', 'build'] }" },
 );
 
+/** Where a changelog is written, if anywhere. */
+export const changelogFile: z.ZodType<string | null> = text(
+  'a file name such as CHANGELOG.md inside the repository, or null',
+  staysInside,
+).nullable();
+
 /** What is written. */
 export const textFields: Fields<'changelog' | 'sections' | 'templates'> = {
   changelog: key(
-    text('a file name such as CHANGELOG.md inside the repository, or null', staysInside).nullable(),
+    changelogFile,
     'File that gets the changelog, beside each released package (or at the root for a group). `null`: no file ' +
       'is written; release pages still have their notes.',
     'docs/CHANGELOG.md',

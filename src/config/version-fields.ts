@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Level } from '../core/model.ts';
 import { patterns, isOneLine, staysInside, tagFormatProblem } from './checks.ts';
 import { type Fields, key, list, match, text, type, unique } from './fields.ts';
 
@@ -9,21 +10,31 @@ export const packageName: z.ZodString = text(
   (name) => isOneLine(name) && !name.startsWith('!'),
 );
 
+/** Levels by commit type. */
+export const bumpTable: z.ZodType<Readonly<Record<string, Level | 'none'>>> = z.record(
+  type,
+  z.enum([...level, 'none'], { error: "'major', 'minor', 'patch' or 'none'" }),
+  { error: "an object of commit types and levels, such as { docs: 'patch' }" },
+);
+
+/** A level, or none. */
+export const levelOrNull: z.ZodType<Level | null> = z
+  .enum(level, { error: "'major', 'minor', 'patch' or null" })
+  .nullable();
+
 /** How versions move. */
 export const versionFields: Fields<
   'bump' | 'always' | 'zeroMajor' | 'notUnderstood' | 'squash' | 'firstPrerelease' | 'prereleaseOrder'
 > = {
   bump: key(
-    z.record(type, z.enum([...level, 'none'], { error: "'major', 'minor', 'patch' or 'none'" }), {
-      error: "an object of commit types and levels, such as { docs: 'patch' }",
-    }),
+    bumpTable,
     'How far each commit type moves the version. What you write is added to the defaults, so naming one type ' +
       "keeps the others; `'none'` takes a type out. Types not named do not release. A breaking change is " +
       'always major, whatever its type.',
     { docs: 'patch', perf: 'none' },
   ),
   always: key(
-    z.enum(level, { error: "'major', 'minor', 'patch' or null" }).nullable(),
+    levelOrNull,
     'Release with this level even when no commit asks for a release. `null`: release only when there is ' +
       'something to release.',
     'patch',

@@ -1,5 +1,7 @@
+import { groupBy } from './collections.ts';
+import type { CommitRules } from './commits/change.ts';
 import { matchesGlob } from './glob.ts';
-import type { Package } from './model.ts';
+import type { Level, Package } from './model.ts';
 import type { VersionRules } from './version/rules.ts';
 
 /** What may be set for some packages only. */
@@ -7,6 +9,10 @@ export interface PackageSettings {
   readonly zeroMajor?: VersionRules['zeroMajor'] | undefined;
   readonly firstPrerelease?: number | undefined;
   readonly tagFormat?: string | undefined;
+  /** Added to the general table; 'none' takes a type out. */
+  readonly bump?: Readonly<Record<string, Level | 'none'>> | undefined;
+  readonly always?: Level | null | undefined;
+  readonly changelog?: string | null | undefined;
 }
 
 /** Settings by package name or glob. */
@@ -22,10 +28,15 @@ export function settingsOf(pkg: Package | undefined, all: SettingsByPackage): Pa
     .filter(([pattern]) => isMeant(pattern))
     .sort(([a], [b]) => Number(isExact(b)) - Number(isExact(a)) || b.length - a.length)
     .map(([, settings]) => settings);
+  const first = <K extends keyof PackageSettings>(key: K): PackageSettings[K] =>
+    strongest.find((settings) => settings[key] !== undefined)?.[key];
   return {
-    zeroMajor: strongest.find(({ zeroMajor }) => zeroMajor !== undefined)?.zeroMajor,
-    firstPrerelease: strongest.find(({ firstPrerelease }) => firstPrerelease !== undefined)?.firstPrerelease,
-    tagFormat: strongest.find(({ tagFormat }) => tagFormat !== undefined)?.tagFormat,
+    zeroMajor: first('zeroMajor'),
+    firstPrerelease: first('firstPrerelease'),
+    tagFormat: first('tagFormat'),
+    bump: first('bump'),
+    always: first('always'),
+    changelog: first('changelog'),
   };
 }
 
@@ -37,4 +48,46 @@ export function rulesFor(
 ): VersionRules {
   const { zeroMajor = rules.zeroMajor, firstPrerelease = rules.firstPrerelease } = settingsOf(pkg, all);
   return { ...rules, zeroMajor, firstPrerelease };
+}
+
+/** What commits ask of packages that have rules of their own for that. */
+export interface OwnRules {
+  readonly manifests: ReadonlySet<string>;
+  readonly rules: CommitRules;
+}
+
+/** The packages with rules of their own for commits, those with the same rules together. */
+export function ownRules(
+  packages: readonly Package[],
+  all: SettingsByPackage,
+  { bump: table, always: general, squash }: CommitRules,
+): readonly OwnRules[] {
+  const own = packages.flatMap(({ manifest, ...pkg }) => {
+    const { bump, always } = settingsOf({ manifest, ...pkg }, all);
+    if (bump === undefined && always === undefined) return [];
+    const rules = {
+      bump: merged(table, bump ?? {}),
+      always: always === undefined ? general : always,
+      squash,
+    };
+    return [{ manifest, rules }];
+  });
+  return [...groupBy(own, ({ rules }) => JSON.stringify(rules)).values()].flatMap((same) => {
+    const [first] = same;
+    return first === undefined
+      ? []
+      : [{ manifests: new Set(same.map(({ manifest }) => manifest)), rules: first.rules }];
+  });
+}
+
+function merged(
+  table: CommitRules['bump'],
+  own: Readonly<Record<string, Level | 'none'>>,
+): CommitRules['bump'] {
+  const levels = new Map(Object.entries(table));
+  for (const [type, level] of Object.entries(own)) {
+    if (level === 'none') levels.delete(type);
+    else levels.set(type, level);
+  }
+  return Object.fromEntries(levels);
 }

@@ -13,6 +13,7 @@ import { forgeTarget } from '../core/forge-target.ts';
 import { repositoryLinks, type RepositoryLinks } from '../core/repository-links.ts';
 import type { Line } from '../core/lines/lines.ts';
 import type { VersionTag } from '../core/lines/tags.ts';
+import { ownRules } from '../core/package-settings.ts';
 import { suggest } from '../core/suggest.ts';
 import type { Source } from '../ports.ts';
 import type { RawCommit } from '../core/model.ts';
@@ -116,7 +117,8 @@ async function inputOf(
   config: Config,
 ): Promise<Omit<PastInput, 'lines'>> {
   const { overrides } = await readOverrides(source, commits, packages);
-  return { packages, rules: { ...config, ...attributionRules(config, packages) }, overrides };
+  const own = ownRules(packages, config.packages, config);
+  return { packages, rules: { ...config, ...attributionRules(config, packages) }, overrides, own };
 }
 
 function linksOf({ standing }: LinesReading, config: Config): RepositoryLinks {

@@ -7,6 +7,8 @@ import { forgeName, forgeTarget, type ForgeTarget } from '../core/forge-target.t
 import { repositoryLinks, type RepositoryLinks } from '../core/repository-links.ts';
 import type { Action, Plan, TaggedRelease, Warning } from '../core/model.ts';
 import { toPlan } from '../core/plan.ts';
+import type { Line } from '../core/lines/lines.ts';
+import { settingsOf } from '../core/package-settings.ts';
 import { apiGuard } from '../plugins/api-guard.ts';
 import { build } from '../plugins/build.ts';
 import { changelog } from '../plugins/changelog.ts';
@@ -122,7 +124,9 @@ async function planActions(
   if (reading.wanted.snapshot !== null) return manifests({ files, renames: false }).plan(set, look);
   const renderer = await input.renderer(outside.links, decision);
   const planned = await Promise.all(
-    plugins(input.config, files, renderer, outside).map((plugin) => plugin.plan(set, look)),
+    plugins(input.config, reading.lines.lines, files, { ...outside, renderer }).map((plugin) =>
+      plugin.plan(set, look),
+    ),
   );
   const { changesets, workspace } = reading;
   const written = [...planned.flat(), ...consumed(changesets, set, workspace.packages)];
@@ -139,15 +143,13 @@ async function planActions(
 /** The pipeline. The order here is only the order of reading: `toPlan` sorts effects into their stages. */
 function plugins(
   config: Config,
+  lines: readonly Line[],
   files: readonly OwnedFile[],
-  renderer: Renderer,
-  { target, links }: Outside,
+  { target, links, renderer }: Outside & { readonly renderer: Renderer },
 ): readonly Plugin[] {
   return [
     manifests({ files, renames: config.goMajor === 'edit' }), // versions and lockfiles, so that the build sees them
-    ...(config.changelog === null
-      ? []
-      : [changelog({ file: config.changelog, render: renderer.changelogFile })]),
+    changelog({ file: changelogFileOf(config, lines), render: renderer.changelogFile }),
     build(config.build),
     ...(config.apiGuard === 'off'
       ? []
@@ -166,6 +168,15 @@ function plugins(
         ]),
     ...config.plugins,
   ];
+}
+
+/** The changelog of a release: its line's first package may have one of its own, or none. */
+function changelogFileOf(config: Config, lines: readonly Line[]): (group: TaggedRelease) => string | null {
+  return ({ packages: [released] }) => {
+    const line = lines.find(({ members }) => members.some(({ manifest }) => manifest === released?.manifest));
+    const { changelog: own } = settingsOf(line?.members[0], config.packages);
+    return own === undefined ? config.changelog : own;
+  };
 }
 
 /** GitHub refuses longer release bodies (observed; not documented). The local forge keeps to it too. */

@@ -9,6 +9,7 @@ import { findLines, type Line, type LineRules, type Lines } from '../core/lines/
 import { channelOf, maintenanceOn, wantedOn, type Channel } from '../core/channel.ts';
 import { nothingWanted, wantsStable, type Wanted } from '../core/decide/wanted.ts';
 import type { Change, Package, RawCommit, RawTag, Warning } from '../core/model.ts';
+import { ownRules } from '../core/package-settings.ts';
 import { isPlaceholder, isPrerelease, parseVersion } from '../core/version/version.ts';
 import type { Source, Standing } from '../ports.ts';
 import { announcedLines } from './announced.ts';
@@ -77,7 +78,11 @@ async function readCommitsOf(
   const { changesets, intents, ...more } = await readChangesets(source, config, packages);
   const commits = commitReading(raw, config, overrides);
   const rules = attributionRules(config, packages);
-  const accounting = account({ lines, commits, packages, announced, whole, rules, intents });
+  const own = ownRules(packages, config.packages, config).map((one) => ({
+    manifests: one.manifests,
+    commits: commitReading(raw, one.rules, overrides),
+  }));
+  const accounting = account({ lines, commits, own, packages, announced, whole, rules, intents });
   return { ...reading, accounting, changesets, warnings: [...warnings, ...more.warnings] };
 }
 

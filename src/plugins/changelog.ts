@@ -5,8 +5,8 @@ import type { Plugin } from './plugin.ts';
 
 /** How the changelog plugin works. */
 export interface ChangelogOptions {
-  /** File name beside each released package or group (`Config.changelog`). */
-  readonly file: string;
+  /** File name beside a released package or group (`Config.changelog`), or null where none is written. */
+  readonly file: (group: TaggedRelease) => string | null;
   /** The section of one release, heading first, as Markdown. */
   readonly render: (group: TaggedRelease) => string;
 }
@@ -21,7 +21,9 @@ export function changelog({ file, render }: ChangelogOptions): Plugin {
     async plan(set, look): Promise<readonly Action[]> {
       const paths = new Map<string, TaggedRelease[]>();
       for (const group of set.groups) {
-        const path = group.path === '.' ? file : `${group.path}/${file}`;
+        const name = file(group);
+        if (name === null) continue;
+        const path = group.path === '.' ? name : `${group.path}/${name}`;
         paths.set(path, [...(paths.get(path) ?? []), group]);
       }
       const texts = await look.read([...paths.keys()]);

@@ -7,7 +7,7 @@ import type { Look } from '../../src/plugins/plugin.ts';
 import { tagged } from '../core/notes/fixtures.ts';
 
 const plugin = changelog({
-  file: 'CHANGELOG.md',
+  file: () => 'CHANGELOG.md',
   render: ({ title, version }) => `## ${title === null ? '' : `${title} `}${version}\n\n- x`,
 });
 

@@ -1,7 +1,9 @@
 import { rcompare } from 'semver';
 import { attributor, type AttributionRules } from '../attribute.ts';
 import { readCommits, type CommitRules, type Overrides } from '../commits/index.ts';
+import { changeKey } from '../commits/change.ts';
 import type { Line } from '../lines/lines.ts';
+import type { OwnRules } from '../package-settings.ts';
 import type { VersionTag } from '../lines/tags.ts';
 import type { Change, Package, RawCommit, ReadCommit, TaggedRelease } from '../model.ts';
 import { isPrerelease } from '../version/version.ts';
@@ -19,6 +21,8 @@ export interface PastInput {
   readonly packages: readonly Package[];
   readonly rules: CommitRules & AttributionRules;
   readonly overrides: Overrides;
+  /** Packages with rules of their own for commits. */
+  readonly own: readonly OwnRules[];
 }
 
 /**
@@ -46,18 +50,33 @@ export function releaseOf(
 
 type Teller = (commits: readonly RawCommit[], label: Label) => TaggedRelease;
 
-function teller({ packages, rules, overrides }: Omit<PastInput, 'lines'>): Teller {
+function teller({ packages, rules, overrides, own }: Omit<PastInput, 'lines'>): Teller {
   const attribute = attributor(packages, rules);
+  const kinds = [{ manifests: null, rules }, ...own];
+  const isOwn = new Set(own.flatMap(({ manifests }) => [...manifests]));
   return (commits, { members, ...label }) => {
-    const read = readCommits(commits, rules, overrides);
-    const touched = members === null ? null : attribute(read);
-    const manifests = (members ?? []).map(({ manifest }) => manifest);
-    const changes = read.flatMap((one) => {
-      const own = touched?.get(one.commit.sha);
-      return own === undefined ? told(one) : manifests.flatMap((manifest) => own.get(manifest) ?? []);
+    const manifests = (members ?? packages).map(({ manifest }) => manifest);
+    const heard = kinds.map((kind) => {
+      const read = readCommits(commits, kind.rules, overrides);
+      const mine = manifests.filter((one) => kind.manifests?.has(one) ?? !isOwn.has(one));
+      return { read, mine, touched: members === null ? null : attribute(read) };
     });
-    return { ...label, channel: 'latest', packages: [], changes: [...new Set(changes)], latest: false };
+    const changes = commits.flatMap((_, at) =>
+      heard.flatMap(({ read, mine, touched }) => {
+        const one = read[at];
+        if (one === undefined || mine.length === 0) return [];
+        const of = touched?.get(one.commit.sha);
+        return of === undefined ? told(one) : mine.flatMap((manifest) => of.get(manifest) ?? []);
+      }),
+    );
+    const once = own.length === 0 ? [...new Set(changes)] : onceEach(changes);
+    return { ...label, channel: 'latest', packages: [], changes: once, latest: false };
   };
+}
+
+/** The same change, read by several rules, is one. */
+function onceEach(changes: readonly Change[]): readonly Change[] {
+  return [...new Map(changes.map((one) => [`${one.sha} ${changeKey(one)}`, one])).values()];
 }
 
 /** Everything a commit says, for whatever package. */

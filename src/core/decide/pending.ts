@@ -1,10 +1,10 @@
-import { attributor, since, type AttributionRules, type Touched } from '../attribute.ts';
+import type { Touched } from '../attribute.ts';
 import { append } from '../collections.ts';
-import type { CommitReading } from '../commits/index.ts';
-import { withIntents, type Intent } from '../intents.ts';
+import type { Intent } from '../intents.ts';
 import type { Line } from '../lines/lines.ts';
-import type { Change, Level, Package, ReadCommit } from '../model.ts';
+import type { Change, Level, ReadCommit } from '../model.ts';
 import { maxLevel } from '../version/version.ts';
+import { viewsOf, type View, type ViewInput } from './views.ts';
 
 /** Commits of a line since one of its releases, and what they bring. */
 export interface Span {
@@ -14,7 +14,10 @@ export interface Span {
   readonly level: Level | null;
   /** The commits, whether they touch the line or not. */
   readonly range: ReadonlySet<string>;
-  /** Commits that end otherwise in this range than they read, because a revert in it takes them back. */
+  /**
+   * Commits that end otherwise here than they read: a revert of the range takes them back, or packages have rules of
+   * their own.
+   */
   readonly settled: ReadonlyMap<string, ReadCommit>;
 }
 
@@ -39,36 +42,18 @@ export interface Accounting {
 }
 
 /** What accounting is about. */
-export interface AccountInput {
+export interface AccountInput extends ViewInput {
   readonly lines: readonly Line[];
-  readonly commits: CommitReading;
-  readonly packages: readonly Package[];
   /** Keys of the lines whose manifests were moved ahead since their last release. */
   readonly announced: ReadonlySet<string>;
   /** Keys of the lines that were read back to their last stable release. */
   readonly whole: ReadonlySet<string>;
-  readonly rules: AttributionRules;
-  /** What changesets say. */
-  readonly intents: readonly Intent[];
 }
 
 /** Hands the commits out to the lines. What reverts take back depends on the range, so each line has a view of its own. */
 export function account(input: AccountInput): Accounting {
-  const { lines, announced, whole, packages, rules, intents } = input;
-  const commits = withIntents(input.commits.reads, intents);
-  const attribute = attributor(packages, rules);
-  const touched = attribute(commits);
-  const raw = commits.map(({ commit }) => commit);
-  const viewSince = remembered((base): View => {
-    const range = since(raw, base);
-    const settled = withIntents([...input.commits.settledIn(range).values()], intents);
-    const own = attribute(settled);
-    return {
-      range,
-      settled: new Map(settled.map((read) => [read.commit.sha, read])),
-      touchedBy: (sha) => own.get(sha) ?? touched.get(sha),
-    };
-  });
+  const { lines, announced, whole, intents } = input;
+  const { commits, touched, viewSince } = viewsOf(input);
   const pending = lines.map((line): Pending => {
     const span = spanOf(line, viewSince(line.last?.sha ?? null), intents);
     const all = whole.has(line.key) ? spanOf(line, viewSince(line.stable?.sha ?? null), intents) : span;
@@ -77,22 +62,8 @@ export function account(input: AccountInput): Accounting {
   return { pending, commits, touched };
 }
 
-/** What lines that begin at the same release see alike. */
-interface View extends Pick<Span, 'range' | 'settled'> {
-  readonly touchedBy: (sha: string) => ReadonlyMap<string, readonly Change[]> | undefined;
-}
-
-/** Many lines begin at the same release: each view is made once. */
-function remembered(make: (base: string | null) => View): (base: string | null) => View {
-  const made = new Map<string | null, View>();
-  return (base) => {
-    const view = made.get(base) ?? make(base);
-    made.set(base, view);
-    return view;
-  };
-}
-
-function spanOf(line: Line, { range, settled, touchedBy }: View, intents: readonly Intent[]): Span {
+function spanOf(line: Line, view: View, intents: readonly Intent[]): Span {
+  const { range, touchedBy } = view;
   const members = line.members.map(({ manifest }) => manifest);
   const changes = new Map<string, Change[]>();
   for (const own of [...range].map(touchedBy)) {
@@ -104,7 +75,16 @@ function spanOf(line: Line, { range, settled, touchedBy }: View, intents: readon
   for (const { manifest, sha, change } of intents) {
     if (change !== null && !range.has(sha) && members.includes(manifest)) append(changes, manifest, change);
   }
+  const settled = settledFor(members, view);
   return { changes, level: greatestLevel([...changes.values()].flat()), range, settled };
+}
+
+function settledFor(members: readonly string[], { range, settled, endFor }: View): Span['settled'] {
+  const own = [...range].flatMap((sha): readonly (readonly [string, ReadCommit])[] => {
+    const end = endFor(sha, members);
+    return end === null ? [] : [[sha, end]];
+  });
+  return own.length === 0 ? settled : new Map([...settled, ...own]);
 }
 
 function greatestLevel(changes: readonly Change[]): Level | null {

@@ -80,6 +80,9 @@ test('a name goes before a glob, a long glob before a short one, key by key', ()
     zeroMajor: 'caret',
     firstPrerelease: 5,
     tagFormat: undefined,
+    bump: undefined,
+    always: undefined,
+    changelog: undefined,
   });
   assert.equal(settingsOf(pkg('y', '1.0.0'), all).zeroMajor, 'plain');
 });

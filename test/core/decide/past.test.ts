@@ -25,6 +25,7 @@ function told(
 ): Readonly<Record<string, readonly string[]>> {
   const found = findLines(packages, tags, lineRules);
   const releases = pastReleases(commits, {
+    own: [],
     lines: found.lines,
     packages,
     rules,

@@ -62,6 +62,7 @@ export function decided({
     lines,
     commits: { reads: commits, settledIn: () => new Map() },
     packages,
+    own: [],
     announced: new Set(announced),
     whole,
     rules: { scopes: 'add', mapped: null },
