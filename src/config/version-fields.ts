@@ -91,7 +91,8 @@ export const packageFields: Fields<'tagFormat' | 'fixed' | 'workspaces' | 'ignor
       })
       .nullable(),
     'Tag of a release. `{version}` must appear once and is replaced by the version, `{package}` by the ' +
-      'package name. `null`: learnt from the tags that exist, `v{version}` where there are none.',
+      'package name. Tags that are written so are read so, beside `v1.2.3` and those by package names. `null`: learnt ' +
+      'from the tags that exist, `v{version}` where there are none.',
     'v{version}',
     '{package}@{version}',
   ),

@@ -1,4 +1,5 @@
-import { indexTags } from '../core/lines/tags.ts';
+import { toForm } from '../core/lines/configured.ts';
+import { indexTags, type TagForm } from '../core/lines/tags.ts';
 import type { Package, Warning } from '../core/model.ts';
 import type { Source } from '../ports.ts';
 import type { Reading } from './read.ts';
@@ -18,17 +19,23 @@ export async function missingTags(source: Source, reading: Reading): Promise<rea
     return [{ code: 'TAGS_UNKNOWN', message, hint: `If there were releases: ${fetch}` }];
   }
   const here = new Set(tags.map(({ name }) => name));
-  const missing = versionTags(there, workspace.packages).filter((name) => !here.has(name));
+  const forms = lines.lines.map(({ tagFormat }) => toForm(tagFormat, null));
+  const missing = versionTags(there, workspace.packages, forms).filter((name) => !here.has(name));
   if (missing.length === 0) return [];
   const message = `${remote.name} has version tags that are not here (${shown(missing)}): this is no first release`;
   return [{ code: 'TAGS_MISSING', message, hint: fetch }];
 }
 
 /** The names that are versions of something here, greatest first. */
-function versionTags(names: readonly string[], packages: readonly Package[]): readonly string[] {
+function versionTags(
+  names: readonly string[],
+  packages: readonly Package[],
+  forms: readonly TagForm[],
+): readonly string[] {
   const { root, byPackage } = indexTags(
     names.map((name) => ({ name, sha: '', reachable: false })),
     packages,
+    forms,
   );
   return [...root, ...[...byPackage.values()].flat()].map(({ name }) => name);
 }

@@ -1,6 +1,6 @@
 import type { Repo } from '../helpers/repo.ts';
 import { conforms, type Case } from './check.ts';
-import { configured, lamp, npm } from './stories.ts';
+import { configured, lamp, npm, workspace } from './stories.ts';
 
 /** Tag, then a manifest of another version, then a change. */
 const ahead =
@@ -187,5 +187,51 @@ const tags: readonly Case[] = [
   },
 ];
 
+/** A tag format and a tag written by it. */
+const formats: readonly Case[] = (
+  [
+    ['release-{version}', 'release-1.0.0', 'release-1.0.1'],
+    ['rel/{version}', 'rel/1.0.0', 'rel/1.0.1'],
+    ['release{version}', 'release1.0.0', 'release1.0.1'],
+    ['{package}/rel/v{version}', 'lamp/rel/v1.0.0', 'lamp/rel/v1.0.1'],
+    ['{version}_final', '1.0.0_final', '1.0.1_final'],
+  ] as const
+).map(([tagFormat, from, to]): Case => ({
+  says: 'tags as configured are read as they are written',
+  name: tagFormat,
+  story: (repo) => {
+    repo.commit('feat: begin', { 'package.json': npm('lamp', '1.0.0'), ...configured({ tagFormat }) });
+    repo.tag(from);
+    repo.commit('fix: a');
+  },
+  expected: { releases: ['lamp 1.0.0→1.0.1'], tags: [to], commits: '1/1/0/0', ignored: [] },
+}));
+
+const inWorkspaces: readonly Case[] = [
+  {
+    says: 'tags as configured are read as they are written',
+    name: 'of a group',
+    story: (repo) => {
+      workspace({ a: {}, b: {} }, configured({ tagFormat: 'release-{version}' }))(repo);
+      repo.git('tag', '-d', 'a@1.0.0', 'b@1.0.0');
+      repo.tag('release-1.0.0');
+      repo.commit('fix: a', { 'packages/a/a': '' });
+    },
+    expected: { releases: ['a 1.0.0→1.0.1', 'b 1.0.0→1.0.1'], tags: ['release-1.0.1'], commits: '1/1/0/0' },
+  },
+  {
+    says: 'tags as configured are read as they are written',
+    name: 'of one package among others',
+    story: (repo) => {
+      workspace({ a: {}, b: {} }, configured({ packages: { a: { tagFormat: 'alpha-{version}' } } }))(repo);
+      repo.git('tag', '-d', 'a@1.0.0');
+      repo.tag('alpha-1.2.0');
+      repo.commit('fix: a', { 'packages/a/a': '' });
+    },
+    expected: { releases: ['a 1.2.0→1.2.1'], tags: ['alpha-1.2.1'], warnings: ['MANIFEST_BEHIND'] },
+  },
+];
+
 conforms('versions: manifests and first releases', manifests);
 conforms('versions: tags', tags);
+conforms('versions: configured tags', [...formats, ...inWorkspaces]);

@@ -4,6 +4,7 @@ import type { IgnoredTag, Package, RawTag } from '../model.ts';
 import { settingsOf, type SettingsByPackage } from '../package-settings.ts';
 import { suffixOf } from '../version/prerelease.ts';
 import { coreOf, greatest, isPlaceholder, isPrerelease, parseVersion } from '../version/version.ts';
+import { configuredForms } from './configured.ts';
 import { manifestVersion } from './manifest-version.ts';
 import { isWithin, rangeOf, type Maintenance } from './maintenance.ts';
 import { grouped, type Membership, type Sharing } from './groups.ts';
@@ -73,7 +74,8 @@ export interface LineRules {
 /** Groups packages into lines and finds where each line stands (SEMANTICS "Grouping without configuration"). */
 export function findLines(packages: readonly Package[], tags: readonly RawTag[], rules: LineRules): Lines {
   const candidates = packages.filter((pkg) => !rules.ignored.has(pkg.manifest));
-  const index = withoutNoise(indexTags(tags, packages), packages, rules.prereleaseOrder);
+  const all = indexTags(tags, packages, configuredForms(packages, rules));
+  const index = withoutNoise(all, packages, rules.prereleaseOrder);
   const { memberships, alone } = grouped(candidates, index, rules.fixed);
   const template = siblingTemplate(memberships, index);
   const lines = memberships.map((membership) =>

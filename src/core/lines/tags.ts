@@ -26,6 +26,13 @@ export interface TagIndex {
   readonly style: 'v' | '' | null;
 }
 
+/** How the tags of a package are written, or of the root line (manifest null). */
+export interface TagForm {
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly manifest: string | null;
+}
+
 /** Why a tag such as `gone@1.0.0` is ignored. */
 export const namesNoPackage = 'names no package of this workspace';
 
@@ -33,30 +40,66 @@ export const namesNoPackage = 'names no package of this workspace';
  * Sorts all tags: into version tags of the root line, version tags of a package, and tags that are neither,
  * with the reason. Each list is greatest version first. Where a package is Python's, what is no version by SemVer may be
  * one by PEP 440.
+ * @param forms how tags are configured, the longest prefix first: these are tried before what tags mean by themselves
  */
-export function indexTags(tags: readonly RawTag[], packages: readonly Package[]): TagIndex {
-  const owners = ownersOf(packages);
+export function indexTags(
+  tags: readonly RawTag[],
+  packages: readonly Package[],
+  forms: readonly TagForm[] = [],
+): TagIndex {
   const root: VersionTag[] = [];
   const byPackage = new Map<string, VersionTag[]>();
   const ignored: IgnoredTag[] = [];
-  const restyle = hasPython(packages) ? prereleaseStyle(packages, tags) : null;
+  const read = reader(packages, forms, hasPython(packages) ? prereleaseStyle(packages, tags) : null);
   for (const tag of tags) {
-    const read = readTag(tag, restyle);
-    if (typeof read === 'string') {
-      ignored.push({ tag: tag.name, reason: read });
-      continue;
-    }
-    const ruled = ruledOwner(read, packages);
-    if (ruled === undefined && (read.prefix === '' || read.prefix === 'v')) {
-      root.push(read);
-      continue;
-    }
-    const owner = ruled ?? owners.get(bareName(read.prefix).toLowerCase());
-    if (owner === undefined) ignored.push({ tag: tag.name, reason: namesNoPackage });
-    else append(byPackage, owner, read);
+    const found = read(tag);
+    if (typeof found === 'string') ignored.push({ tag: tag.name, reason: found });
+    else if (found.manifest === null) root.push(found.read);
+    else append(byPackage, found.manifest, found.read);
   }
   for (const list of [root, ...byPackage.values()]) list.sort((a, b) => rcompare(a.version, b.version));
   return { root, byPackage, ignored, style: styleOf(tags) };
+}
+
+/** A version tag and whose it is: a package's, by manifest, or the root line's. */
+interface Owned {
+  readonly read: VersionTag;
+  readonly manifest: string | null;
+}
+
+/** The function that reads a tag, or tells why it names no version of anything here. */
+function reader(
+  packages: readonly Package[],
+  forms: readonly TagForm[],
+  restyle: Restyle | null,
+): (tag: RawTag) => Owned | string {
+  const owners = ownersOf(packages);
+  return (tag) => {
+    const formed = readByForm(tag, forms, restyle);
+    if (formed !== null) return formed;
+    const read = readTag(tag, restyle);
+    if (typeof read === 'string') return read;
+    const ruled = ruledOwner(read, packages);
+    if (ruled === undefined && isUnprefixed(read.prefix)) return { read, manifest: null };
+    const manifest = ruled ?? owners.get(bareName(read.prefix).toLowerCase());
+    return manifest === undefined ? namesNoPackage : { read, manifest };
+  };
+}
+
+function isUnprefixed(prefix: string): boolean {
+  return prefix === '' || prefix === 'v';
+}
+
+/** A tag as configured, and whose it is; null where it is none. `v1.2.3` means what it means without configuration. */
+function readByForm(tag: RawTag, forms: readonly TagForm[], restyle: Restyle | null): Owned | null {
+  for (const { prefix, suffix, manifest } of forms) {
+    if (isUnprefixed(prefix + suffix) || !tag.name.startsWith(prefix) || !tag.name.endsWith(suffix)) continue;
+    const name = tag.name.slice(prefix.length, tag.name.length - suffix.length);
+    const read = readTag({ ...tag, name }, restyle);
+    if (typeof read !== 'string' && read.prefix === '')
+      return { read: { ...read, name: tag.name, prefix }, manifest };
+  }
+  return null;
 }
 
 /**
