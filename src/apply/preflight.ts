@@ -4,6 +4,7 @@ import { assertFresh } from '../core/plan.ts';
 import type { Files, World } from '../ports.ts';
 import { remoteMoved } from './moved.ts';
 import { readPlanned, removal, type FileChange } from './planned-file.ts';
+import { shellWord } from '../core/quote.ts';
 
 /**
  * Everything that could fail late, asked before anything changes. All checks run; the first problem decides the
@@ -74,7 +75,7 @@ async function checkTree(plan: Plan, { git, files }: World): Promise<void> {
     'TREE_DIRTY',
     `files the release edits have changes of yours: ${modified.join(', ')}`,
     {
-      hint: `Commit them, or put them aside: git stash push -- ${modified.join(' ')}`,
+      hint: `Commit them, or put them aside: git stash push -- ${modified.map(shellWord).join(' ')}`,
     },
   );
 }
@@ -89,8 +90,8 @@ async function checkFiles(edits: readonly FileChange[], files: Files): Promise<v
     throw new ReleaseError('TREE_DIRTY', `${edit.path}, which the release edits, is ${found}`, {
       hint:
         text === null
-          ? `git restore -- ${edit.path}; in a sparse checkout: git sparse-checkout disable`
-          : `Move it away, or track it as it is: git add --force -- ${edit.path}`,
+          ? `git restore -- ${shellWord(edit.path)}; in a sparse checkout: git sparse-checkout disable`
+          : `Move it away, or track it as it is: git add --force -- ${shellWord(edit.path)}`,
     });
   }
 }
@@ -104,7 +105,7 @@ async function checkRemote(push: Action<'push'>, remote: string, { git }: World)
   const taken = push.tags.filter((name) => refs.has(`refs/tags/${name}`));
   if (taken.length > 0) {
     throw new ReleaseError('TAG_EXISTS', `${remote} has the tag already: ${taken.join(', ')}`, {
-      hint: `git fetch ${remote} --tags, then run: release next`,
+      hint: `git fetch ${shellWord(remote)} --tags, then run: release next`,
     });
   }
   await git.checkPush(remote, push.branch);

@@ -7,6 +7,7 @@ import { showApi, type ComparedApi } from '../show/api.ts';
 import { showJson } from '../show/json.ts';
 import { makePlan, readSettings } from './planning.ts';
 import type { Ending, Tools } from './tools.ts';
+import { shellWord } from '../core/quote.ts';
 
 /**
  * `release api`: the public API as it lies built in the work tree against the last release, for each package that is
@@ -65,6 +66,7 @@ function chosen(checks: readonly Action<'checkApi'>[], name: string | null): rea
     checks.map((check) => check.package),
   );
   throw new ReleaseError('USAGE', `no API of '${name}' is about to be released`, {
-    hint: near === null ? 'See what is: release next --dry-run' : `Did you mean: release api ${near}`,
+    hint:
+      near === null ? 'See what is: release next --dry-run' : `Did you mean: release api ${shellWord(near)}`,
   });
 }

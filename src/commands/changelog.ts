@@ -4,6 +4,7 @@ import { rangeRelease, releasedVersion, wholeHistory } from '../pipeline/past.ts
 import { makePlan, openRenderer, readSettings, withSource, type Settings } from './planning.ts';
 import type { Ending, Tools } from './tools.ts';
 import { showJson } from '../show/json.ts';
+import { shellWord } from '../core/quote.ts';
 
 /** Options of `release changelog`. */
 export interface ChangelogOptions {
@@ -75,7 +76,7 @@ async function ask(
 function assertOneQuestion(version: string | null, { from, to, all }: ChangelogOptions): void {
   if (to !== undefined && from === undefined) {
     throw new ReleaseError('USAGE', '--to is the end of a range, and there is no start', {
-      hint: `release changelog --from <revision> --to ${to}`,
+      hint: `release changelog --from <revision> --to ${shellWord(to)}`,
     });
   }
   const asked = [version !== null, from !== undefined, all].filter(Boolean).length;

@@ -6,6 +6,7 @@ import { completeUnfinished, release } from './applying.ts';
 import { makePlan, openTemplates, readSettings, type PlanOptions, type Settings } from './planning.ts';
 import type { Ending, Tools } from './tools.ts';
 import { showJson } from '../show/json.ts';
+import { shellWord } from '../core/quote.ts';
 
 /** Options of `release next`. */
 export interface NextOptions extends PlanOptions {
@@ -60,5 +61,5 @@ async function save({ plan }: Planned, file: string, tools: Tools): Promise<void
       hint: 'Name a file in a folder that exists: release next --dry-run --save plan.json',
     });
   }
-  tools.terminal.talk(`Plan ${plan.planId} saved. Apply it with: release apply ${file}`);
+  tools.terminal.talk(`Plan ${plan.planId} saved. Apply it with: release apply ${shellWord(file)}`);
 }

@@ -3,6 +3,7 @@ import { channelOf } from '../core/channel.ts';
 import { ReleaseError } from '../core/error.ts';
 import type { Git } from '../ports.ts';
 import type { Job } from './job.ts';
+import { shellWord } from '../core/quote.ts';
 
 /**
  * Releases are made from the main branch and from those that have a channel; any other may be previewed.
@@ -48,6 +49,6 @@ function sameChannel(branch: string, channels: Config['channels'], main: string)
 
 function notFrom(where: string, from: string, main: string): ReleaseError {
   return new ReleaseError('NO_BRANCH', `${where}; releases are made from ${from}`, {
-    hint: `git switch ${main}, or preview here: release next --dry-run, or set branch or channels in release.config`,
+    hint: `git switch ${shellWord(main)}, or preview here: release next --dry-run, or set branch or channels in release.config`,
   });
 }

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ReleaseError } from '../core/error.ts';
 import type { Plan } from '../core/model.ts';
+import { shellWord } from '../core/quote.ts';
 
 /** Where a begun plan is kept: inside the git directory, never in the work tree. */
 export interface PlanJournal {
@@ -58,7 +59,7 @@ export function planJournal(gitDir: string, self: Self): PlanJournal {
 
 function alreadyRunning(who: string, place: string): ReleaseError {
   return new ReleaseError('ALREADY_RUNNING', `${who} is making a release of this work tree`, {
-    hint: `Wait for it, then run: release next. If that process is something else and git status shows no release edits: rm ${place}`,
+    hint: `Wait for it, then run: release next. If that process is something else and git status shows no release edits: rm ${shellWord(place)}`,
   });
 }
 

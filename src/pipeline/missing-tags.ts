@@ -3,6 +3,7 @@ import { indexTags, type TagForm } from '../core/lines/tags.ts';
 import type { Package, Warning } from '../core/model.ts';
 import type { Source } from '../ports.ts';
 import type { Reading } from './read.ts';
+import { shellWord } from '../core/quote.ts';
 
 /**
  * Where no version tag is known here, a clone made with `--no-tags` would look like a first release: the remote is
@@ -13,7 +14,7 @@ export async function missingTags(source: Source, reading: Reading): Promise<rea
   const { head, remote } = standing;
   if (head === null || remote === null || lines.lines.some(({ last }) => last !== null)) return [];
   const there = await source.remoteTags();
-  const fetch = `git fetch --tags ${remote.name}, then run this again`;
+  const fetch = `git fetch --tags ${shellWord(remote.name)}, then run this again`;
   if (there === null) {
     const message = `no release is tagged here, and ${remote.name} could not be asked for its tags`;
     return [{ code: 'TAGS_UNKNOWN', message, hint: `If there were releases: ${fetch}` }];

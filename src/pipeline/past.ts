@@ -20,6 +20,7 @@ import type { RawCommit } from '../core/model.ts';
 import { attributionRules } from './attribution.ts';
 import { readOverrides } from './overrides.ts';
 import { collect, readLines, type LinesReading } from './read.ts';
+import { shellWord } from '../core/quote.ts';
 
 /** Releases of the past and how to link them. */
 export interface Past {
@@ -106,7 +107,9 @@ function findVersion(
   );
   throw new ReleaseError('NO_SUCH_VERSION', `no release '${asked}' in the history of HEAD`, {
     hint:
-      near === null ? 'See the releases: release changelog --all' : `Did you mean: release changelog ${near}`,
+      near === null
+        ? 'See the releases: release changelog --all'
+        : `Did you mean: release changelog ${shellWord(near)}`,
   });
 }
 

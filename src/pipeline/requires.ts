@@ -5,6 +5,7 @@ import { ReleaseError } from '../core/error.ts';
 import type { Package, Warning } from '../core/model.ts';
 import { listed, packagesNamed } from '../core/package-name.ts';
 import type { Reading } from './read.ts';
+import { shellWord } from '../core/quote.ts';
 
 /**
  * Checks the declared rules between components against the versions after the release.
@@ -33,7 +34,7 @@ export function brokenRequirements(
   const [first] = fatal;
   if (first !== undefined) {
     throw new ReleaseError('NEEDS_UNMET', fatal.map(({ message }) => message).join('\n'), {
-      hint: `Release what is needed together with it: release next --as ${first.needed}@X.Y.Z; or change requires in release.config`,
+      hint: `Release what is needed together with it: release next --as ${shellWord(`${first.needed}@X.Y.Z`)}; or change requires in release.config`,
     });
   }
   return broken.map(({ message }) => ({ code: 'NEEDS_UNMET', message, hint: null }));

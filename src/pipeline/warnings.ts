@@ -9,7 +9,9 @@ import { listed } from '../core/package-name.ts';
 import { inParts, neverTagged } from '../core/lines/idle.ts';
 import { namesNoPackage } from '../core/lines/tags.ts';
 import { modulePaths } from './module-paths.ts';
+import { registry } from './registry.ts';
 import type { Reading } from './read.ts';
+import { shellWord } from '../core/quote.ts';
 
 /** What was read, with how the commits ended. */
 type Accounted = Reading & { readonly ends: Ends };
@@ -120,9 +122,16 @@ function onePackage({ lines, workspace }: Reading): readonly Warning[] {
     warning(
       'NO_MANIFEST',
       `no manifest that is read here: the whole repository is one package, ${only.name}; ${others.length} tags name others`,
-      `For example ${others[0]?.tag ?? ''}. Packages in other languages are not told apart.`,
+      `For example ${others[0]?.tag ?? ''}. Read are ${knownManifests()}, and those of ecosystems in release.config.`,
     ),
   ];
+}
+
+/** The files that make a directory the root of a package, those of all languages. */
+function knownManifests(): string {
+  return [...new Set(registry.flatMap(({ roots }) => roots.filter((root) => !root.includes('/'))))].join(
+    ', ',
+  );
 }
 
 /** Lines that wait, what they should have followed, and who is released on top of what waits. */
@@ -134,7 +143,7 @@ function heldBack({ name, why, commits, left, neededBy }: Held): readonly Warnin
     warning(
       'HELD_BACK',
       `${name} is held back: ${why}; ${told}`,
-      `Release it: release next --package ${name}`,
+      `Release it: release next --package ${shellWord(name)}`,
     ),
     ...(neededBy.length === 0
       ? []
@@ -142,7 +151,7 @@ function heldBack({ name, why, commits, left, neededBy }: Held): readonly Warnin
           warning(
             'DEPENDENCY_HELD',
             `${listed(neededBy)} will be released on the last release of ${name}, without what waits there`,
-            `If it needs that, release both: release next --package ${name} --package ${neededBy[0] ?? ''}`,
+            `If it needs that, release both: release next --package ${shellWord(name)} --package ${shellWord(neededBy[0] ?? '')}`,
           ),
         ]),
   ];

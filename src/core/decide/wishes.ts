@@ -5,6 +5,7 @@ import { listed, requirePackages } from '../package-name.ts';
 import { isPrerelease } from '../version/version.ts';
 import type { Pending } from './pending.ts';
 import { readAsked, type Wanted } from './wanted.ts';
+import { shellWord } from '../quote.ts';
 
 /** Why a line waits. */
 export interface Hold {
@@ -78,7 +79,7 @@ function find(name: string, { pending, packages }: WishInput, by: string): Targe
     .filter(({ members }) => members.some(({ manifest }) => found.includes(manifest)));
   if (lines.length > 0) return { manifests: found, lines };
   throw new ReleaseError('USAGE', `${by}: '${name}' is not released here`, {
-    hint: `See why: release explain ${name}`,
+    hint: `See why: release explain ${shellWord(name)}`,
   });
 }
 
@@ -114,7 +115,7 @@ function onlyLine(asked: string, pending: readonly Pending[]): readonly string[]
   if (others.length === 0) return [only.line.key];
   const names = [only, ...others].map(({ line }) => nameOf(line));
   throw new ReleaseError('USAGE', `--as ${asked} could be meant for any of ${listed(names)}`, {
-    hint: `These have versions of their own. Name one: release next --as ${names[0] ?? ''}@${asked}`,
+    hint: `These have versions of their own. Name one: release next --as ${shellWord(`${names[0] ?? ''}@${asked}`)}`,
   });
 }
 
@@ -132,7 +133,7 @@ function onlyLevel(level: Level, pending: readonly Pending[]): readonly string[]
   if (pending.length < 2) return pending.map(({ line }) => line.key);
   const names = pending.map(({ line }) => nameOf(line));
   throw new ReleaseError('USAGE', `--level ${level} could be meant for any of ${listed(names)}`, {
-    hint: `Name one: release next --package ${names[0] ?? ''} --level ${level}`,
+    hint: `Name one: release next --package ${shellWord(names[0] ?? '')} --level ${level}`,
   });
 }
 

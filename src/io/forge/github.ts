@@ -15,6 +15,7 @@ import { checkAccess } from './github-check.ts';
 import { githubClient, type ClientOptions } from './github-client.ts';
 import { alreadyExists } from './github-errors.ts';
 import { ask, askMaybe, once, pagesOf, type Session } from './github-session.ts';
+import { shellWord } from '../../core/quote.ts';
 
 /** Which repository, on which server, as whom. */
 export interface GithubOptions extends ClientOptions {
@@ -100,7 +101,7 @@ async function publish(session: Session, id: string, latest: boolean): Promise<R
       'FORGE_FAILED',
       `cannot publish the release of ${tag}: ${session.target.host} has no such tag`,
       {
-        hint: `Push it (git push origin refs/tags/${tag}), then run: release next`,
+        hint: `Push it (git push origin ${shellWord(`refs/tags/${tag}`)}), then run: release next`,
       },
     );
   }

@@ -7,6 +7,7 @@ import type { Standing } from '../../ports.ts';
 import { accessSettings } from './access.ts';
 import type { Ask } from './ask.ts';
 import type { Environment } from './run.ts';
+import { shellWord } from '../../core/quote.ts';
 
 /** A bare repository of our own. */
 export interface Place {
@@ -47,7 +48,7 @@ export async function fetchWhole(
       `this is a shallow clone and the last release is not in it: ${why}`,
       {
         cause,
-        hint: `git fetch --unshallow --tags ${remote?.name ?? 'origin'}   (in CI: fetch-depth: 0)`,
+        hint: `git fetch --unshallow --tags ${shellWord(remote?.name ?? 'origin')}   (in CI: fetch-depth: 0)`,
       },
     );
   }

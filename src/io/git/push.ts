@@ -1,5 +1,6 @@
 import { ReleaseError } from '../../core/error.ts';
 import { withoutCredentials } from './run.ts';
+import { shellWord } from '../../core/quote.ts';
 
 /** What is to be pushed, as ids. */
 export interface PushRefs {
@@ -41,7 +42,9 @@ export function isPushed(remote: ReadonlyMap<string, string>, { branch, commit, 
 /** What a refused push means for the person who ran it. */
 export function pushFailure(remote: string, branch: string, words: string): ReleaseError {
   const said = withoutCredentials(words).trim();
-  const again = { hint: `git pull --ff-only ${remote} ${branch}, then run: release next` };
+  const again = {
+    hint: `git pull --ff-only ${shellWord(remote)} ${shellWord(branch)}, then run: release next`,
+  };
   if (/stale info|non-fast-forward|fetch first|cannot lock ref/.test(said)) {
     return new ReleaseError(
       'REMOTE_MOVED',
@@ -69,7 +72,7 @@ export function checkFailure(remote: string, branch: string, words: string): Rel
   const said = withoutCredentials(words).trim();
   if (isForbidden(said)) return forbidden(remote, branch, said);
   return new ReleaseError('PUSH_FORBIDDEN', `${remote} cannot be pushed to: ${reasonIn(said)}`, {
-    hint: `Check the address (git remote get-url ${remote}) and the network; a dry run needs neither: release next --dry-run`,
+    hint: `Check the address (git remote get-url ${shellWord(remote)}) and the network; a dry run needs neither: release next --dry-run`,
   });
 }
 
