@@ -22,7 +22,6 @@ export const workspaces = [
   ['jestjs/jest', '52db46e504', 'yarn4'],
   ['honojs/middleware', '5e32c001~1', 'yarn4'],
   ['reduxjs/redux-toolkit', '74200d87', 'yarn4'],
-  ['electron/forge', '79a582a8b', 'yarn4'],
   ['MetaMask/core', 'e5aa5c5fb1', 'yarn4'],
   ['GitbookIO/gitbook', '49c993f18', 'bun'],
   ['mrousavy/nitro', '84d184dd6', 'bun'],
