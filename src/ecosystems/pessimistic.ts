@@ -70,14 +70,18 @@ function rewrite(range: string, version: string, spelling: Spelling): string {
   const [only, ...others] = ways?.flat() ?? [];
   if (ways === null || only === undefined) return range;
   const isAccepted = pessimistic(spelling).satisfies(version, range);
-  if (others.length > 0) return isAccepted ? range : several(range, version, ways.length);
+  if (others.length > 0) return isAccepted ? range : several(range, version, { ways: ways.length, spelling });
   const moved = moves.get(only.operator);
   if (moved !== undefined) return only.operator + only.gap + moved(only, version, spelling);
   return isAccepted ? range : only.operator + only.gap + above(only.text, version);
 }
 
-function several(range: string, version: string, ways: number): string {
-  const fresh = `~> ${cut(version, 2, version)}`;
+function several(
+  range: string,
+  version: string,
+  { ways, spelling }: { readonly ways: number; readonly spelling: Spelling },
+): string {
+  const fresh = `~> ${cut(version, 2, spelling.write('', version))}`;
   return ways > 1 ? `${range} or ${fresh}` : fresh;
 }
 
@@ -91,11 +95,18 @@ const moves: ReadonlyMap<string, Move> = new Map<string, Move>([
   ['~>', ({ text }, version, { write }) => cut(version, partsOf(text), write(text, version))],
 ]);
 
-/** So many numbers of a version; all of a prerelease, which nothing shorter would take. */
+/**
+ * So many numbers of a version. A prerelease keeps its suffix (`2.0.0-rc.1` → `2.0-rc.1`, which both read so), and all numbers
+ * where one that is no 0 would be lost: only then does the requirement take it.
+ */
 function cut(version: string, parts: number, whole: string): string {
   const parsed = parseVersion(version);
-  if (parsed === null || parsed.prerelease.length > 0) return whole;
-  return [parsed.major, parsed.minor, parsed.patch].slice(0, parts).join('.');
+  if (parsed === null) return whole;
+  const numbers = [parsed.major, parsed.minor, parsed.patch];
+  const isPre = parsed.prerelease.length > 0;
+  if (isPre && numbers.slice(parts).some((each) => each !== 0)) return whole;
+  const suffix = isPre ? whole.replace(/^\d+(?:\.\d+)*/, '') : '';
+  return numbers.slice(0, parts).join('.') + suffix;
 }
 
 /** An upper bound above a version: the next major one, with as many numbers as before. */

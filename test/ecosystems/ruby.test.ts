@@ -121,3 +121,17 @@ test('versions as RubyGems spells them', () => {
   assert.equal(gemVersion('1.1.0.rc.1', '1.1.0-rc.2'), '1.1.0.rc.2');
   assert.equal(gemVersion('1.1.0.rc1', '1.1.0'), '1.1.0');
 });
+
+test('a prerelease leaves as many numbers in a requirement as there were', () => {
+  const cases: readonly (readonly [range: string, version: string, moved: string])[] = [
+    ['~> 1.0', '2.0.0-rc.1', '~> 2.0.rc1'],
+    ['~> 2.0.rc1', '2.0.0', '~> 2.0'],
+    ['~> 1', '2.0.0-rc.1', '~> 2.rc1'],
+    ['~> 1.0', '2.0.1-rc.1', '~> 2.0.1.rc1'],
+    ['>= 1.0, < 2', '2.0.0-rc.1', '~> 2.0.rc1'],
+  ];
+  for (const [range, version, moved] of cases) {
+    assert.equal(ruby.rewriteRange(range, version), moved, range);
+    assert.ok(ruby.satisfies(version, moved), `${version} in ${moved}`);
+  }
+});
