@@ -11,7 +11,7 @@ import { labelled, labelOf } from '../version/label.ts';
 import { inStyleOf } from '../version/prerelease.ts';
 import { graduated, nextVersion, type LineState, type NextVersion } from '../version/next.ts';
 import type { VersionRules } from '../version/rules.ts';
-import { readAsked } from './wanted.ts';
+import { readAsked, type AskedVersion } from './wanted.ts';
 
 /** The number of a line's next release, and the versions that were skipped because they are taken. */
 export interface Numbered extends NextVersion {
@@ -133,9 +133,9 @@ function forced(
   asked: string,
   by: string,
 ): Numbered {
-  const { version } = readAsked(asked);
   const state = stateOf(line);
   const { current } = state;
+  const version = inLineStyle(readAsked(asked), current);
   if (current !== null && !gt(version, current)) {
     throw new ReleaseError(
       'VERSION_NOT_GREATER',
@@ -156,6 +156,12 @@ function forced(
     burnt: [],
     exact: true,
   };
+}
+
+/** Who writes as Python or Ruby do says nothing about the dot before the counter: the series keeps its own style. */
+function inLineStyle({ text, version }: AskedVersion, current: SemVer | null): SemVer {
+  const meant = current === null || parseVersion(text) !== null ? null : inStyleOf(current, version);
+  return (meant === null ? null : parseVersion(meant)) ?? version;
 }
 
 function greaterThan(current: SemVer, asked: SemVer): string {

@@ -2,6 +2,8 @@ import type { SemVer } from 'semver';
 import { ReleaseError } from '../error.ts';
 import type { Level } from '../model.ts';
 import { assertPrereleaseId } from '../version/prerelease.ts';
+import { parsePep440 } from '../version/pep440.ts';
+import { toSemver } from '../version/pep440-semver.ts';
 import { isPrerelease, parseVersion } from '../version/version.ts';
 
 /** What the command line asks for, as written. */
@@ -37,6 +39,8 @@ export const nothingWanted: Wanted = {
 export interface AskedVersion {
   readonly package: string | null;
   readonly version: SemVer;
+  /** The version as written, which may be as Python or Ruby spell it. */
+  readonly text: string;
 }
 
 /**
@@ -59,17 +63,25 @@ export function wantsStable({ as, graduate }: Wanted): boolean {
 }
 
 /**
- * Takes `1.2.3` or `@scope/name@1.2.3` apart.
+ * Takes `1.2.3` or `@scope/name@1.2.3` apart. Prereleases may be written as Python and Ruby do: `1.0.0b2` and
+ * `1.0.0.beta2` are 1.0.0-beta.2.
  * @throws ReleaseError USAGE where no version is in it
  */
 export function readAsked(asked: string): AskedVersion {
   const at = asked.lastIndexOf('@');
   const name = at > 0 ? asked.slice(0, at) : null;
-  const text = asked.slice(at + 1);
-  const version = at === 0 ? null : parseVersion(text.replace(/^v/, ''));
-  if (version !== null) return { package: name, version };
+  const text = asked.slice(at + 1).replace(/^v/, '');
+  const version = at === 0 ? null : (parseVersion(text) ?? foreignVersion(text));
+  if (version !== null) return { package: name, version, text };
   const shown = asked.length > 60 ? `${asked.slice(0, 60)}…` : asked;
   throw new ReleaseError('USAGE', `'${shown}' is not a version by SemVer 2.0.0`, {
-    hint: 'release next --as 1.2.3, or for one of several packages: --as name@1.2.3',
+    hint: 'release next --as 1.2.3 or 1.2.3-beta.1 (1.2.3b1 and 1.2.3.beta1 mean the same), or for one of several packages: --as name@1.2.3',
   });
+}
+
+/** A prerelease as PEP 440 or RubyGems spells it, where nobody can mean another: three numbers, a known word, a counter. */
+function foreignVersion(text: string): SemVer | null {
+  const pattern = /^\d{1,16}\.\d{1,16}\.\d{1,16}\.?(?:a|alpha|b|beta|rc|dev)\.?\d{1,16}$/i;
+  const version = pattern.test(text) ? parsePep440(text) : null;
+  return version === null ? null : parseVersion(toSemver(version) ?? '');
 }

@@ -4,7 +4,7 @@ import type { Level, Package } from '../model.ts';
 import { listed, requirePackages } from '../package-name.ts';
 import { isPrerelease } from '../version/version.ts';
 import type { Pending } from './pending.ts';
-import { readAsked, type Wanted } from './wanted.ts';
+import { readAsked, type AskedVersion, type Wanted } from './wanted.ts';
 import { shellWord } from '../quote.ts';
 
 /** Why a line waits. */
@@ -88,17 +88,18 @@ function keysOf(targets: readonly Target[]): readonly string[] {
 }
 
 function exactVersions({ as }: Wanted, input: WishInput): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const text of as) {
-    const { package: name, version } = readAsked(text);
-    const keys = name === null ? onlyLine(text, input.pending) : keysOf([find(name, input, '--as')]);
+  const found = new Map<string, AskedVersion>();
+  for (const one of as) {
+    const asked = readAsked(one);
+    const { package: name, version } = asked;
+    const keys = name === null ? onlyLine(one, input.pending) : keysOf([find(name, input, '--as')]);
     for (const key of keys) {
-      const before = found.get(key);
-      if (before !== undefined && before !== version.version) throw twoVersions(before, version.version);
-      found.set(key, version.version);
+      const before = found.get(key)?.version.version ?? version.version;
+      if (before !== version.version) throw twoVersions(before, version.version);
+      found.set(key, asked);
     }
   }
-  return found;
+  return new Map([...found].map(([key, { text }]) => [key, text]));
 }
 
 function twoVersions(first: string, second: string): ReleaseError {
