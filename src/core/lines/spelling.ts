@@ -1,14 +1,16 @@
 import type { Package, RawTag } from '../model.ts';
 import { parsePep440, formatPep440, phaseOf } from '../version/pep440.ts';
 import { fromSemver } from '../version/pep440-semver.ts';
+import { formatGem } from '../version/gem.ts';
 import { suffixOf, type Suffix } from '../version/prerelease.ts';
 import { coreOf, parseVersion } from '../version/version.ts';
 
-/** How a tag writes its version: by SemVer, or as Python does (`1.0.0b2`). */
-export type Spelling = 'semver' | 'pep440';
+/** How a tag writes its version: by SemVer, as Python does (`1.0.0b2`), or as Ruby does (`1.0.0.beta2`, `1.0.0.beta.2`). */
+export type Spelling = 'semver' | 'pep440' | 'gem' | 'gem-apart';
 
 /** A version as a tag spells it; by SemVer where PEP 440 has no such version. */
 export function spell(version: string, spelling: Spelling): string {
+  if (spelling === 'gem' || spelling === 'gem-apart') return formatGem(version, spelling === 'gem-apart');
   const pep440 = spelling === 'pep440' ? fromSemver(version) : null;
   return pep440 === null ? version : formatPep440(pep440);
 }
@@ -16,6 +18,11 @@ export function spell(version: string, spelling: Spelling): string {
 /** Whether any package is Python's, so that tags may be written by PEP 440. */
 export function hasPython(packages: readonly Package[]): boolean {
   return packages.some(isPython);
+}
+
+/** Whether any package is Ruby's, so that tags may be written as gems are. */
+export function hasRuby(packages: readonly Package[]): boolean {
+  return packages.some(({ ecosystem }) => ecosystem === 'ruby');
 }
 
 export function isPython({ ecosystem }: Package): boolean {

@@ -1,10 +1,11 @@
 import { type SemVer, rcompare } from 'semver';
 import { append, groupBy } from '../collections.ts';
 import type { IgnoredTag, Package, RawTag } from '../model.ts';
+import { parseGemPrerelease } from '../version/gem.ts';
 import { parsePep440 } from '../version/pep440.ts';
 import { obstacle, toSemver } from '../version/pep440-semver.ts';
 import { parseVersion } from '../version/version.ts';
-import { hasPython, pep440In, styleOf as prereleaseStyle, type Spelling } from './spelling.ts';
+import { hasPython, hasRuby, pep440In, styleOf as prereleaseStyle, type Spelling } from './spelling.ts';
 
 /** A tag that names a version of something here. */
 export interface VersionTag {
@@ -50,7 +51,11 @@ export function indexTags(
   const root: VersionTag[] = [];
   const byPackage = new Map<string, VersionTag[]>();
   const ignored: IgnoredTag[] = [];
-  const read = reader(packages, forms, hasPython(packages) ? prereleaseStyle(packages, tags) : null);
+  const foreign = {
+    python: hasPython(packages) ? prereleaseStyle(packages, tags) : null,
+    ruby: hasRuby(packages),
+  };
+  const read = reader(packages, forms, foreign);
   for (const tag of tags) {
     const found = read(tag);
     if (typeof found === 'string') ignored.push({ tag: tag.name, reason: found });
@@ -71,13 +76,13 @@ interface Owned {
 function reader(
   packages: readonly Package[],
   forms: readonly TagForm[],
-  restyle: Restyle | null,
+  foreign: Foreign,
 ): (tag: RawTag) => Owned | string {
   const owners = ownersOf(packages);
   return (tag) => {
-    const formed = readByForm(tag, forms, restyle);
+    const formed = readByForm(tag, forms, foreign);
     if (formed !== null) return formed;
-    const read = readTag(tag, restyle);
+    const read = readTag(tag, foreign);
     if (typeof read === 'string') return read;
     const ruled = ruledOwner(read, packages);
     if (ruled === undefined && isUnprefixed(read.prefix)) return { read, manifest: null };
@@ -91,11 +96,11 @@ function isUnprefixed(prefix: string): boolean {
 }
 
 /** A tag as configured, and whose it is; null where it is none. `v1.2.3` means what it means without configuration. */
-function readByForm(tag: RawTag, forms: readonly TagForm[], restyle: Restyle | null): Owned | null {
+function readByForm(tag: RawTag, forms: readonly TagForm[], foreign: Foreign): Owned | null {
   for (const { prefix, suffix, manifest } of forms) {
-    if (isUnprefixed(prefix + suffix) || !tag.name.startsWith(prefix) || !tag.name.endsWith(suffix)) continue;
+    if (isUnprefixed(prefix + suffix) || !tag.name.endsWith(suffix)) continue;
     const name = tag.name.slice(prefix.length, tag.name.length - suffix.length);
-    const read = readTag({ ...tag, name }, restyle);
+    const read = readTag({ ...tag, name }, foreign);
     if (typeof read !== 'string' && read.prefix === '')
       return { read: { ...read, name: tag.name, prefix }, manifest };
   }
@@ -148,13 +153,28 @@ const longest = 600;
 
 const tagPattern = /^(.*?)v?(\d+\.\d+\.\d+(?:[-+].*)?)$/;
 
-/**
- * The version a tag names, or the reason why it names none.
- * @param restyle how prereleases read by PEP 440 are spelled here; null where that is not to be tried
- */
-function readTag(tag: RawTag, restyle: Restyle | null): VersionTag | string {
+/** Other ways to write a version that are tried here, where SemVer's is none. */
+interface Foreign {
+  /** How prereleases read by PEP 440 are spelled here; null where that is not to be tried. */
+  readonly python: Restyle | null;
+  readonly ruby: boolean;
+}
+
+/** The version a tag names, or the reason why it names none. */
+function readTag(tag: RawTag, { python, ruby }: Foreign): VersionTag | string {
   const read = readSemver(tag);
-  return typeof read !== 'string' || restyle === null ? read : (readPep440(tag, restyle) ?? read);
+  if (typeof read !== 'string') return read;
+  return (python && readPep440(tag, python)) ?? (ruby ? readGem(tag) : null) ?? read;
+}
+
+function readGem(tag: RawTag): VersionTag | null {
+  if (tag.name.length > longest) return null;
+  const [, text = ''] = /^(?:|.*?[@/_-])v?(\d+\.\d+\.\d+\.[A-Za-z]+\.?\d*)$/.exec(tag.name) ?? [];
+  const gem = parseGemPrerelease(text);
+  const version = gem === null ? null : parseVersion(gem.version);
+  if (gem === null || version === null) return null;
+  const spelling = gem.isApart ? 'gem-apart' : 'gem';
+  return { ...tag, version, prefix: tag.name.slice(0, tag.name.length - text.length), spelling };
 }
 
 type Restyle = (version: string) => string;

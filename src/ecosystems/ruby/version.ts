@@ -1,3 +1,4 @@
+import { formatGem } from '../../core/version/gem.ts';
 import { coreOf, parseVersion } from '../../core/version/version.ts';
 import { looseSemver } from '../loose.ts';
 
@@ -15,8 +16,6 @@ export function gemSemver(text: string): string | null {
 /** A version (SemVer) as RubyGems spells it, its prerelease joined to its counter unless it was apart before. */
 export function gemVersion(was: string, version: string): string {
   const parsed = parseVersion(version);
-  if (parsed === null || parsed.prerelease.length === 0) return parsed === null ? version : coreOf(parsed);
-  const parts = parsed.prerelease.join('.').replaceAll('-', '.');
-  const isApart = /\.[A-Za-z]+\.\d+$/.test(was);
-  return `${coreOf(parsed)}.${isApart ? parts : parts.replace(/^([A-Za-z]+)\.(\d+)$/, '$1$2')}`;
+  const plain = parsed?.prerelease.length === 0 ? coreOf(parsed) : version;
+  return formatGem(plain, /\.[A-Za-z]+\.\d+$/.test(was));
 }

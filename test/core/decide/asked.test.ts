@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { readAsked } from '../../../src/core/decide/wanted.ts';
 import { ReleaseError } from '../../../src/core/error.ts';
 import { pkg } from '../lines/world.ts';
-import { decided, versions } from './world.ts';
+import { changed, decided, versions } from './world.ts';
 
 test('a version may be asked for as Python and Ruby spell it, where that means one', (t) => {
   const cases: readonly (readonly [asked: string, name: string | null, version: string | null])[] = [
@@ -55,4 +55,33 @@ test('the series keeps its style, however the next version is asked for', () => 
   assert.deepEqual(next('v1.0.0-beta1', '1.0.0.beta2'), ['r 1.0.0-beta2']);
   assert.deepEqual(next('v1.0.0-beta.1', '1.0.0b2'), ['r 1.0.0-beta.2']);
   assert.deepEqual(next('v1.0.0-beta1', '1.1.0b1'), ['r 1.1.0-beta.1']);
+});
+
+test('the undotted trap is about tags: Python tags go on, SemVer tags of Python packages are refused', () => {
+  const next = (tag: string, version: string): readonly string[] => {
+    const python = pkg('p', version, { path: '.', ecosystem: 'python', manifest: 'pyproject.toml' });
+    return versions(decided({ packages: [python], tags: [tag], commits: [changed('1', [python])] }));
+  };
+  assert.deepEqual(next('v1.0.0b9', '1.0.0-beta.9'), ['p 1.0.0-beta.10']);
+  assert.throws(
+    () => next('v1.0.0-beta9', '1.0.0-beta9'),
+    (error) => error instanceof ReleaseError && error.code === 'PRERELEASE_WOULD_SORT_LOWER',
+  );
+});
+
+test('tags as Ruby writes them go on in their style', () => {
+  const next = (tag: string, wanted = {}): readonly string[] => {
+    const gem = pkg('g', '1.0.0-beta.9', { path: '.', ecosystem: 'ruby', manifest: 'g.gemspec' });
+    const { set } = decided({ packages: [gem], tags: [tag], commits: [changed('1', [gem])], wanted });
+    return set.groups.map(({ version, tag: made }) => `${version} ${made}`);
+  };
+  assert.deepEqual(next('v1.0.0.beta9'), ['1.0.0-beta.10 v1.0.0.beta10']);
+  assert.deepEqual(next('g-1.0.0.beta.9'), ['1.0.0-beta.10 g-1.0.0.beta.10']);
+  assert.deepEqual(next('v1.0.0.beta9', { graduate: 'only' }), ['1.0.0 v1.0.0']);
+  const plain = pkg('n', '1.0.0', { path: '.' });
+  const { set } = decided({ packages: [plain], tags: ['v1.0.0.beta9'], commits: [changed('1', [plain])] });
+  assert.deepEqual(
+    set.groups.map(({ tag }) => tag),
+    ['v1.0.0'],
+  );
 });
