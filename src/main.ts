@@ -1,9 +1,12 @@
 import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CommanderError } from 'commander';
 import type { Ending, Tools } from './commands/tools.ts';
+import { sha256 } from './core/canonical.ts';
+import type { ForgeTarget } from './core/forge-target.ts';
 import { exitCodes, ReleaseError } from './core/error.ts';
 import { Secret } from './core/secret.ts';
 import { readConfig } from './io/config.ts';
@@ -11,12 +14,15 @@ import { openForge } from './io/forge/open.ts';
 import { workTree } from './io/files.ts';
 import { openSource, resolveCommit } from './io/git/source.ts';
 import { runGit } from './io/git/run.ts';
+import { checkOut } from './io/git/checkout.ts';
+import { openLedger } from './io/git/ledger.ts';
 import { openGit } from './io/git/work.ts';
 import { planJournal } from './io/journal.ts';
 import { buildSandbox } from './io/sandbox.ts';
 import { localShell } from './io/shell.ts';
 import { readTemplates } from './io/templates.ts';
 import { openTerminal } from './io/terminal.ts';
+import type { Standing, World } from './ports.ts';
 import { program } from './program.ts';
 import { showBug, showError } from './show/error.ts';
 import { showJson } from './show/json.ts';
@@ -90,14 +96,13 @@ function failureOf(error: unknown): {
 /** Wires the real world; the only place that does. */
 function makeTools(cwd: string, host: Host, signal: AbortSignal): Tools {
   const { env } = host;
-  // An unset secret arrives as an empty text, which must not hide the other name.
-  const token = [env['GH_TOKEN'], env['GITHUB_TOKEN']].find((text) => text !== undefined && text !== '');
   return {
     terminal: openTerminal(host),
     command: commandOf(host.argv),
     cwd,
     signal,
-    today: () => dayOf(env['SOURCE_DATE_EPOCH']),
+    isAlive: (pid) => isAlive(host, pid),
+    today: () => timeNow(env['SOURCE_DATE_EPOCH']).slice(0, 10),
     openSource: (remote) => openSource(cwd, env, remote),
     root: async () => {
       await assertFolder(cwd);
@@ -106,16 +111,7 @@ function makeTools(cwd: string, host: Host, signal: AbortSignal): Tools {
     readConfig: (root) => readConfig(root, { entry: fileURLToPath(new URL('index.js', import.meta.url)) }),
     readTemplates,
     openRegistries: async (root) => (await import('./io/registry/open.ts')).openRegistries({ root, env }),
-    openWorld: async (standing, target) => ({
-      files: workTree(standing.root),
-      git: openGit(standing.root, env),
-      shell: localShell(standing.root, env, signal),
-      forge: await openForge(target, standing, token === undefined ? null : new Secret(token)),
-      api: {
-        compare: async (check) =>
-          (await import('./io/api/guard.ts')).apiGuard({ root: standing.root, env, signal }).compare(check),
-      },
-    }),
+    openWorld: (standing, target) => makeWorld({ standing, target }, host, signal),
     openJournal: ({ ownGitDir }) =>
       planJournal(ownGitDir, { pid: host.pid, isAlive: (pid) => isAlive(host, pid) }),
     resolveCommit: (revision) => resolveCommit(cwd, env, revision),
@@ -124,6 +120,35 @@ function makeTools(cwd: string, host: Host, signal: AbortSignal): Tools {
     buildSandbox: (folder, steps, hook) => buildSandbox(folder, env, steps, hook),
     makeFolder: (folder) =>
       folder === null ? mkdtemp(join(tmpdir(), 'release-demo-')) : Promise.resolve(resolve(cwd, folder)),
+  };
+}
+
+/** Everything a release may touch. */
+async function makeWorld(
+  { standing, target }: { readonly standing: Standing; readonly target: ForgeTarget },
+  host: Host,
+  signal: AbortSignal,
+): Promise<World> {
+  const { env } = host;
+  const { root } = standing;
+  // An unset secret arrives as an empty text, which must not hide the other name.
+  const token = [env['GH_TOKEN'], env['GITHUB_TOKEN']].find((text) => text !== undefined && text !== '');
+  return {
+    files: workTree(root),
+    git: openGit(root, env),
+    ledger: openLedger(root, env),
+    checkout: async (commit) => {
+      const { dir, remove } = await checkOut(root, env, commit);
+      return { files: workTree(dir), shell: localShell(dir, env, signal), close: remove };
+    },
+    clock: { now: () => timeNow(undefined), pause: (time) => pause(time, signal) },
+    self: { host: sha256(hostname()).slice(0, 16), pid: host.pid },
+    shell: localShell(root, env, signal),
+    forge: await openForge(target, standing, token === undefined ? null : new Secret(token)),
+    api: {
+      compare: async (check) =>
+        (await import('./io/api/guard.ts')).apiGuard({ root, env, signal }).compare(check),
+    },
   };
 }
 
@@ -146,8 +171,13 @@ function isAlive(host: Host, pid: number): boolean {
   }
 }
 
-/** Today in UTC, or the day of SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch/). */
-function dayOf(epoch: string | undefined): string {
+/** Lets some milliseconds pass, or fewer: a signal ends the wait. */
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await wait(milliseconds, undefined, { signal }).catch(() => undefined);
+}
+
+/** Now in UTC to the second, or SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch/). */
+function timeNow(epoch: string | undefined): string {
   const fixed = epoch !== undefined && /^\d{1,12}$/.test(epoch);
-  return (fixed ? new Date(Number(epoch) * 1000) : new Date()).toISOString().slice(0, 10);
+  return `${(fixed ? new Date(Number(epoch) * 1000) : new Date()).toISOString().slice(0, 19)}Z`;
 }

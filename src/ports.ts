@@ -1,4 +1,5 @@
 import type { ApiReport } from './core/api.ts';
+import type { Writer } from './core/ledger/types.ts';
 import type { Action, Asset, Base, RawCommit, RawTag } from './core/model.ts';
 
 /**
@@ -153,7 +154,10 @@ export interface Git {
   defaultBranch(remote: string): Promise<string | null>;
   /** Tags of this repository, by full ref name. */
   localTags(): Promise<ReadonlyMap<string, string>>;
-  /** The commit point. All refs or none; the branch only from `expected` (null: it must not exist). */
+  /**
+   * The commit point. All refs or none; the branch only from `expected` (null: it must not exist).
+   * @throws ReleaseError LEDGER_MOVED where only the ledger stands in the way, REMOTE_MOVED, PUSH_REJECTED, PUSH_FORBIDDEN
+   */
   publish(options: {
     readonly remote: string | null;
     readonly branch: string;
@@ -162,7 +166,14 @@ export interface Git {
     /** Commit the release was made on: the local branch moves only from there. */
     readonly base: string;
     readonly tags: Readonly<Record<string, string>>;
+    /** The entry that opens the release, or null where no ledger is kept. */
+    readonly ledger: (LedgerCommit & { readonly branch: string }) | null;
   }): Promise<void>;
+  /**
+   * Makes the objects of tags of the remote known here, with what they need. No ref of this repository moves.
+   * @throws ReleaseError GIT_FAILED where the remote lacks one
+   */
+  fetchTags(remote: string, tags: readonly string[]): Promise<void>;
   /**
    * Whether the remote (null: this repository) has the release of a plan, made by this clone: its tags are there, and
    * they are objects made here. Gives its commit and tag objects, or null.
@@ -175,6 +186,46 @@ export interface Git {
   }): Promise<Published | null>;
   /** Makes the local branch, index and tags follow a release that is public; does nothing where they have. */
   follow(options: Published & { readonly branch: string; readonly base: string }): Promise<void>;
+}
+
+/** Where a ledger is: a branch of a remote, or of this repository (null). */
+export interface LedgerPlace {
+  readonly remote: string | null;
+  readonly branch: string;
+}
+
+/** The newest entry of a ledger. */
+export interface LedgerTip {
+  /** The commit that holds it. */
+  readonly commit: string;
+  /** Its bytes. */
+  readonly text: string;
+}
+
+/** A branch that is only ever added to, one entry a commit. */
+export interface Ledger {
+  /**
+   * The newest entry, as the remote has it now; null where there is none.
+   * @throws ReleaseError LEDGER_UNREADABLE where the remote has lost entries this clone has seen
+   */
+  tip(place: LedgerPlace): Promise<LedgerTip | null>;
+  /** A file of the entry that stands `back` before the newest one, or null. */
+  fileAt(tip: LedgerTip, back: number, file: string): Promise<string | null>;
+  /** Makes the commit of an entry; no ref moves. */
+  commit(entry: {
+    readonly parent: string | null;
+    readonly files: Readonly<Record<string, string>>;
+    readonly message: string;
+  }): Promise<string>;
+  /** Adds one commit. @throws ReleaseError LEDGER_MOVED where another one was added meanwhile */
+  append(place: LedgerPlace, entry: LedgerCommit): Promise<void>;
+}
+
+/** An entry to add. */
+export interface LedgerCommit {
+  readonly commit: string;
+  /** What the branch must point at, or null where it must not exist. */
+  readonly parent: string | null;
 }
 
 /** A release as git has it: ids of its commit and tag objects. */
@@ -238,6 +289,22 @@ export interface ApiGuard {
   compare(check: Action<'checkApi'>): Promise<ApiReport>;
 }
 
+/** The files of one commit in a place of their own. */
+export interface Checkout {
+  readonly files: Files;
+  readonly shell: Shell;
+  /** Removes the place. */
+  close(): Promise<void>;
+}
+
+/** Time. */
+export interface Clock {
+  /** Now, UTC, RFC 3339, to the second. */
+  readonly now: () => string;
+  /** Lets some milliseconds pass; fewer where the run is asked to stop. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+}
+
 /** Everything `apply` may touch. */
 export interface World {
   readonly files: Files;
@@ -245,4 +312,10 @@ export interface World {
   readonly forge: Forge | null;
   readonly shell: Shell;
   readonly api: ApiGuard;
+  readonly ledger: Ledger;
+  /** Puts the files of a commit into a temporary place, to build there. */
+  checkout(commit: string): Promise<Checkout>;
+  readonly clock: Clock;
+  /** This process, as the ledger names it. */
+  readonly self: Writer;
 }

@@ -26,7 +26,17 @@ export function program(version: string, makeTools: MakeTools, finish: Finish): 
     .showHelpAfterError('(release --help, release <command> --help)')
     .configureHelp({ sortSubcommands: false })
     .exitOverride();
-  for (const add of [addNext, addApply, addChangelog, addExplain, addApi, addDoctor, addConfig, addDemo])
+  for (const add of [
+    addNext,
+    addApply,
+    addResume,
+    addChangelog,
+    addExplain,
+    addApi,
+    addDoctor,
+    addConfig,
+    addDemo,
+  ])
     add(root, tools, finish);
   root.addHelpText(
     'after',
@@ -76,6 +86,22 @@ const addApply: Add = (root, tools, finish) => {
     .action(async (file: string, options: { readonly yes: boolean } & Common) => {
       const { applyFile } = await import('./commands/apply.ts');
       finish(await applyFile(file, options, tools(options)));
+    });
+};
+
+const addResume: Add = (root, tools, finish) => {
+  common(root.command('resume'))
+    .summary('complete releases that are public but not complete')
+    .description(
+      'Completes, from any clone, every release whose push happened and whose later steps did not: release pages and their ' +
+        'files, packages, and what else the plan in the ledger holds. Steps that were done are not done again. A run that may ' +
+        'still be at work is waited for. release next does the same before anything else.',
+    )
+    .option('--now', 'do not wait for another run that may still be at work', false)
+    .addHelpText('after', examples(['release resume', 'release resume --now --json']))
+    .action(async (options: { readonly now: boolean } & Common) => {
+      const { resumeReleases } = await import('./commands/resume.ts');
+      finish(await resumeReleases(options, tools(options)));
     });
 };
 

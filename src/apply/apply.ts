@@ -7,6 +7,7 @@ import { checkApi } from './executors/check-api.ts';
 import { commit, push, tag } from './executors/git.ts';
 import { draftRelease } from './executors/draft-release.ts';
 import { publishRelease } from './executors/publish-release.ts';
+import { record } from './executors/record.ts';
 import { run } from './executors/run.ts';
 import { removeFile, writeFile } from './executors/files.ts';
 import { restore } from './restore.ts';
@@ -20,6 +21,8 @@ export type Step =
 export interface Watch {
   readonly observe: (step: Step) => void;
   readonly signal: AbortSignal;
+  /** What was done already, where a plan is gone on with. */
+  readonly done?: Facts;
 }
 
 /** How a plan ended that did not throw. */
@@ -40,9 +43,11 @@ const executors: { readonly [K in Kind]: Executor<K> } = {
   push,
   draftRelease,
   publishRelease,
+  record,
 };
 
-const nothing: Facts = { commit: null, tags: {}, assets: {}, notices: [], urls: {} };
+/** Before anything was done. */
+export const nothingYet: Facts = { commit: null, tags: {}, assets: {}, opened: null, notices: [], urls: {} };
 
 /**
  * Applies a plan, action by action. When an action before the push fails, the files the plan wrote are put
@@ -52,13 +57,13 @@ export async function apply(
   plan: Plan,
   head: string,
   world: World,
-  { observe, signal }: Watch,
+  { observe, signal, done = nothingYet }: Watch,
 ): Promise<Outcome> {
-  let facts = nothing;
+  let facts = done;
   let changed = false;
   for (const [index, action] of plan.actions.entries()) {
     observe({ type: 'started', index, action });
-    const receipt = await attempt(plan, index, { world, facts, head, planId: plan.planId }, signal);
+    const receipt = await attempt(plan, index, { world, facts, head, plan }, signal);
     facts = { ...facts, ...receipt.facts };
     changed ||= receipt.changed;
     observe({ type: 'finished', index, action, receipt });
@@ -86,9 +91,10 @@ function isPublic(plan: Plan, index: number, error: unknown): boolean {
 }
 
 /** The same failure, told as what it is now: the release exists, running again completes it. */
-function afterCommitPoint(error: unknown): unknown {
+export function afterCommitPoint(error: unknown): unknown {
   if (!(error instanceof ReleaseError)) return error;
-  const hint = error.hint ?? 'The tag is public. Run again to complete the release page: release next';
+  const hint =
+    error.hint ?? 'The tag is public. Complete the release, from this clone or any other: release resume';
   return new ReleaseError(error.code, error.message, { cause: error.cause, hint, exit: 'failedAfter' });
 }
 

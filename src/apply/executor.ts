@@ -1,4 +1,4 @@
-import type { Action, Facts, Kind, Receipt } from '../core/model.ts';
+import type { Action, Facts, Kind, Plan, Receipt } from '../core/model.ts';
 import type { World } from '../ports.ts';
 
 /** What an executor sees besides its action. */
@@ -8,7 +8,7 @@ export interface Context {
   readonly facts: Facts;
   /** Commit the release is made on. */
   readonly head: string;
-  readonly planId: string;
+  readonly plan: Plan;
 }
 
 /**

@@ -60,6 +60,7 @@ function checkAction(action: Action, world: World): readonly Promise<void>[] {
     case 'gatherAssets':
     case 'commit':
     case 'tag':
+    case 'record':
       return [];
   }
 }

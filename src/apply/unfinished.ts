@@ -1,6 +1,7 @@
-import type { Kind, Plan } from '../core/model.ts';
+import type { Plan } from '../core/model.ts';
 import type { Published, World } from '../ports.ts';
 import { apply, type Watch } from './apply.ts';
+import { restOf } from './resume.ts';
 
 /** The release of a plan an earlier run began, if it passed the commit point; null if it did not. */
 export async function findPublished(plan: Plan, { git }: World): Promise<Published | null> {
@@ -10,14 +11,16 @@ export async function findPublished(plan: Plan, { git }: World): Promise<Publish
   return git.findPublished({ remote, tags, planId: plan.planId, base: plan.base.head ?? '' });
 }
 
-/** What is done again after the commit point. */
-const afterwards: readonly Kind[] = ['gatherAssets', 'draftRelease', 'publishRelease'];
-
-/** Does what comes after the commit point again: local refs, release pages. Every step looks before it acts. */
-export async function complete(plan: Plan, published: Published, world: World, watch: Watch): Promise<void> {
-  const base = plan.base.head ?? '';
+/** Lets this clone follow a release it made itself: its branch, its index, its tags. */
+export async function followHere(plan: Plan, published: Published, { git }: World): Promise<void> {
   const push = plan.actions.find((action) => action.kind === 'push');
-  if (push) await world.git.follow({ ...published, branch: push.branch, base });
-  const rest = plan.actions.filter(({ kind }) => afterwards.includes(kind));
-  await apply({ ...plan, actions: rest }, base, world, watch);
+  if (push) await git.follow({ ...published, branch: push.branch, base: plan.base.head ?? '' });
+}
+
+/** Does what comes after the commit point again, where no ledger is kept. Every step looks before it acts. */
+export async function complete(plan: Plan, world: World, watch: Watch): Promise<void> {
+  const gathered = plan.actions.filter(({ kind }) => kind === 'gatherAssets');
+  const rest = restOf(plan).actions.filter(({ kind }) => kind !== 'record');
+  const actions = [...gathered, ...rest];
+  await apply({ ...plan, actions }, plan.base.head ?? '', world, watch);
 }

@@ -1,19 +1,21 @@
-import { apply, type Outcome, type Watch } from '../apply/apply.ts';
+import { apply, type Outcome } from '../apply/apply.ts';
 import { preflight } from '../apply/preflight.ts';
-import { complete, findPublished } from '../apply/unfinished.ts';
+import { complete, findPublished, followHere } from '../apply/unfinished.ts';
 import { restore } from '../apply/restore.ts';
-import { describe } from '../core/describe.ts';
 import { exitCodes, ReleaseError } from '../core/error.ts';
 import { forgeName, forgeTarget, type ForgeTarget } from '../core/forge-target.ts';
 import type { Plan } from '../core/model.ts';
 import { assertFresh } from '../core/plan.ts';
-import type { Standing, World } from '../ports.ts';
+import type { LedgerPlace, Standing, World } from '../ports.ts';
 import { showOutcome } from '../show/outcome.ts';
 import { showPlan } from '../show/plan.ts';
 import { withSource, type Settings } from './planning.ts';
 import type { Job } from './job.ts';
 import { assertDefaultBranch, assertReleaseBranch } from './release-branch.ts';
+import { resumeOpen, type Resumed } from './open-releases.ts';
+import { resultOf } from './result.ts';
 import type { Ending, Tools } from './tools.ts';
+import { watch } from './watch.ts';
 import { showJson } from '../show/json.ts';
 
 /** Checks a plan against the world, shows it, asks, and applies it. */
@@ -62,47 +64,52 @@ function assertTagsKnown({ warnings }: Plan): void {
   throw new ReleaseError('HISTORY_INCOMPLETE', missing.message, { hint: missing.hint ?? 'git fetch --tags' });
 }
 
-/** The public shape of `release next --json` and `release apply --json`. */
-function resultOf(plan: Plan, { facts }: Outcome): object {
-  return {
-    schema: 1,
-    planId: plan.planId,
-    released: true,
-    commit: facts.commit ?? plan.base.head,
-    releases: plan.releases.map(({ package: name, path, current, next, tag }) => ({
-      package: name,
-      path,
-      current,
-      next,
-      tag,
-      url: facts.urls[tag] ?? null,
-    })),
-    warnings: [...plan.warnings, ...facts.notices],
-  };
-}
-
 /**
- * Ends what an earlier run left behind in this clone: a release that was pushed is completed, files of one that
- * was not are put back.
+ * Ends what earlier runs left behind: files of a release that was not made public are put back in this clone; releases
+ * that are public, wherever they were begun, are completed.
+ * @param asked whether a person asked for just this, and not to wait for others who may still be at work; null: it comes
+ *   before something else, whose checks tell more than one thing where the remote refuses
  */
-export async function completeUnfinished(settings: Settings, tools: Tools): Promise<void> {
+export async function completeUnfinished(
+  settings: Settings,
+  tools: Tools,
+  asked: { readonly now: boolean } | null = null,
+): Promise<readonly Resumed[]> {
   const standing = await withSource(tools, settings, (source) => source.standing());
+  const world = await openWorld(standing, settings, tools);
   const journal = tools.openJournal(standing);
   const content = await journal.read();
-  if (content === null) return;
-  const plan = await unfinishedPlan(content, journal.place);
-  const world = await openWorld(standing, settings, tools);
+  if (content !== null) await endHere(await unfinishedPlan(content, journal.place), world, tools);
+  const place = ledgerOf(standing, settings);
+  const resuming = place && resumeOpen({ place, world, now: asked?.now === true }, tools);
+  const resumed = (await resuming?.catch((error: unknown) => passOver(error, asked === null))) ?? [];
+  if (content !== null) await journal.clear();
+  return resumed;
+}
+
+function passOver(error: unknown, isFirst: boolean): readonly Resumed[] {
+  if (isFirst && error instanceof ReleaseError && error.code === 'PUSH_FORBIDDEN') return [];
+  throw error;
+}
+
+/** Where this repository keeps its ledger, or null where it keeps none. */
+function ledgerOf({ remote }: Standing, { config: { ledger } }: Settings): LedgerPlace | null {
+  return ledger === null ? null : { remote: remote?.name ?? null, branch: ledger };
+}
+
+/** Ends a plan that was begun in this clone. What the ledger knows of it is completed from there. */
+async function endHere(plan: Plan, world: World, tools: Tools): Promise<void> {
   const published = await findPublished(plan, world);
-  if (published) {
-    tools.terminal.talk(`Completing release ${plan.planId}, which an earlier run pushed but did not finish.`);
-    await complete(plan, published, world, watch(plan, tools)).finally(() => world.files.tidy());
-  } else {
+  if (published === null) {
     tools.terminal.talk(
       `Putting back the files of plan ${plan.planId}, which an earlier run did not publish.`,
     );
-    await restore(plan.actions, world.files);
+    return restore(plan.actions, world.files);
   }
-  await journal.clear();
+  await followHere(plan, published, world);
+  if (plan.actions.some(({ kind }) => kind === 'record')) return;
+  tools.terminal.talk(`Completing release ${plan.planId}, which an earlier run pushed but did not finish.`);
+  await complete(plan, world, watch(plan, tools)).finally(() => world.files.tidy());
 }
 
 /** What an earlier run left, or the way out when it cannot be read: another version of this tool may have left it. */
@@ -152,17 +159,4 @@ async function applyJournalled(plan: Plan, world: World, { standing, tools }: Jo
   } finally {
     await world.files.tidy();
   }
-}
-
-/** Prints a line a step; Ctrl-C stops before the next one. */
-function watch(plan: Plan, { terminal, signal }: Tools): Watch {
-  const total = String(plan.actions.length);
-  return {
-    signal,
-    observe({ type, index, action }) {
-      if (type !== 'started') return;
-      const place = `[${String(index + 1).padStart(total.length)}/${total}] `;
-      terminal.talk(terminal.style.dim(place) + describe(action));
-    },
-  };
 }

@@ -29,6 +29,8 @@ export interface Tools {
   readonly cwd: string;
   /** Aborted by Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal;
+  /** Whether a process of this machine is alive. */
+  isAlive(pid: number): boolean;
   /** Today in UTC, YYYY-MM-DD (SOURCE_DATE_EPOCH wins). */
   today(): string;
   openSource(remote: string): Promise<Source>;

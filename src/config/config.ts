@@ -114,6 +114,8 @@ export interface Config {
   readonly remote: string;
   /** Branch releases are made from; null = the remote's default branch. Other branches may only dry-run. */
   readonly branch: string | null;
+  /** Branch the ledger of releases is kept on; null = none is kept. */
+  readonly ledger: string | null;
   /** What other branches release, by name or glob: 'latest', a range ('1.x'), a prerelease identifier, or null. */
   readonly channels: Readonly<Record<string, string | null>>;
   readonly forge: {

@@ -45,6 +45,7 @@ export const defaults: Config = {
   templates: null,
   remote: 'origin',
   branch: null,
+  ledger: 'release-ledger',
   channels: {},
   forge: { kind: 'auto', apiUrl: null, repository: null, path: null },
   build: [],

@@ -74,7 +74,7 @@ export const textFields: Fields<'changelog' | 'sections' | 'templates'> = {
 };
 
 /** Where it goes. */
-export const placeFields: Fields<'remote' | 'branch' | 'forge'> = {
+export const placeFields: Fields<'remote' | 'branch' | 'ledger' | 'forge'> = {
   remote: key(
     text("the name of a git remote, such as 'origin' (not an address)", isRefName),
     'Git remote to release to, by name.',
@@ -84,6 +84,12 @@ export const placeFields: Fields<'remote' | 'branch' | 'forge'> = {
     text("the name of a branch, such as 'main', or null", isBranchName).nullable(),
     "Branch to release from; on other branches only dry runs are possible. `null`: the remote's default branch.",
     'main',
+  ),
+  ledger: key(
+    text("the name of a branch, such as 'release-ledger', or null", isBranchName).nullable(),
+    'Branch that records each release, in the same push that makes it public: from it any clone can complete a release ' +
+      'that was interrupted. It shares no history with the others and is only ever added to. `null`: none is kept.',
+    'release-ledger',
   ),
   forge: key(
     z.strictObject(

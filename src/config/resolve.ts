@@ -92,6 +92,7 @@ function textKeys(pick: Picker) {
     templates: pick('templates'),
     remote: pick('remote'),
     branch: pick('branch'),
+    ledger: pick('ledger'),
     channels: pick('channels'),
   };
 }

@@ -29,6 +29,8 @@ export function describe(action: Action): string {
       return describeDraft(action);
     case 'publishRelease':
       return describePage(action);
+    case 'record':
+      return `record in ${show(action.ledger)} that the release is complete`;
   }
 }
 
@@ -42,14 +44,15 @@ function assetName(source: AssetSource): string {
   return source.kind === 'pattern' ? source.pattern : source.name;
 }
 
-function describePush({ remote, branch, tags }: Action<'push'>): string {
+function describePush({ remote, branch, tags, ledger }: Action<'push'>): string {
   const shown = tags.slice(0, 5).map(show).join(', ');
   const rest = tags.length > 5 ? ` and ${tags.length - 5} more` : '';
   const what =
     tags.length === 0 ? show(branch) : `${show(branch)} and ${count(tags, 'tag')} (${shown}${rest})`;
+  const entry = ledger === null ? '' : `, with an entry in ${show(ledger)}`;
   return remote === null
-    ? `move ${what} in this repository, all or none`
-    : `push ${what} to ${show(remote)}, all or none`;
+    ? `move ${what} in this repository${entry}, all or none`
+    : `push ${what} to ${show(remote)}${entry}, all or none`;
 }
 
 function describeDraft({ on, tag, title }: Action<'draftRelease'>): string {

@@ -2,6 +2,7 @@
  * The data at every stage, in reading order. A new type at each stage, each with more known; no field
  * waits to be filled later. Everything here is plain JSON-able data.
  */
+import type { LedgerEntry } from './ledger/types.ts';
 import type { ZeroPolicy } from './version/rules.ts';
 
 // ---- read from git -------------------------------------------------------------------------------------
@@ -261,11 +262,16 @@ interface Effects {
   };
   /** Make an annotated tag on the release commit (an object; no ref yet). */
   readonly tag: { readonly name: string; readonly message: string };
-  /** The commit point: branch and tags in one atomic push (or one local ref transaction without a remote). */
+  /**
+   * The commit point: branch, tags and the ledger's entry that opens the release, in one atomic push (or one local ref
+   * transaction without a remote).
+   */
   readonly push: {
     readonly remote: string | null;
     readonly branch: string;
     readonly tags: readonly string[];
+    /** Branch the ledger is kept on, or null where there is none. */
+    readonly ledger: string | null;
   };
   /** Draft the release page, upload its files, and compare what the forge says it has with what was gathered. */
   readonly draftRelease: {
@@ -283,6 +289,8 @@ interface Effects {
     readonly prerelease: boolean;
     readonly latest: boolean;
   };
+  /** Say in the ledger that the release is complete. */
+  readonly record: { readonly remote: string | null; readonly ledger: string };
 }
 
 export type Kind = keyof Effects;
@@ -337,13 +345,18 @@ export interface Asset {
   readonly sha256: string;
 }
 
+/** A file of a release; where only its digest is known, it is on the release page and needed no more. */
+export type KnownAsset = Omit<Asset, 'path'> & { readonly path: string | null };
+
 /** What the actions so far left behind, for the later ones. */
 export interface Facts {
   readonly commit: string | null;
   /** Tag name → tag object id. */
   readonly tags: Readonly<Record<string, string>>;
   /** Tag name → files to attach. */
-  readonly assets: Readonly<Record<string, readonly Asset[]>>;
+  readonly assets: Readonly<Record<string, readonly KnownAsset[]>>;
+  /** The ledger's entry that opened the release, or null before that and where no ledger is kept. */
+  readonly opened: LedgerEntry | null;
   /** What people should know of what was found on the way. */
   readonly notices: readonly Warning[];
   /** Tag name → address of its release page. */

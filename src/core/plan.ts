@@ -17,7 +17,11 @@ const stages: readonly Kind[] = [
   'push',
   'draftRelease',
   'publishRelease',
+  'record',
 ];
+
+/** What comes after the commit point, in this order. */
+export const afterPush: readonly Kind[] = stages.slice(stages.indexOf('push') + 1);
 
 /** What a plan is made of besides its actions. */
 export interface PlanFacts {
@@ -54,6 +58,11 @@ export function planIdOf({
   actions,
 }: Pick<Plan, 'schema' | 'base' | 'date' | 'releases' | 'actions'>): string {
   return sha256(canonicalJson({ schema, base, date, releases, actions })).slice(0, 16);
+}
+
+/** The bytes of a plan as the ledger keeps it. */
+export function planText(plan: Plan): string {
+  return `${canonicalJson(plan)}\n`;
 }
 
 /**

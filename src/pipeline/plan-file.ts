@@ -85,6 +85,7 @@ const action = z.discriminatedUnion('kind', [
     remote: text.refine(isRefName, { error: 'not the name of a remote' }).nullable(),
     branch: text.refine(isBranch, { error: 'not a branch' }),
     tags: z.array(tagName),
+    ledger: text.refine(isBranch, { error: 'not a branch' }).nullable(),
   }),
   z.strictObject({
     kind: z.literal('draftRelease'),
@@ -100,6 +101,11 @@ const action = z.discriminatedUnion('kind', [
     tag: text,
     prerelease: z.boolean(),
     latest: z.boolean(),
+  }),
+  z.strictObject({
+    kind: z.literal('record'),
+    remote: text.refine(isRefName, { error: 'not the name of a remote' }).nullable(),
+    ledger: text.refine(isBranch, { error: 'not a branch' }),
   }),
 ]);
 const plan = z.strictObject({

@@ -134,6 +134,7 @@ async function planActions(
   const point = {
     remote: standing.remote?.name ?? null,
     branch: standing.branch ?? input.config.branch ?? standing.defaultBranch ?? 'main',
+    ledger: input.config.ledger,
     message: renderer.commit(set.groups),
     tagMessage: (tag: string) => renderer.tag(groupOf(set.groups, tag)),
   };

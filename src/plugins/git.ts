@@ -4,6 +4,8 @@ import type { Action, ReleaseSet } from '../core/model.ts';
 export interface CommitPoint {
   readonly remote: string | null;
   readonly branch: string;
+  /** Branch the ledger is kept on, or null where none is wanted. */
+  readonly ledger: string | null;
   readonly message: string;
   /** Annotation of each tag. */
   readonly tagMessage: (tag: string) => string;
@@ -11,7 +13,7 @@ export interface CommitPoint {
 
 /**
  * The actions of the commit point, over everything the other plugins planned: one commit with all written
- * files, one annotated tag a group, one atomic push.
+ * files, one annotated tag a group, one atomic push; and, last, what closes the ledger's entry.
  */
 export function commitPoint(
   set: ReleaseSet,
@@ -27,6 +29,9 @@ export function commitPoint(
       ? []
       : [{ kind: 'commit', message: point.message, paths, removed } as const]),
     ...tags.map((name) => ({ kind: 'tag', name, message: point.tagMessage(name) }) as const),
-    { kind: 'push', remote: point.remote, branch: point.branch, tags },
+    { kind: 'push', remote: point.remote, branch: point.branch, tags, ledger: point.ledger },
+    ...(point.ledger === null
+      ? []
+      : [{ kind: 'record', remote: point.remote, ledger: point.ledger } as const]),
   ];
 }

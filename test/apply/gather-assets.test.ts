@@ -4,7 +4,7 @@ import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { gatherAssets } from '../../src/apply/executors/gather-assets.ts';
-import type { Asset, AssetSource } from '../../src/core/model.ts';
+import type { KnownAsset, AssetSource } from '../../src/core/model.ts';
 import { contextOf, folder } from '../helpers/forge-cases.ts';
 
 async function treeOf(t: TestContext, files: Readonly<Record<string, string>>): Promise<string> {
@@ -33,7 +33,7 @@ test('files, texts and checksums are gathered; sha256sum accepts the checksum fi
     [pattern('dist/**/*.{tgz,zip}'), text, pattern('dist/a.tgz')],
     'SHA256SUMS',
   );
-  const assets: readonly Asset[] = facts.assets?.['v1'] ?? [];
+  const assets: readonly KnownAsset[] = facts.assets?.['v1'] ?? [];
   assert.equal(changed, true);
   assert.deepEqual(facts.assets?.['other'], [], 'what other tags gathered stays');
   assert.deepEqual(
@@ -43,7 +43,7 @@ test('files, texts and checksums are gathered; sha256sum accepts the checksum fi
   const sums = await readFile(assets.find(({ name }) => name === 'SHA256SUMS')?.path ?? '', 'utf8');
   assert.match(sums, /^([0-9a-f]{64} {2}\S+\n){4}$/);
   const downloads = await folder(t);
-  for (const { name, path } of assets) await copyFile(path, join(downloads, name));
+  for (const { name, path } of assets) await copyFile(path ?? '', join(downloads, name));
   if (process.platform === 'linux') {
     const output = execFileSync('sha256sum', ['--check', '--strict', 'SHA256SUMS'], {
       cwd: downloads,

@@ -68,7 +68,7 @@ describe('next --dry-run --json', { concurrency: 3 }, () => {
     const plan = planIn(run);
     assert.deepEqual(
       plan.actions.map(({ kind }) => kind),
-      ['writeFile', 'writeFile', 'commit', 'tag', 'push', 'draftRelease', 'publishRelease'],
+      ['writeFile', 'writeFile', 'commit', 'tag', 'push', 'draftRelease', 'publishRelease', 'record'],
     );
     assert.equal(plan.base.head, repo.head());
     const [change] = plan.releases[0]?.changes ?? [];

@@ -126,6 +126,7 @@ async function assertReleased(
       '.git/index',
       '.git/refs/heads/main',
       '.git/refs/remotes/origin/main',
+      '.git/refs/remotes/origin/release-ledger',
       '.git/refs/tags/v1.1.0',
       'CHANGELOG.md',
       'package.json',

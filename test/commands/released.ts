@@ -48,11 +48,16 @@ export function step(script: string): object {
   return { build: [{ title: 'build', argv: ['sh', '-c', script] }] };
 }
 
-/** Branch and tags of a repository, as `name id` lines. */
+/** Branch and tags of a repository, as `name id` lines; the ledger is kept on the remote alone. */
 export function refs(dir: string): readonly string[] {
   return git(dir, 'for-each-ref', '--format=%(refname) %(objectname)', 'refs/heads', 'refs/tags')
     .split('\n')
-    .filter((line) => line !== '');
+    .filter((line) => line !== '' && !line.startsWith('refs/heads/release-ledger '));
+}
+
+/** What the newest entry of a ledger says. */
+export function newestEntry(dir: string): string {
+  return git(dir, 'log', '-1', '--format=%s', 'refs/heads/release-ledger', '--');
 }
 
 /** Says in which words a place was not released as it should be; empty when all is well. */
@@ -60,6 +65,7 @@ export function unreleased({ repo, remote }: Site, version = '1.1.0'): readonly 
   const tag = `v${version}`;
   const facts: readonly (readonly [string, boolean])[] = [
     ['remote refs differ from local ones', refs(remote).join() === refs(repo.dir).join()],
+    ['the ledger does not say it is complete', newestEntry(remote).startsWith(`release completed: ${tag} #`)],
     ['no annotated tag', repo.git('cat-file', '-t', tag).trim() === 'tag'],
     ['tag is not on main', repo.git('rev-parse', `${tag}^{}`) === repo.git('rev-parse', 'main')],
     ['manifest in the commit', repo.git('show', 'HEAD:package.json') === manifest(version)],

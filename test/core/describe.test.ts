@@ -42,12 +42,16 @@ const cases: readonly (readonly [Action, string])[] = [
   ],
   [{ kind: 'tag', name: 'v1', message: 'm' }, 'tag the commit v1'],
   [
-    { kind: 'push', remote: 'origin', branch: 'main', tags: ['a@1', 'b@1'] },
-    'push main and 2 tags (a@1, b@1) to origin, all or none',
+    { kind: 'push', remote: 'origin', branch: 'main', tags: ['a@1', 'b@1'], ledger: 'release-ledger' },
+    'push main and 2 tags (a@1, b@1) to origin, with an entry in release-ledger, all or none',
   ],
   [
-    { kind: 'push', remote: null, branch: 'main', tags: ['v1'] },
+    { kind: 'push', remote: null, branch: 'main', tags: ['v1'], ledger: null },
     'move main and 1 tag (v1) in this repository, all or none',
+  ],
+  [
+    { kind: 'record', remote: 'origin', ledger: 'release-ledger' },
+    'record in release-ledger that the release is complete',
   ],
   [
     {

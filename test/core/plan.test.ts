@@ -69,7 +69,7 @@ const inOrder: readonly Action[] = [
   },
   { kind: 'commit', message: 'chore(release): 1.0.0', paths: ['package.json'], removed: [] },
   { kind: 'tag', name: 'v1.0.0', message: '1.0.0' },
-  { kind: 'push', remote: 'origin', branch: 'main', tags: ['v1.0.0'] },
+  { kind: 'push', remote: 'origin', branch: 'main', tags: ['v1.0.0'], ledger: 'release-ledger' },
   {
     kind: 'draftRelease',
     on: 'local folder',
@@ -230,6 +230,8 @@ function mark(action: Action, at: number): object {
     case 'draftRelease':
     case 'publishRelease':
       return { tag: `v${at}` };
+    case 'record':
+      return { ledger: `ledger-${at}` };
   }
 }
 

@@ -47,7 +47,10 @@ export async function startGuardedGit(): Promise<GuardedGit> {
     enforce: async (rules) => {
       await server.createRepository(repository, rules);
     },
-    refs: () => refsOf(bare),
+    refs: () => {
+      const { 'refs/heads/release-ledger': ledger, ...refs } = refsOf(bare);
+      return ledger === undefined ? refs : refs;
+    },
     stop: async () => {
       await front.stop();
       await server.stop();

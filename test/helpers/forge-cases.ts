@@ -6,6 +6,7 @@ import type { TestContext } from 'node:test';
 import type { Context } from '../../src/apply/executor.ts';
 import type { Action, Asset } from '../../src/core/model.ts';
 import { workTree } from '../../src/io/files.ts';
+import { toPlan } from '../../src/core/plan.ts';
 import type { Forge, Git, World } from '../../src/ports.ts';
 
 /** A folder that goes away with the test. */
@@ -42,8 +43,19 @@ export function worldOf(root: string, forge: Forge | null): World {
     defaultBranch: never,
     localTags: never,
     publish: never,
+    fetchTags: never,
   };
-  return { files: workTree(root), git, forge, shell: { run: never }, api: { compare: never } };
+  return {
+    files: workTree(root),
+    git,
+    forge,
+    shell: { run: never },
+    api: { compare: never },
+    ledger: { tip: never, fileAt: never, commit: never, append: never },
+    checkout: never,
+    clock: { now: never, pause: never },
+    self: { host: 'h', pid: 1 },
+  };
 }
 
 /** What an executor is given. */
@@ -55,8 +67,16 @@ export function contextOf(
   return {
     world: worldOf(root, forge),
     head: 'a'.repeat(40),
-    planId: '0123456789abcdef',
-    facts: { commit: null, tags: {}, assets, notices: [], urls: { other: 'https://x' } },
+    plan: toPlan(
+      {
+        set: { base: { head: 'a'.repeat(40), branch: 'main' }, date: '2026-11-24', groups: [], ranges: [] },
+        commits: { total: 0, included: 0, noRelease: 0, notUnderstood: 0 },
+        ignoredTags: [],
+        warnings: [],
+      },
+      [],
+    ),
+    facts: { commit: null, tags: {}, assets, opened: null, notices: [], urls: { other: 'https://x' } },
   };
 }
 

@@ -70,6 +70,8 @@ function namesIn(action: Action): readonly string[] {
       return [action.tag, action.title];
     case 'publishRelease':
       return [action.tag];
+    case 'record':
+      return [action.ledger];
   }
 }
 

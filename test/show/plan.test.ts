@@ -74,7 +74,7 @@ const single = plan({
       removed: ['.changeset/one.md', '.changeset/two.md'],
     },
     { kind: 'tag', name: '1.0.0-beta3', message: 'Release 1.0.0-beta3' },
-    { kind: 'push', remote: 'origin', branch: 'main', tags: ['1.0.0-beta3'] },
+    { kind: 'push', remote: 'origin', branch: 'main', tags: ['1.0.0-beta3'], ledger: null },
     {
       kind: 'draftRelease',
       on: 'github.com/acme/tool',
@@ -218,7 +218,7 @@ test('property: whatever the plan says, lines fit and nothing acts in a terminal
           }),
           release({ package: text, tag: text }),
         ],
-        actions: [{ kind: 'push', remote: text, branch: text, tags: [text] }],
+        actions: [{ kind: 'push', remote: text, branch: text, tags: [text], ledger: text }],
         ignoredTags: [{ tag: text, reason: text }],
         warnings: [{ code: 'X', message: text, hint: text }],
         base: { head: text, branch: text },

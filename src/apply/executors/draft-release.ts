@@ -1,7 +1,7 @@
-import type { Action, Asset, Receipt } from '../../core/model.ts';
+import type { Action, KnownAsset, Receipt } from '../../core/model.ts';
 import type { Forge, ForgeRelease } from '../../ports.ts';
 import { changed, unchanged, type Context, type Executor } from '../executor.ts';
-import { assertComplete, compare, forgeOf, mismatch } from './release-page.ts';
+import { assertComplete, atHand, compare, forgeOf, mismatch } from './release-page.ts';
 
 /**
  * Drafts the release page of a tag with all its files, and compares what the forge says it has with what was gathered.
@@ -18,13 +18,13 @@ export const draftRelease: Executor<'draftRelease'> = async (action, context) =>
 async function fillDraft(
   forge: Forge,
   draft: ForgeRelease,
-  assets: readonly Asset[],
+  assets: readonly KnownAsset[],
   action: Action<'draftRelease'>,
 ): Promise<Receipt> {
   for (const { asset, state } of await compare(forge, draft, assets)) {
     if (state === 'same') continue;
     if (state === 'different') await forge.removeAsset(draft.id, asset.name);
-    await forge.upload(draft.id, asset);
+    await forge.upload(draft.id, atHand(asset));
   }
   await assertComplete(forge, await forge.updateDraft(draft.id, action), assets);
   return changed();
@@ -34,7 +34,7 @@ async function fillDraft(
 async function completePage(
   forge: Forge,
   page: ForgeRelease,
-  assets: readonly Asset[],
+  assets: readonly KnownAsset[],
   { facts: { urls } }: Context,
 ): Promise<Receipt> {
   const compared = await compare(forge, page, assets);
@@ -47,7 +47,7 @@ async function completePage(
   const facts = { urls: { ...urls, [page.tag]: page.url } };
   const missing = compared.filter(({ state }) => state === 'missing');
   if (missing.length === 0) return { ...unchanged, facts };
-  for (const { asset } of missing) await forge.upload(page.id, asset);
+  for (const { asset } of missing) await forge.upload(page.id, atHand(asset));
   await assertComplete(forge, (await forge.findRelease(page.tag)) ?? page, assets);
   return changed(facts);
 }

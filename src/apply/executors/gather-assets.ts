@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { ReleaseError } from '../../core/error.ts';
-import type { Asset, AssetSource } from '../../core/model.ts';
+import type { Action, Asset, AssetSource } from '../../core/model.ts';
 import type { Files } from '../../ports.ts';
 import { changed, type Executor } from '../executor.ts';
 
@@ -9,18 +9,21 @@ import { changed, type Executor } from '../executor.ts';
  * a file fails here.
  * @throws ReleaseError ASSET_MISSING for a pattern without a match, two files of one name, a file no forge takes
  */
-export const gatherAssets: Executor<'gatherAssets'> = async (
-  { tag, sources, checksums },
-  { world, facts },
-) => {
-  const { files } = world;
+export const gatherAssets: Executor<'gatherAssets'> = async (action, { world, facts }) =>
+  changed({ assets: { ...facts.assets, [action.tag]: await gatherFrom(action, world.files) } });
+
+/** The files of one release as they lie somewhere, with their checksums. @throws as `gatherAssets` */
+export async function gatherFrom(
+  { sources, checksums }: Action<'gatherAssets'>,
+  files: Files,
+): Promise<readonly Asset[]> {
   const places = (await Promise.all(sources.map((source) => placesOf(source, files)))).flat();
   const gathered = await gather([...new Set(places)], files);
   const all =
     checksums === null || gathered.length === 0 ? gathered : await withChecksums(gathered, checksums, files);
   assertDistinct(all);
-  return changed({ assets: { ...facts.assets, [tag]: all } });
-};
+  return all;
+}
 
 async function placesOf(source: AssetSource, files: Files): Promise<readonly string[]> {
   if (source.kind === 'text') return [await files.scratch(source.name, source.text)];
@@ -42,15 +45,18 @@ async function gather(places: readonly string[], files: Files): Promise<readonly
   return assets;
 }
 
-/** Adds a file that `sha256sum --check` reads (GNU coreutils: digest, two spaces, name). */
 async function withChecksums(
   assets: readonly Asset[],
   name: string,
   files: Files,
 ): Promise<readonly Asset[]> {
+  return [...assets, ...(await gather([await files.scratch(name, checksumText(assets))], files))];
+}
+
+/** What `sha256sum --check` reads (GNU coreutils: digest, two spaces, name), by name. */
+export function checksumText(assets: readonly Pick<Asset, 'name' | 'sha256'>[]): string {
   const lines = assets.map((asset) => `${asset.sha256}  ${asset.name}\n`);
-  const sorted = lines.toSorted((a, b) => (a.slice(66) < b.slice(66) ? -1 : 1));
-  return [...assets, ...(await gather([await files.scratch(name, sorted.join(''))], files))];
+  return lines.toSorted((a, b) => (a.slice(66) < b.slice(66) ? -1 : 1)).join('');
 }
 
 /** GitHub's limit for one file ("About releases": under 2 GiB). */

@@ -1,12 +1,17 @@
 import { ReleaseError } from '../../core/error.ts';
+import { openedEntry, planFile } from '../../core/ledger/entry.ts';
+import type { Opening } from '../../core/ledger/types.ts';
+import type { Action } from '../../core/model.ts';
+import { planText } from '../../core/plan.ts';
 import type { Git } from '../../ports.ts';
-import { changed, type Executor } from '../executor.ts';
+import { inTurn, makeEntry, newestEntry, recordedOf, type Made } from '../entries.ts';
+import { changed, type Context, type Executor } from '../executor.ts';
 import { remoteMoved } from '../moved.ts';
 
 /** Makes the release commit as an object on top of HEAD; its trailer names the plan. */
-export const commit: Executor<'commit'> = async (action, { world: { git }, head, planId }) => {
+export const commit: Executor<'commit'> = async (action, { world: { git }, head, plan }) => {
   const { paths, removed } = action;
-  const message = `${action.message.trimEnd()}\n\nRelease-Plan: ${planId}\n`;
+  const message = `${action.message.trimEnd()}\n\nRelease-Plan: ${plan.planId}\n`;
   return changed({ commit: await git.commit({ parent: head, message, paths, removed }) });
 };
 
@@ -17,15 +22,37 @@ export const tag: Executor<'tag'> = async ({ name, message }, { world: { git }, 
 };
 
 /**
- * The commit point. The branch moves only from a tip that the release commit contains, and tags only appear
- * where none is, so a lost race changes nothing.
+ * The commit point. The branch moves only from a tip that the release commit contains, tags only appear where none is,
+ * and the ledger is only added to, so a lost race changes nothing. Where others only added to the ledger meanwhile, the
+ * push is made again on top of that.
  */
-export const push: Executor<'push'> = async ({ remote, branch, tags }, { world: { git }, facts, head }) => {
-  const expected = remote === null ? head : await tipOf(remote, branch, { git, head });
+export const push: Executor<'push'> = async (action, context) => {
+  const { remote, branch, tags, ledger } = action;
+  const { world, facts, head } = context;
+  const expected = remote === null ? head : await tipOf(remote, branch, { git: world.git, head });
   const objects = Object.fromEntries(tags.map((name) => [name, objectOf(name, facts.tags)]));
-  await git.publish({ remote, branch, commit: facts.commit ?? head, expected, base: head, tags: objects });
-  return changed();
+  const refs = { remote, branch, commit: facts.commit ?? head, expected, base: head, tags: objects };
+  const opened = await inTurn(world.clock, async () => {
+    const entry = ledger === null ? null : await opening(refs, ledger, context);
+    await world.git.publish({ ...refs, ledger: entry });
+    return entry?.entry ?? null;
+  });
+  return changed({ opened });
 };
+
+/** The entry that opens the release; it carries the plan, so that any clone can complete it. */
+async function opening(
+  refs: Pick<Opening, 'commit' | 'base' | 'branch' | 'tags'> & Pick<Action<'push'>, 'remote'>,
+  ledger: string,
+  { world, facts, plan }: Context,
+): Promise<Made & { readonly branch: string }> {
+  const { remote, branch, commit, base, tags } = refs;
+  const release = { planId: plan.planId, commit, base, branch, tags, ...recordedOf(facts) };
+  const newest = await newestEntry({ remote, branch: ledger }, world);
+  const entry = openedEntry(newest.tip, release, { by: world.self, at: world.clock.now(), reason: null });
+  const made = await makeEntry(newest.commit, { entry, files: { [planFile]: planText(plan) } }, world);
+  return { ...made, branch: ledger };
+}
 
 /**
  * The tip the branch moves from. A lease alone would let the push replace whatever stands there, so only a tip that

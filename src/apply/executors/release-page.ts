@@ -1,10 +1,10 @@
 import { ReleaseError } from '../../core/error.ts';
-import type { Asset } from '../../core/model.ts';
+import type { Asset, KnownAsset } from '../../core/model.ts';
 import type { Forge, ForgeRelease, World } from '../../ports.ts';
 
 /** An asset beside what the forge has of it. */
 export interface Compared {
-  readonly asset: Asset;
+  readonly asset: KnownAsset;
   readonly state: 'same' | 'different' | 'missing';
 }
 
@@ -12,7 +12,7 @@ export interface Compared {
 export async function compare(
   forge: Forge,
   release: ForgeRelease,
-  assets: readonly Asset[],
+  assets: readonly KnownAsset[],
 ): Promise<readonly Compared[]> {
   const compared: Compared[] = [];
   for (const asset of assets) compared.push({ asset, state: await stateOf(forge, release, asset) });
@@ -20,7 +20,7 @@ export async function compare(
 }
 
 /** Downloads where the forge tells no digest. */
-async function stateOf(forge: Forge, release: ForgeRelease, asset: Asset): Promise<Compared['state']> {
+async function stateOf(forge: Forge, release: ForgeRelease, asset: KnownAsset): Promise<Compared['state']> {
   const there = release.assets.find(({ name }) => name === asset.name);
   if (there === undefined) return 'missing';
   if (there.size !== asset.size) return 'different';
@@ -32,7 +32,7 @@ async function stateOf(forge: Forge, release: ForgeRelease, asset: Asset): Promi
 export async function assertComplete(
   forge: Forge,
   release: ForgeRelease,
-  assets: readonly Asset[],
+  assets: readonly KnownAsset[],
 ): Promise<void> {
   const wrong = (await compare(forge, release, assets)).filter(({ state }) => state !== 'same');
   if (wrong.length > 0)
@@ -40,6 +40,15 @@ export async function assertComplete(
       release,
       wrong.map(({ asset }) => asset.name),
     );
+}
+
+/** A file to upload. @throws ReleaseError ASSET_MISSING where it was on the page a moment ago and is gone now */
+export function atHand({ path, ...asset }: KnownAsset): Asset {
+  if (path !== null) return { ...asset, path };
+  throw new ReleaseError('ASSET_MISSING', `${asset.name} was on the release page and is gone now`, {
+    hint: 'Somebody else changes that page. Once nobody does, run: release resume',
+    exit: 'failedAfter',
+  });
 }
 
 /** Files of a release page that are other ones than the build made. */

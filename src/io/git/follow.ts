@@ -1,6 +1,7 @@
 import { ReleaseError } from '../../core/error.ts';
 import type { Git, Published } from '../../ports.ts';
 import type { Ask } from './ask.ts';
+import type { PushRefs } from './push.ts';
 
 /** A git exit code that says no instead of failing. */
 const no = { expected: [1, 128] };
@@ -37,8 +38,11 @@ type Move = Published & { readonly branch: string; readonly base: string };
  * The commit point of a repository without a remote.
  * @throws ReleaseError PLAN_STALE when the branch is not where the release was made, GIT_FAILED when a tag exists
  */
-export async function publishHere(ask: Ask, move: Move): Promise<void> {
-  if (await isAt(ask, move.branch, move.base)) return moveRefs(ask, move);
+export async function publishHere(
+  ask: Ask,
+  { ledger, ...move }: Move & Pick<PushRefs, 'ledger'>,
+): Promise<void> {
+  if (await isAt(ask, move.branch, move.base)) return moveRefs(ask, move, ledger);
   throw new ReleaseError(
     'PLAN_STALE',
     `${move.branch} moved while the release was made; nothing was published`,
@@ -49,7 +53,11 @@ export async function publishHere(ask: Ask, move: Move): Promise<void> {
 }
 
 /** Moves the branch (where it is checked out and still at `base`) and makes the tags that are not here, all or none. */
-async function moveRefs(ask: Ask, { branch, base, commit, tags }: Move): Promise<void> {
+async function moveRefs(
+  ask: Ask,
+  { branch, base, commit, tags }: Move,
+  ledger: PushRefs['ledger'] = null,
+): Promise<void> {
   const here = new Set(
     (await ask(['for-each-ref', '--format=%(objectname) %(refname)', 'refs/tags'])).split('\n'),
   );
@@ -57,7 +65,15 @@ async function moveRefs(ask: Ask, { branch, base, commit, tags }: Move): Promise
   const creates = Object.entries(tags)
     .filter(([name, id]) => !here.has(`${id} refs/tags/${name}`))
     .map(([name, id]) => `create refs/tags/${name} ${id}`);
-  await ask(['update-ref', '--stdin'], { input: [...moves, ...creates, ''].join('\n') });
+  const entry = ledger === null ? [] : [updateOf(ledger)];
+  await ask(['update-ref', '--stdin'], { input: [...moves, ...creates, ...entry, ''].join('\n') });
+}
+
+/** A line of `git update-ref --stdin` that adds an entry: from its parent only, or as the first. */
+export function updateOf({ branch, commit, parent }: NonNullable<PushRefs['ledger']>): string {
+  return parent === null
+    ? `create refs/heads/${branch} ${commit}`
+    : `update refs/heads/${branch} ${commit} ${parent}`;
 }
 
 /**

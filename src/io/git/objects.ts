@@ -32,12 +32,26 @@ export async function makeCommit(
     await ask(['update-index', '--add', '-z', '--stdin'], { env, input: input(paths) });
     await ask(['update-index', '--force-remove', '-z', '--stdin'], { env, input: input(removed) });
     const tree = (await ask(['write-tree'], { env })).trim();
-    const sign = (await isOn(ask, 'commit.gpgSign')) ? ['-S'] : [];
-    const args = [...utf8, 'commit-tree', ...sign, '-p', parent, '-F', '-', tree];
-    const id = (await ask(args, { input: message })).trim();
-    if (sign.length > 0) await assertSigned(ask, 'commit', id);
-    return id;
+    return commitTree(ask, { tree, parent, message });
   });
+}
+
+/** Makes a commit object of a tree, signed where the user's configuration signs commits. */
+export async function commitTree(
+  ask: Ask,
+  {
+    tree,
+    parent,
+    message,
+  }: { readonly tree: string; readonly parent: string | null; readonly message: string },
+): Promise<string> {
+  const sign = (await isOn(ask, 'commit.gpgSign')) ? ['-S'] : [];
+  const parents = parent === null ? [] : ['-p', parent];
+  const id = (
+    await ask([...utf8, 'commit-tree', ...sign, ...parents, '-F', '-', tree], { input: message })
+  ).trim();
+  if (sign.length > 0) await assertSigned(ask, 'commit', id);
+  return id;
 }
 
 /** Makes an annotated tag object; signed where the user's configuration signs tags. No ref is made. */

@@ -1,4 +1,5 @@
 import { ReleaseError } from '../../core/error.ts';
+import type { LedgerCommit } from '../../ports.ts';
 import { withoutCredentials } from './run.ts';
 import { shellWord } from '../../core/quote.ts';
 
@@ -9,15 +10,17 @@ export interface PushRefs {
   /** Tip the branch must have on the remote, or null where it must not exist. */
   readonly expected: string | null;
   readonly tags: Readonly<Record<string, string>>;
+  readonly ledger: (LedgerCommit & { readonly branch: string }) | null;
 }
 
 /**
  * The command line of the commit point. `--atomic`: all refs or none. The leases make it compare-and-swap: the
- * branch moves only from the expected tip, a tag appears only where there is none.
+ * branch moves only from the expected tip, a tag appears only where there is none. The ledger is pushed plainly: a lease
+ * would allow to replace entries, a plain push can only add to them.
  */
 export function pushArguments(
   remote: string,
-  { branch, commit, expected, tags }: PushRefs,
+  { branch, commit, expected, tags, ledger }: PushRefs,
 ): readonly string[] {
   const names = Object.keys(tags);
   return [
@@ -28,15 +31,38 @@ export function pushArguments(
     remote,
     `${commit}:refs/heads/${branch}`,
     ...names.map((name) => `${tags[name] ?? ''}:refs/tags/${name}`),
+    ...(ledger === null ? [] : [`${ledger.commit}:refs/heads/${ledger.branch}`]),
   ];
 }
 
-/** Whether a remote already is as the push would leave it: an answer may get lost after success. */
+/**
+ * Whether a push that seemed to fail has happened: an answer may get lost after success. The tags decide: their objects
+ * were made for this push, which moves all or nothing, while branch and ledger may have moved on since.
+ */
 export function isPushed(remote: ReadonlyMap<string, string>, { branch, commit, tags }: PushRefs): boolean {
+  const all = Object.entries(tags);
+  if (all.length === 0) return remote.get(`refs/heads/${branch}`) === commit;
+  return all.every(([name, id]) => remote.get(`refs/tags/${name}`) === id);
+}
+
+/** Whether nothing but the ledger stood in the way: somebody added an entry between our look and our push. */
+export function isLedgerAlone(
+  remote: ReadonlyMap<string, string>,
+  { branch, expected, tags, ledger }: PushRefs,
+): boolean {
   return (
-    remote.get(`refs/heads/${branch}`) === commit &&
-    Object.entries(tags).every(([name, id]) => remote.get(`refs/tags/${name}`) === id)
+    ledger !== null &&
+    (remote.get(`refs/heads/${ledger.branch}`) ?? null) !== ledger.parent &&
+    (remote.get(`refs/heads/${branch}`) ?? null) === expected &&
+    Object.keys(tags).every((name) => !remote.has(`refs/tags/${name}`))
   );
+}
+
+/** Somebody added to the ledger first. */
+export function ledgerMoved(branch: string): ReleaseError {
+  return new ReleaseError('LEDGER_MOVED', `others added to ${branch} at the same time, again and again`, {
+    hint: 'Run again: release next',
+  });
 }
 
 /** What a refused push means for the person who ran it. */

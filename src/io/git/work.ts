@@ -4,7 +4,16 @@ import type { Git } from '../../ports.ts';
 import { asker, type Ask } from './ask.ts';
 import { findPublished, follower, publishHere } from './follow.ts';
 import { makeCommit, makeTag } from './objects.ts';
-import { checkFailure, isPushed, pushArguments, pushFailure, pushUnknown, type PushRefs } from './push.ts';
+import {
+  checkFailure,
+  isLedgerAlone,
+  isPushed,
+  ledgerMoved,
+  pushArguments,
+  pushFailure,
+  pushUnknown,
+  type PushRefs,
+} from './push.ts';
 import type { Environment } from './run.ts';
 import { branchOf } from './source.ts';
 import { openSimpleGit } from './simple.ts';
@@ -39,11 +48,25 @@ export function openGit(root: string, env: Environment): Git {
       else await pushOnce(git, remote, refs, remoteRefs);
       await follow(refs);
     },
+    fetchTags: (remote, tags) => fetchTags(ask, remote, tags),
     async findPublished({ remote, ...release }) {
       return findPublished(ask, remote === null ? await localTags() : await remoteRefs(remote), release);
     },
     follow,
   };
+}
+
+async function fetchTags(ask: Ask, remote: string, tags: readonly string[]): Promise<void> {
+  const refs = tags.map((name) => `refs/tags/${name}`);
+  await ask([
+    'fetch',
+    '--no-tags',
+    '--no-write-fetch-head',
+    '--no-recurse-submodules',
+    '--',
+    remote,
+    ...refs,
+  ]);
 }
 
 async function checkPush(git: SimpleGit, remote: string, branch: string): Promise<void> {
@@ -113,7 +136,10 @@ async function pushOnce(
   } catch (error) {
     const now = await remoteRefs(remote).catch(() => null);
     if (now === null) throw pushUnknown(remote, wordsOf(error));
-    if (!isPushed(now, refs)) throw pushFailure(remote, refs.branch, wordsOf(error));
+    if (isPushed(now, refs)) return;
+    throw isLedgerAlone(now, refs)
+      ? ledgerMoved(refs.ledger?.branch ?? '')
+      : pushFailure(remote, refs.branch, wordsOf(error));
   }
 }
 

@@ -1,0 +1,98 @@
+import { ReleaseError } from '../core/error.ts';
+import { entryFile, entryText, type Tip } from '../core/ledger/entry.ts';
+import { parseEntry } from '../core/ledger/parse.ts';
+import type { LedgerEntry, Recorded } from '../core/ledger/types.ts';
+import type { Facts } from '../core/model.ts';
+import type { Clock, LedgerCommit, LedgerPlace, World } from '../ports.ts';
+
+/** An entry that is made but on no branch yet. */
+export interface Made extends LedgerCommit {
+  readonly entry: LedgerEntry;
+}
+
+/** What an entry says, and files to keep beside it. */
+export interface Said {
+  readonly entry: LedgerEntry;
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** The newest entry of a ledger and its commit. */
+export interface Newest {
+  readonly tip: Tip;
+  readonly commit: string | null;
+}
+
+/** Asks for the newest entry. @throws ReleaseError LEDGER_UNREADABLE */
+export async function newestEntry(place: LedgerPlace, { ledger }: World): Promise<Newest> {
+  const newest = await ledger.tip(place);
+  if (newest === null) return { tip: null, commit: null };
+  const { commit, text } = newest;
+  return { tip: { entry: parseEntry(text, `the newest entry of ${place.branch}`), text }, commit };
+}
+
+/** Makes the commit of the next entry. No branch moves. */
+export async function makeEntry(
+  parent: string | null,
+  { entry, files }: Said,
+  { ledger }: World,
+): Promise<Made> {
+  const message = headlineOf(entry);
+  const commit = await ledger.commit({
+    parent,
+    files: { [entryFile]: entryText(entry), ...files },
+    message,
+  });
+  return { entry, commit, parent };
+}
+
+/** Adds an entry, after whatever others add at the same time. `say` gives null where nothing is to be said any more. */
+export async function addEntry(
+  place: LedgerPlace,
+  world: World,
+  say: (tip: Tip) => LedgerEntry | null,
+): Promise<LedgerEntry | null> {
+  return inTurn(world.clock, async () => {
+    const { tip, commit } = await newestEntry(place, world);
+    const entry = say(tip);
+    if (entry !== null) await world.ledger.append(place, await makeEntry(commit, { entry }, world));
+    return entry;
+  });
+}
+
+/** How often a run tries to add to a ledger that others add to. Each try that fails is one of theirs that succeeded. */
+const mostTries = 20;
+
+/**
+ * Does work that is lost where somebody adds to the ledger first, until it is not. The pauses are random, so that
+ * runs do not meet again and again.
+ */
+export async function inTurn<T>({ pause }: Clock, work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const isLate = error instanceof ReleaseError && error.code === 'LEDGER_MOVED';
+      if (!isLate || tries === mostTries) throw error;
+      await pause(Math.random() * 100 * tries);
+    }
+  }
+}
+
+/** What is known of the files of a release, wherever they are. */
+export function recordedOf({ assets }: Facts): Recorded {
+  return {
+    assets: Object.fromEntries(
+      Object.entries(assets).map(([tag, files]) => [
+        tag,
+        files.map(({ name, size, sha256 }) => ({ name, size, sha256 })),
+      ]),
+    ),
+  };
+}
+
+/** `release opened: v1.2.0 #12`. */
+function headlineOf({ predicate: { kind, seq, tags } }: LedgerEntry): string {
+  const [first = '', ...more] = Object.keys(tags);
+  const rest = more.length === 0 ? '' : ` and ${String(more.length)} more`;
+  return `release ${kind}: ${first}${rest} #${String(seq)}\n`;
+}

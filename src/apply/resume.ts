@@ -1,0 +1,54 @@
+import { claimedEntry } from '../core/ledger/entry.ts';
+import type { Action, Plan } from '../core/model.ts';
+import { afterPush } from '../core/plan.ts';
+import type { LedgerPlace, World } from '../ports.ts';
+import { afterCommitPoint, apply, nothingYet, type Outcome, type Watch } from './apply.ts';
+import { addEntry } from './entries.ts';
+import { recoverAssets, type OpenRelease } from './recover.ts';
+
+/**
+ * Completes a release that is public: everything after the commit point, by executors that look before they act. Works
+ * from any clone, for what is needed comes from the ledger, the remote and the forge.
+ * @throws ReleaseError of whatever still stands in the way, as a failure after the commit point
+ */
+export async function resume(release: OpenRelease, world: World, watch: Watch): Promise<Outcome> {
+  try {
+    return await goOn(release, world, watch);
+  } catch (error) {
+    throw afterCommitPoint(error);
+  }
+}
+
+async function goOn(release: OpenRelease, world: World, watch: Watch): Promise<Outcome> {
+  const { plan, opened } = release;
+  const { commit, base, tags } = opened.predicate;
+  const push = plan.actions.find((action) => action.kind === 'push');
+  if (push?.remote) await world.git.fetchTags(push.remote, Object.keys(tags));
+  const { tidy, ...recovered } = await recoverAssets(release, world);
+  try {
+    const done = { ...nothingYet, commit, tags, opened, ...recovered };
+    return await apply(restOf(plan), base, world, { ...watch, done });
+  } finally {
+    await tidy();
+    await world.files.tidy();
+  }
+}
+
+/** What is left of a plan once its push has happened. */
+export function restOf(plan: Plan): Plan {
+  return { ...plan, actions: plan.actions.filter(({ kind }: Action) => afterPush.includes(kind)) };
+}
+
+/**
+ * Tells in the ledger that this run goes on with an open release.
+ * @returns false where it is not open any more
+ */
+export async function claim(place: LedgerPlace, { opened }: OpenRelease, world: World): Promise<boolean> {
+  const { of } = opened.predicate;
+  const claimed = await addEntry(place, world, (tip) =>
+    tip?.entry.predicate.open.includes(of) === true
+      ? claimedEntry(tip, opened, { by: world.self, at: world.clock.now(), reason: null })
+      : null,
+  );
+  return claimed !== null;
+}

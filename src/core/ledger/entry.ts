@@ -1,0 +1,83 @@
+import { canonicalJson, sha256 } from '../canonical.ts';
+import {
+  predicateType,
+  type EntryKind,
+  type LedgerEntry,
+  type Link,
+  type Opening,
+  type Recorded,
+  type Writer,
+} from './types.ts';
+
+/** Names of the files an entry's commit holds. */
+export const entryFile = 'entry.json';
+export const planFile = 'plan.json';
+
+/** The bytes of an entry: canonical JSON and a line end. */
+export function entryText(entry: LedgerEntry): string {
+  return `${canonicalJson(entry)}\n`;
+}
+
+/** Who writes an entry, when and why. */
+export interface Occasion {
+  readonly by: Writer;
+  /** RFC 3339, UTC. */
+  readonly at: string;
+  readonly reason: string | null;
+}
+
+/** Opens a release: from here on it is public, and open until another entry ends it. */
+export function openedEntry(tip: Tip, opening: Opening, occasion: Occasion): LedgerEntry {
+  const { seq, prev, open } = following(tip);
+  return entryOf({ seq, prev, open: [...open, seq] }, opening, { kind: 'opened', of: seq, ...occasion });
+}
+
+/** Goes on with an open release in place of another run. */
+export function claimedEntry(tip: Tip, opened: LedgerEntry, occasion: Occasion): LedgerEntry {
+  return entryOf(following(tip), opened.predicate, { kind: 'claimed', of: opened.predicate.of, ...occasion });
+}
+
+/** Ends an open release. `recorded` is what was published in the end. */
+export function endedEntry(
+  tip: Tip,
+  opened: LedgerEntry,
+  { recorded, ...ending }: Occasion & { readonly kind: 'completed' | 'aborted'; readonly recorded: Recorded },
+): LedgerEntry {
+  const { seq, prev, open } = following(tip);
+  const { of } = opened.predicate;
+  const link = { seq, prev, open: open.filter((one) => one !== of) };
+  return entryOf(link, { ...opened.predicate, ...recorded }, { of, ...ending });
+}
+
+/** The newest entry of a ledger with its bytes, or null where there is none yet. */
+export type Tip = { readonly entry: LedgerEntry; readonly text: string } | null;
+
+function following(tip: Tip): Link {
+  if (tip === null) return { seq: 1, prev: null, open: [] };
+  const { seq, open } = tip.entry.predicate;
+  return { seq: seq + 1, prev: sha256(tip.text), open };
+}
+
+function entryOf(
+  link: Link,
+  opening: Opening,
+  more: Occasion & { readonly kind: EntryKind; readonly of: number },
+): LedgerEntry {
+  const { planId, commit, base, branch, tags, assets } = opening;
+  return {
+    _type: 'https://in-toto.io/Statement/v1',
+    subject: subjectsOf(opening),
+    predicateType,
+    predicate: { v: 1, ...link, planId, commit, base, branch, tags, assets, ...more },
+  };
+}
+
+/** Digest names are those of in-toto's DigestSet: `gitTag`, `gitCommit`, `sha256`. */
+function subjectsOf({ commit, tags, assets }: Opening): LedgerEntry['subject'] {
+  return [
+    ...Object.entries(tags).map(([name, id]) => ({ name, digest: { gitTag: id, gitCommit: commit } })),
+    ...Object.values(assets)
+      .flat()
+      .map(({ name, sha256: digest }) => ({ name, digest: { sha256: digest } })),
+  ];
+}

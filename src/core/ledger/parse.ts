@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import { ReleaseError } from '../error.ts';
+import { predicateType, type LedgerEntry } from './types.ts';
+
+const text = z.string();
+const sha256 = text.regex(/^[0-9a-f]{64}$/);
+const object = text.regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
+const number = z.int().positive();
+const asset = z.object({ name: text, size: z.int().nonnegative(), sha256 });
+const entry = z.object({
+  _type: z.literal('https://in-toto.io/Statement/v1'),
+  subject: z.array(z.object({ name: text, digest: z.record(text, text) })),
+  predicateType: z.literal(predicateType),
+  predicate: z.object({
+    v: z.literal(1),
+    seq: number,
+    prev: sha256.nullable(),
+    open: z.array(number),
+    kind: z.enum(['opened', 'claimed', 'completed', 'aborted']),
+    of: number,
+    planId: text,
+    commit: object,
+    base: object,
+    branch: text,
+    tags: z.record(text, object),
+    assets: z.record(text, z.array(asset)),
+    by: z.object({ host: text, pid: z.int() }),
+    at: z.iso.datetime(),
+    reason: text.nullable(),
+  }),
+});
+
+/**
+ * Reads an entry. What later versions add is passed over.
+ * @param where what to call it in messages
+ * @throws ReleaseError LEDGER_UNREADABLE
+ */
+export function parseEntry(content: string, where: string): LedgerEntry {
+  const parsed = entry.safeParse(jsonIn(content));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new ReleaseError(
+    'LEDGER_UNREADABLE',
+    `${where} is no entry this version can read: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
+    {
+      hint: 'Update this tool; if the entry was written by hand, take it back: the ledger is only ever added to by release',
+    },
+  );
+}
+
+function jsonIn(content: string): unknown {
+  try {
+    const value: unknown = JSON.parse(content);
+    return value;
+  } catch {
+    return null;
+  }
+}

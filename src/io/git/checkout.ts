@@ -1,0 +1,39 @@
+import { appendFile, copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { asker } from './ask.ts';
+import type { Environment } from './run.ts';
+
+/** A folder with the files of a commit. */
+export interface CheckedOut {
+  readonly dir: string;
+  readonly remove: () => Promise<void>;
+}
+
+/**
+ * Puts the files of a commit into a temporary repository that shares our objects, so that a build finds a work tree with
+ * its history. This repository gets no ref, no work tree entry and no configuration from it.
+ */
+export async function checkOut(root: string, env: Environment, commit: string): Promise<CheckedOut> {
+  const places = await asker(
+    root,
+    env,
+  )([
+    'rev-parse',
+    '--path-format=absolute',
+    '--git-path',
+    'objects',
+    '--git-path',
+    'shallow',
+    '--show-object-format',
+  ]);
+  const [objects = '', shallow = '', format = 'sha1'] = places.split('\n');
+  const dir = await mkdtemp(join(tmpdir(), 'releasewright-checkout-'));
+  const ask = asker(dir, env);
+  await ask(['init', '--quiet', `--object-format=${format}`]);
+  await appendFile(join(dir, '.git/objects/info/alternates'), `${objects}\n`);
+  await copyFile(shallow, join(dir, '.git/shallow')).catch(() => undefined); // there is none in a whole clone
+  await ask(['update-ref', '--no-deref', 'HEAD', commit]);
+  await ask(['-c', 'advice.detachedHead=false', 'checkout', '--quiet', '--detach', commit]);
+  return { dir, remove: () => rm(dir, { recursive: true, force: true }) };
+}

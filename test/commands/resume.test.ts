@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { release } from '../helpers/cli.ts';
+import { errorIn } from './json.ts';
+import { hook, newestEntry, refs, site, type Site } from './released.ts';
+import { start } from './running.ts';
+import { git } from './stories.ts';
+
+/** A build whose result names the version and, where it is said so, the time. */
+const built = {
+  build: [
+    {
+      title: 'build',
+      argv: ['sh', '-c', 'mkdir -p marks && echo "$(cat package.json) $STAMP" > marks/lamp.txt'],
+    },
+  ],
+  assets: ['marks/lamp.txt'],
+};
+
+/** Releases in one clone and kills that run as soon as the server has taken the push. */
+async function killedAfterPush(place: Site, env: Readonly<Record<string, string>> = {}): Promise<void> {
+  hook(place.remote, 'post-receive', 'test -e "$PIDFILE" && kill -9 $(cat "$PIDFILE"); rm -f "$PIDFILE"');
+  const pidFile = join(place.dir, 'pid');
+  const running = start({
+    cwd: place.repo.dir,
+    env: { ...place.repo.env, ...env, PIDFILE: pidFile },
+    args: ['next', '--yes'],
+  });
+  writeFileSync(pidFile, String(running.child.pid));
+  assert.equal((await running.done).signal, 'SIGKILL');
+  assert.match(newestEntry(place.remote), /^release opened: v1\.1\.0 #1$/m);
+}
+
+/** A clone of the remote as it was before the release. */
+function otherClone(place: Site): string {
+  const other = join(place.dir, 'other');
+  git('/', 'clone', '--quiet', place.remote, other);
+  return other;
+}
+
+/** The release page of v1.1.0: its files and their contents. */
+function page({ remote }: Site): Readonly<Record<string, string>> {
+  const dir = join(remote, 'releases/v1.1.0/assets');
+  return Object.fromEntries(readdirSync(dir).map((name) => [name, readFileSync(join(dir, name), 'utf8')]));
+}
+
+describe('release resume', { concurrency: 3 }, () => {
+  it('completes from another clone with an older checkout and without what was built', async (t) => {
+    const place = site(t, built);
+    const other = otherClone(place);
+    const before = refs(other);
+    await killedAfterPush(place);
+    const run = await release(other, place.repo.env, 'resume', '--json');
+    assert.equal(run.code, 0, run.stderr);
+    assert.match(run.stderr, /Completing release v1\.1\.0/);
+    assert.match(run.stdout, /"tag": "v1\.1\.0"/);
+    assert.deepEqual(Object.keys(page(place)), ['SHA256SUMS', 'lamp.txt']);
+    assert.match(page(place)['lamp.txt'] ?? '', /"1\.1\.0"/);
+    assert.match(newestEntry(place.remote), /^release completed: v1\.1\.0 #3$/m);
+    assert.deepEqual(refs(other), before, 'the other clone moved');
+    assert.equal(git(other, 'status', '--porcelain'), '');
+  });
+
+  it('the clone that began follows then, and nothing is left to do anywhere', async (t) => {
+    const place = site(t, built);
+    const other = otherClone(place);
+    await killedAfterPush(place);
+    assert.equal((await release(other, place.repo.env, 'resume')).code, 0);
+    const made = page(place);
+    const again = await release(place.repo.dir, place.repo.env, 'next', '--yes');
+    assert.equal(again.code, 0, again.stderr);
+    assert.match(again.stdout, /Nothing to release/);
+    assert.deepEqual(refs(place.repo.dir), refs(place.remote));
+    const nothing = await release(place.repo.dir, place.repo.env, 'resume');
+    assert.deepEqual(
+      [nothing.code, nothing.stdout],
+      [0, 'No release is open: there is nothing to resume.\n'],
+    );
+    assert.deepEqual(page(place), made);
+  });
+
+  it('release next completes what is open before it releases what came since', async (t) => {
+    const place = site(t, built);
+    await killedAfterPush(place);
+    const other = otherClone(place);
+    git(other, 'commit', '--quiet', '--allow-empty', '-m', 'fix: flicker');
+    const run = await release(other, place.repo.env, 'next', '--yes');
+    assert.equal(run.code, 0, run.stderr);
+    assert.match(run.stderr, /Completing release v1\.1\.0[^]*Release v1\.1\.1/);
+    assert.deepEqual(
+      readdirSync(join(place.remote, 'releases'))
+        .filter((name) => !name.startsWith('.'))
+        .sort(),
+      ['latest', 'v1.1.0', 'v1.1.1'],
+    );
+  });
+
+  it('says that a build gives other bytes now; nobody had the first ones', async (t) => {
+    const place = site(t, built);
+    const other = otherClone(place);
+    await killedAfterPush(place, { STAMP: 'monday' });
+    const run = await release(other, { ...place.repo.env, STAMP: 'tuesday' }, 'resume', '--json');
+    assert.equal(run.code, 0, run.stderr);
+    assert.match(run.stdout, /ASSETS_REBUILT/);
+    assert.match(page(place)['lamp.txt'] ?? '', /tuesday/);
+  });
+
+  it('names the files nobody can make, and takes them from a checkout of the release', async (t) => {
+    const place = site(t, { ...built, build: [] });
+    mkdirSync(join(place.repo.dir, 'marks'));
+    writeFileSync(join(place.repo.dir, 'marks/lamp.txt'), 'by hand\n');
+    const other = otherClone(place);
+    await killedAfterPush(place);
+    const run = await release(other, place.repo.env, 'resume', '--json');
+    assert.equal(run.code, 6, run.stderr);
+    const { code, message } = errorIn(run);
+    assert.equal(code, 'ASSET_MISSING');
+    assert.match(message, /lamp\.txt/);
+    assert.match(run.stderr, /git switch --detach [0-9a-f]{40}; [^\n]* release resume/);
+    git(other, 'fetch', '--quiet', '--tags');
+    git(other, 'switch', '--quiet', '--detach', 'v1.1.0');
+    mkdirSync(join(other, 'marks'));
+    writeFileSync(join(other, 'marks/lamp.txt'), 'by hand, again\n');
+    const again = await release(other, place.repo.env, 'resume');
+    assert.equal(again.code, 0, again.stderr);
+    assert.equal(page(place)['lamp.txt'], 'by hand, again\n');
+  });
+
+  it('a ledger that lost entries is no ledger', async (t) => {
+    const place = site(t, built);
+    assert.equal((await release(place.repo.dir, place.repo.env, 'next', '--yes')).code, 0);
+    git(place.remote, 'update-ref', '-d', 'refs/heads/release-ledger');
+    const run = await release(place.repo.dir, place.repo.env, 'resume', '--json');
+    assert.equal(run.code, 3, run.stderr);
+    assert.equal(errorIn(run).code, 'LEDGER_UNREADABLE');
+    const hint = /git push --force origin \S+/.exec(run.stderr)?.[0] ?? '';
+    git(place.repo.dir, ...hint.replace(/\.$/, '').split(' ').slice(1));
+    assert.equal((await release(place.repo.dir, place.repo.env, 'resume')).code, 0);
+  });
+
+  it('a plan that was changed in the ledger is not followed', async (t) => {
+    const place = site(t, built);
+    await killedAfterPush(place);
+    const other = otherClone(place);
+    git(other, 'fetch', '--quiet', 'origin', 'release-ledger');
+    git(other, 'switch', '--quiet', '-c', 'forged', 'FETCH_HEAD');
+    const file = join(other, 'plan.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"latest":true', '"latest":false'));
+    git(other, 'commit', '--quiet', '-a', '--amend', '--no-edit');
+    git(other, 'push', '--quiet', '--force', 'origin', 'forged:release-ledger');
+    git(other, 'switch', '--quiet', 'main');
+    git(other, 'update-ref', '-d', 'refs/remotes/origin/release-ledger');
+    const run = await release(other, place.repo.env, 'resume', '--json');
+    assert.deepEqual([run.code, errorIn(run).code], [2, 'PLAN_UNREADABLE']);
+    rmSync(other, { recursive: true });
+  });
+});
