@@ -66,6 +66,14 @@ test('what is a literal version and what is computed', () => {
   }
 });
 
+test('a version that is computed is told', () => {
+  const noteOf = (script: string): string | undefined =>
+    packagesOf(mix, { 'mix.exs': script })[0]?.versionNote;
+  assert.match(noteOf(exs('app: :x, version: version()')) ?? '', /^mix\.exs:\d+: the version is computed/);
+  assert.equal(noteOf(exs('app: :x')), undefined);
+  assert.equal(noteOf(exs('app: :x, version: "1.0.0"')), undefined);
+});
+
 test('requirements as Elixir reads them', () => {
   const cases: readonly (readonly [range: string, version: string, satisfied: boolean, moved: string])[] = [
     ['~> 1.2', '1.9.0', true, '~> 1.9'],

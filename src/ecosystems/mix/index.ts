@@ -32,7 +32,7 @@ function unitsOf(texts: Texts): readonly Unit[] {
 }
 
 /** The top of an umbrella has no application, so it is no package. `1.2.0-dev` announces 1.2.0, as most write it. */
-function unitOf(file: string, { app, version, requirements }: Mix): readonly Unit[] {
+function unitOf(file: string, { app, version, keyLine, requirements }: Mix): readonly Unit[] {
   if (app === null) return [];
   const semver = version === null ? null : (parseVersion(version.value)?.raw ?? null);
   return [
@@ -42,7 +42,7 @@ function unitOf(file: string, { app, version, requirements }: Mix): readonly Uni
         path: posix.dirname(file),
         name: app,
         version: semver === null ? null : announcedVersion(semver, ['dev']),
-        ...unreadNote(semver, version),
+        ...(version === null ? computedNote(file, keyLine) : unreadNote(semver, version)),
         versionFile: file,
         private: false,
       },
@@ -50,4 +50,11 @@ function unitOf(file: string, { app, version, requirements }: Mix): readonly Uni
       requirements,
     },
   ];
+}
+
+/** What to say of a version that no string is. */
+function computedNote(file: string, line: number | null): { versionNote?: string } {
+  return line === null
+    ? {}
+    : { versionNote: `${file}:${line}: the version is computed, and Elixir is not run` };
 }

@@ -6,6 +6,8 @@ import type { Requirement } from '../units.ts';
 export interface Mix {
   readonly app: string | null;
   readonly version: TextPlace | null;
+  /** The line of the key `version:`, whatever follows it; null where there is none. */
+  readonly keyLine: number | null;
   readonly appsPath: string | null;
   readonly requirements: readonly Requirement[];
 }
@@ -41,9 +43,16 @@ export function readMix(file: string, text: string): Mix {
   return {
     app: app?.kind === 'word' && app.text.startsWith(':') ? app.text.slice(1) : null,
     version: version === null ? null : place(version),
+    keyLine: keyLine(text, project),
     appsPath: appsPath?.kind === 'string' && appsPath.isPlain ? appsPath.text : null,
     requirements: requirementsIn(tokens, place),
   };
+}
+
+/** The line of `version:`, whatever follows it. */
+function keyLine(text: string, project: readonly Token[]): number | null {
+  const key = project.find((token) => token.kind === 'word' && token.text === 'version:');
+  return key === undefined ? null : lineAt(text, key.start);
 }
 
 /** Where `def project` begins; what stands before it sets no keys of the project. */
