@@ -17,6 +17,7 @@ import { runGit } from './io/git/run.ts';
 import { checkOut } from './io/git/checkout.ts';
 import { openLedger } from './io/git/ledger.ts';
 import { openGit } from './io/git/work.ts';
+import { openPublishers } from './io/publish/open.ts';
 import { planJournal } from './io/journal.ts';
 import { buildSandbox } from './io/sandbox.ts';
 import { localShell } from './io/shell.ts';
@@ -137,9 +138,15 @@ async function makeWorld(
     files: workTree(root),
     git: openGit(root, env),
     ledger: openLedger(root, env),
+    registries: openPublishers({ root, env, signal }),
     checkout: async (commit) => {
       const { dir, remove } = await checkOut(root, env, commit);
-      return { files: workTree(dir), shell: localShell(dir, env, signal), close: remove };
+      return {
+        files: workTree(dir),
+        shell: localShell(dir, env, signal),
+        registries: openPublishers({ root: dir, env, signal }),
+        close: remove,
+      };
     },
     clock: { now: () => timeNow(undefined), pause: (time) => pause(time, signal) },
     self: { host: sha256(hostname()).slice(0, 16), pid: host.pid },

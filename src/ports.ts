@@ -1,6 +1,8 @@
 import type { ApiReport } from './core/api.ts';
 import type { Writer } from './core/ledger/types.ts';
-import type { Action, Asset, Base, RawCommit, RawTag } from './core/model.ts';
+import type { ReleaseError } from './core/error.ts';
+import type { Action, Argv, Asset, Base, RawCommit, RawTag, Warning } from './core/model.ts';
+import type { KnownPackedFile, PackedFile, Publisher } from './core/publish.ts';
 
 /**
  * The world, as small interfaces: one per thing that can fail on its own. `io` implements them, `cli.ts`
@@ -114,7 +116,9 @@ export interface Files {
   glob(pattern: string): Promise<readonly string[]>;
   /** A folder of our own, outside the work tree, for files that only exist to be uploaded. */
   scratch(name: string, text: string): Promise<string>;
-  /** Removes what `scratch` made. */
+  /** A folder of our own, for what tools make. */
+  scratchFolder(): Promise<string>;
+  /** Removes what `scratch` and `scratchFolder` made. */
   tidy(): Promise<void>;
   digest(absolutePath: string): Promise<{ readonly sha256: string; readonly size: number }>;
 }
@@ -278,6 +282,10 @@ export interface Forge {
 export interface Shell {
   /** Runs `argv` in the work tree, never through a shell. Throws BUILD_FAILED with the tail of its output. */
   run(argv: readonly [string, ...string[]], title: string): Promise<void>;
+  /** Runs a command that publishes. Throws PUBLISH_FAILED. */
+  publish(argv: Argv, title: string): Promise<void>;
+  /** Whether a command ends with 0. */
+  probe(argv: Argv): Promise<boolean>;
 }
 
 /** Compares public APIs, with the tool of each language. */
@@ -293,6 +301,7 @@ export interface ApiGuard {
 export interface Checkout {
   readonly files: Files;
   readonly shell: Shell;
+  readonly registries: PackageRegistries;
   /** Removes the place. */
   close(): Promise<void>;
 }
@@ -304,6 +313,46 @@ export interface Clock {
   /** Lets some milliseconds pass; fewer where the run is asked to stop. */
   readonly pause: (milliseconds: number) => Promise<void>;
 }
+
+/** What a published version must be to count as ours. */
+export interface Content {
+  readonly files: readonly KnownPackedFile[];
+  /** The release commit. */
+  readonly commit: string;
+}
+
+/** What a registry has of a version: nothing (or not all files); what it should; that, but not under its dist-tag; or something else. */
+export type Found = 'absent' | 'same' | 'untagged' | 'different';
+
+/** What stands in the way of publishing, and what should be known before. */
+export interface PublishCheck {
+  readonly problems: readonly ReleaseError[];
+  readonly notices: readonly Warning[];
+}
+
+/** A package manager that packs and publishes, and the registry it publishes to. Tokens are the tool's own affair. */
+export interface PackageRegistry {
+  /** Looks, read-only, whether packages could be published: tool, credentials, versions that are free. Never throws. */
+  check(actions: readonly Action<'publishPackage'>[]): Promise<PublishCheck>;
+  /** Makes the files in a folder that is empty. @throws ReleaseError PACK_FAILED, TOOL_MISSING */
+  pack(action: Action<'packPackage'>, folder: string): Promise<readonly PackedFile[]>;
+  /**
+   * Compares a version with what the registry has; asked to wait, until it has it, for a bounded time.
+   * @throws ReleaseError REGISTRY_FAILED
+   */
+  compare(
+    action: Action<'publishPackage'>,
+    content: Content,
+    options?: { readonly wait: boolean },
+  ): Promise<Found>;
+  /** @throws ReleaseError REGISTRY_REFUSED, REGISTRY_FAILED, TOOL_MISSING */
+  publish(action: Action<'publishPackage'>, content: Content): Promise<void>;
+  /** Moves the dist-tag to a version that is there. */
+  retag(action: Action<'publishPackage'>): Promise<void>;
+}
+
+/** Each of them. */
+export type PackageRegistries = Readonly<Record<Publisher, PackageRegistry>>;
 
 /** Everything `apply` may touch. */
 export interface World {
@@ -318,4 +367,5 @@ export interface World {
   readonly clock: Clock;
   /** This process, as the ledger names it. */
   readonly self: Writer;
+  readonly registries: PackageRegistries;
 }

@@ -6,6 +6,9 @@ import type { Context, Executor } from './executor.ts';
 import { checkApi } from './executors/check-api.ts';
 import { commit, push, tag } from './executors/git.ts';
 import { draftRelease } from './executors/draft-release.ts';
+import { packPackage } from './executors/pack-package.ts';
+import { publishPackage } from './executors/publish-package.ts';
+import { publishWith } from './executors/publish-with.ts';
 import { publishRelease } from './executors/publish-release.ts';
 import { record } from './executors/record.ts';
 import { run } from './executors/run.ts';
@@ -38,16 +41,27 @@ const executors: { readonly [K in Kind]: Executor<K> } = {
   run,
   checkApi,
   gatherAssets,
+  packPackage,
   commit,
   tag,
   push,
   draftRelease,
+  publishPackage,
+  publishWith,
   publishRelease,
   record,
 };
 
 /** Before anything was done. */
-export const nothingYet: Facts = { commit: null, tags: {}, assets: {}, opened: null, notices: [], urls: {} };
+export const nothingYet: Facts = {
+  commit: null,
+  tags: {},
+  assets: {},
+  packages: {},
+  opened: null,
+  notices: [],
+  urls: {},
+};
 
 /**
  * Applies a plan, action by action. When an action before the push fails, the files the plan wrote are put

@@ -79,13 +79,16 @@ export async function inTurn<T>({ pause }: Clock, work: () => Promise<T>): Promi
 }
 
 /** What is known of the files of a release, wherever they are. */
-export function recordedOf({ assets }: Facts): Recorded {
+export function recordedOf({ assets, packages }: Facts): Recorded {
   return {
     assets: Object.fromEntries(
       Object.entries(assets).map(([tag, files]) => [
         tag,
         files.map(({ name, size, sha256 }) => ({ name, size, sha256 })),
       ]),
+    ),
+    packages: Object.fromEntries(
+      Object.entries(packages).map(([key, files]) => [key, files.map(({ path: _, ...known }) => known)]),
     ),
   };
 }

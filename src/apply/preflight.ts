@@ -1,7 +1,7 @@
 import { ReleaseError } from '../core/error.ts';
-import type { Action, Plan } from '../core/model.ts';
+import type { Action, Plan, Warning } from '../core/model.ts';
 import { assertFresh } from '../core/plan.ts';
-import type { Files, World } from '../ports.ts';
+import type { Files, PublishCheck, World } from '../ports.ts';
 import { remoteMoved } from './moved.ts';
 import { readPlanned, removal, type FileChange } from './planned-file.ts';
 import { shellWord } from '../core/quote.ts';
@@ -9,9 +9,10 @@ import { shellWord } from '../core/quote.ts';
 /**
  * Everything that could fail late, asked before anything changes. All checks run; the first problem decides the
  * exit code and the others are told with it.
+ * @returns what people should know, though it stops nothing
  * @throws ReleaseError with every problem found
  */
-export async function preflight(plan: Plan, world: World): Promise<void> {
+export async function preflight(plan: Plan, world: World): Promise<readonly Warning[]> {
   assertFresh(plan, await world.git.base());
   const checks = [
     checkTree(plan, world),
@@ -19,10 +20,16 @@ export async function preflight(plan: Plan, world: World): Promise<void> {
     checkForge(plan, world),
     ...plan.actions.flatMap((action) => checkAction(action, world)),
   ];
-  const problems = (await Promise.allSettled(checks)).flatMap((result) =>
+  const publishing = checkPublishing(plan, world);
+  const failed = (await Promise.allSettled(checks)).flatMap((result) =>
     result.status === 'rejected' ? [problemOf(result.reason)] : [],
   );
-  const [first, ...others] = problems;
+  const { problems, notices } = await publishing;
+  refuse([...failed, ...problems.map(problemOf)]);
+  return notices;
+}
+
+function refuse([first, ...others]: readonly ReleaseError[]): void {
   if (first === undefined) return;
   if (others.length === 0) throw first;
   const more = others
@@ -47,11 +54,27 @@ async function checkForge({ actions }: Plan, { forge }: World): Promise<void> {
   if (forge !== null && actions.some(({ kind }) => kind === 'draftRelease')) await forge.check();
 }
 
+async function checkPublishing({ actions }: Plan, { registries }: World): Promise<PublishCheck> {
+  const all = actions.flatMap((one) => (one.kind === 'publishPackage' ? [one] : []));
+  const checks = Object.entries(registries).map(async ([kind, registry]) => {
+    const here = all.filter(({ to }) => to === kind);
+    return here.length === 0 ? { problems: [], notices: [] } : registry.check(here);
+  });
+  const found = await Promise.all(checks);
+  return {
+    problems: found.flatMap(({ problems }) => problems),
+    notices: found.flatMap(({ notices }) => notices),
+  };
+}
+
 function checkAction(action: Action, world: World): readonly Promise<void>[] {
   switch (action.kind) {
     case 'push':
       return action.remote === null ? [] : [checkRemote(action, action.remote, world)];
+    case 'packPackage':
     case 'draftRelease':
+    case 'publishPackage':
+    case 'publishWith':
     case 'publishRelease':
     case 'writeFile':
     case 'removeFile':

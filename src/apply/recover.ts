@@ -1,9 +1,11 @@
 import { ReleaseError } from '../core/error.ts';
 import type { LedgerEntry } from '../core/ledger/types.ts';
 import type { Action, Asset, Facts, KnownAsset, Plan, Warning } from '../core/model.ts';
+import type { PackedFile } from '../core/publish.ts';
 import type { Checkout, ForgeRelease, World } from '../ports.ts';
 import { checksumText, gatherFrom } from './executors/gather-assets.ts';
 import { compare } from './executors/release-page.ts';
+import { recoverPackages } from './recover-packages.ts';
 
 /** A release that is public and not complete, as the ledger tells it. */
 export interface OpenRelease {
@@ -13,14 +15,14 @@ export interface OpenRelease {
 }
 
 /** Files of a release that was begun elsewhere. */
-export interface Recovered extends Pick<Facts, 'assets'> {
+export interface Recovered extends Pick<Facts, 'assets' | 'packages'> {
   readonly notices: readonly Warning[];
   /** Removes what had to be made for them; call it once they are uploaded. */
   readonly tidy: () => Promise<void>;
 }
 
 /**
- * Finds the files of a release that another run gathered: what the forge has with the recorded digest is needed no
+ * Finds the files of a release that another run gathered, and the packages it packed: what the forge has with the recorded digest is needed no
  * more; what lies in the work tree with that digest is taken; the rest is made again by the plan's own steps.
  * @throws ReleaseError ASSET_MISSING naming what nobody can make, ASSET_MISMATCH
  */
@@ -34,11 +36,14 @@ export async function recoverAssets(release: OpenRelease, world: World): Promise
       assets[gather.tag] = found.assets;
       notices.push(...found.notices);
     }
+    const { packages, notices: more } = await recoverPackages(release, world, (action) =>
+      workshop.pack(action),
+    );
+    return { assets, packages, notices: [...notices, ...more], tidy: () => workshop.close() };
   } catch (error) {
     await workshop.close();
     throw error;
   }
-  return { assets, notices, tidy: () => workshop.close() };
 }
 
 interface Search {
@@ -131,6 +136,7 @@ function differing(
 /** Makes files again; the place for it is only set up when something is needed, and once. */
 interface Workshop {
   make(gather: Action<'gatherAssets'>, lacking: readonly KnownAsset[]): Promise<readonly Asset[]>;
+  pack(action: Action<'packPackage'>): Promise<readonly PackedFile[]>;
   close(): Promise<void>;
 }
 
@@ -161,6 +167,10 @@ function openWorkshop({ plan, opened }: OpenRelease, world: World): Workshop {
       } catch (error) {
         throw error instanceof ReleaseError ? unmade(error, plan, { gather, lacking, commit }) : error;
       }
+    },
+    async pack(action) {
+      const place = await (built ??= build());
+      return place.registries[action.to].pack(action, await place.files.scratchFolder());
     },
     close: async () => (await built?.catch(() => null))?.close(),
   };

@@ -19,7 +19,7 @@ export async function followHere(plan: Plan, published: Published, { git }: Worl
 
 /** Does what comes after the commit point again, where no ledger is kept. Every step looks before it acts. */
 export async function complete(plan: Plan, world: World, watch: Watch): Promise<void> {
-  const gathered = plan.actions.filter(({ kind }) => kind === 'gatherAssets');
+  const gathered = plan.actions.filter(({ kind }) => kind === 'gatherAssets' || kind === 'packPackage');
   const rest = restOf(plan).actions.filter(({ kind }) => kind !== 'record');
   const actions = [...gathered, ...rest];
   await apply({ ...plan, actions }, plan.base.head ?? '', world, watch);

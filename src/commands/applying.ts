@@ -28,11 +28,11 @@ export async function release(plan: Plan, job: Job): Promise<Ending> {
   assertSameForge(plan, job);
   const world = await openWorld(standing, settings, tools);
   await assertDefaultBranch(job, world.git);
-  await preflight(plan, world).catch(async (error: unknown) => {
+  const notices = await preflight(plan, world).catch(async (error: unknown) => {
     await tools.openJournal(standing).read(); // what another run is doing right now looks like changes of the user
     throw error;
   });
-  terminal.talk(showPlan(plan, terminal));
+  terminal.talk(showPlan({ ...plan, warnings: [...plan.warnings, ...notices] }, terminal));
   await assertConsent(plan, job);
   const outcome = await applyJournalled(plan, world, job);
   const json = consent.json === true;

@@ -17,6 +17,37 @@ export interface Section {
   readonly types: readonly string[];
 }
 
+/** How packages of npm are published. */
+export interface NpmPublishing {
+  /** Address of the registry; the one of `publishConfig`, else npm's own setting unless told. */
+  readonly registry?: string | undefined;
+  /** Dist-tag of releases on the channel `latest`; `latest` unless told. */
+  readonly tag?: string | undefined;
+  readonly access?: 'public' | 'restricted' | undefined;
+  /** Whether npm is to attest where a package was built; npm decides unless told. */
+  readonly provenance?: boolean | undefined;
+}
+
+/** A command that publishes. */
+export interface PublishCommand {
+  readonly title: string;
+  readonly argv: readonly [string, ...string[]];
+  /** Ends with 0 where it is done already. */
+  readonly probe?: readonly [string, ...string[]] | undefined;
+  /** Takes it back. */
+  readonly undo?: readonly [string, ...string[]] | undefined;
+  /** Only when this package is released, by name or path. */
+  readonly package?: string | undefined;
+}
+
+/** What is published, and how. */
+export interface Publishing {
+  readonly npm: boolean | NpmPublishing;
+  /** Packages (names, paths or globs) that are not. */
+  readonly except: readonly string[];
+  readonly commands: readonly PublishCommand[];
+}
+
 export interface CommandStep {
   readonly title: string;
   readonly argv: readonly [string, ...string[]];
@@ -134,6 +165,8 @@ export interface Config {
   readonly apiGuard: 'off' | 'warn' | 'error';
   /** Files to attach: globs below the repository; `{version}` and `{package}` are filled in. */
   readonly assets: readonly string[];
+  /** What is published to registries. */
+  readonly publish: Publishing;
   /** Name of the checksum file among the assets (sha256sum format); null = none. */
   readonly checksums: string | null;
   /** Ecosystems beside the built-in ones. */
@@ -146,10 +179,10 @@ export interface Config {
 export type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
 /**
- * What people may write in `release.config.*`: every key optional. `bump`, `forge` and `registries` are merged with the
+ * What people may write in `release.config.*`: every key optional. `bump`, `forge`, `registries` and `publish` are merged with the
  * defaults key by key; every other key replaces its default as a whole.
  */
-export interface UserConfig extends Loose<Omit<Config, 'bump' | 'forge' | 'registries'>> {
+export interface UserConfig extends Loose<Omit<Config, 'bump' | 'forge' | 'registries' | 'publish'>> {
   /** Address of the JSON schema, for editors. */
   readonly $schema?: string | undefined;
   /** What each commit type asks of the version. Added to the defaults; 'none' takes a default away. */
@@ -158,6 +191,8 @@ export interface UserConfig extends Loose<Omit<Config, 'bump' | 'forge' | 'regis
   readonly forge?: Loose<Config['forge']> | undefined;
   /** Registries that are asked. Keys left out keep their defaults. */
   readonly registries?: Loose<Config['registries']> | undefined;
+  /** What is published. Keys left out keep their defaults. */
+  readonly publish?: Loose<Publishing> | undefined;
 }
 
 /** Where a value came from, for `release config`. */

@@ -11,7 +11,7 @@ interface Layer<T> {
 }
 
 /** Keys whose value is replaced as a whole. */
-type WholeKey = Exclude<keyof Config, 'bump' | 'forge' | 'registries'>;
+type WholeKey = Exclude<keyof Config, 'bump' | 'forge' | 'registries' | 'publish'>;
 
 const builtIn: Source = { origin: 'default', from: null };
 
@@ -46,6 +46,7 @@ export function resolveConfig(
     ...textKeys(pick),
     forge: mergeForge(origins, layers),
     registries: mergeRegistries(origins, layers),
+    publish: mergePublish(origins, layers),
     ...stepKeys(pick),
   };
   return { config, origins };
@@ -147,6 +148,15 @@ function mergeRegistries(origins: Origins, layers: readonly Layer<UserConfig>[])
       ...layers.map(({ source, values }) => ({ source, values: values.registries?.[key] })),
     ]);
   return { npm: pick('npm'), cargo: pick('cargo'), python: pick('python') };
+}
+
+function mergePublish(origins: Origins, layers: readonly Layer<UserConfig>[]): Config['publish'] {
+  const pick = <K extends keyof Config['publish']>(key: K): Config['publish'][K] =>
+    last<Config['publish'][K]>(origins, `publish.${key}`, [
+      { source: builtIn, values: defaults.publish[key] },
+      ...layers.map(({ source, values }) => ({ source, values: values.publish?.[key] })),
+    ]);
+  return { npm: pick('npm'), except: pick('except'), commands: pick('commands') };
 }
 
 /** The last value that is set, its origin noted under `key`. The first layer always has one. */

@@ -5,6 +5,7 @@ import { ecosystemFields } from './ecosystem-fields.ts';
 import { type Fields, key } from './fields.ts';
 import { goFields } from './go-fields.ts';
 import { placeFields, stepFields, textFields } from './release-fields.ts';
+import { publishFields } from './publish-fields.ts';
 import { registryFields } from './registry-fields.ts';
 import { versionFileFields } from './files-fields.ts';
 import { lineFields } from './line-fields.ts';
@@ -25,6 +26,7 @@ const shape = {
   ...versionFileFields,
   ...textFields,
   ...placeFields,
+  ...publishFields,
   ...ecosystemFields,
   ...stepFields,
 } satisfies Fields<keyof UserConfig>;

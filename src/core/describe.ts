@@ -19,6 +19,8 @@ export function describe(action: Action): string {
       return `compare the API of ${show(action.package)} ${show(action.next)} with ${show(action.previous)} (${action.policy})`;
     case 'gatherAssets':
       return describeAssets(action);
+    case 'packPackage':
+      return `pack ${show(action.package)} ${show(action.version)} with ${action.packer}`;
     case 'commit':
       return `commit ${count([...action.paths, ...action.removed], 'file')}: ${show(action.message.split('\n', 1)[0] ?? '')}`;
     case 'tag':
@@ -27,6 +29,10 @@ export function describe(action: Action): string {
       return describePush(action);
     case 'draftRelease':
       return describeDraft(action);
+    case 'publishPackage':
+      return describePublishing(action);
+    case 'publishWith':
+      return `publish ${show(action.title)}: ${action.argv.map(word).join(' ')}`;
     case 'publishRelease':
       return describePage(action);
     case 'record':
@@ -58,6 +64,13 @@ function describePush({ remote, branch, tags, ledger }: Action<'push'>): string 
 function describeDraft({ on, tag, title }: Action<'draftRelease'>): string {
   const page = title === tag ? show(tag) : `${show(title)} of ${show(tag)}`;
   return `draft the release page ${page} on ${show(on)}`;
+}
+
+const registries = { npm: 'npm' } as const;
+
+function describePublishing({ to, package: name, version, registry, tag }: Action<'publishPackage'>): string {
+  const marks = tag === null ? '' : ` (${show(tag)})`;
+  return `publish ${show(name)} ${show(version)} to ${registry === null ? registries[to] : show(registry)}${marks}`;
 }
 
 function describePage({ on, tag, prerelease, latest }: Action<'publishRelease'>): string {

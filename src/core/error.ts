@@ -48,6 +48,8 @@ const exitOf = {
   NO_TOKEN: 'refused',
   FORGE_REFUSED: 'refused',
   PUSH_FORBIDDEN: 'refused',
+  REGISTRY_REFUSED: 'refused',
+  TOOL_MISSING: 'refused',
   NOT_CONFIRMED: 'refused',
   LEDGER_UNREADABLE: 'refused',
   PLAN_STALE: 'behind',
@@ -58,11 +60,15 @@ const exitOf = {
   API_UNDER_BUMP: 'failedBefore',
   API_UNCHECKED: 'failedBefore',
   ASSET_MISSING: 'failedBefore',
+  PACK_FAILED: 'failedBefore',
   GIT_FAILED: 'failedBefore',
   PUSH_REJECTED: 'failedBefore',
   INTERRUPTED: 'failedBefore',
   FORGE_FAILED: 'failedAfter',
   ASSET_MISMATCH: 'failedAfter',
+  REGISTRY_FAILED: 'failedAfter',
+  PACKAGE_DIFFERS: 'failedAfter',
+  PUBLISH_FAILED: 'failedAfter',
 } as const;
 
 export type ErrorCode = keyof typeof exitOf;

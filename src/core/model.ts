@@ -3,6 +3,7 @@
  * waits to be filled later. Everything here is plain JSON-able data.
  */
 import type { LedgerEntry } from './ledger/types.ts';
+import type { KnownPackedFile, Packer, Publication } from './publish.ts';
 import type { ZeroPolicy } from './version/rules.ts';
 
 // ---- read from git -------------------------------------------------------------------------------------
@@ -252,6 +253,8 @@ interface Effects {
     /** Name of the checksum file to add, or null. */
     readonly checksums: string | null;
   };
+  /** Make the files a registry will get, before the push: what cannot be packed fails here. */
+  readonly packPackage: Publication & { readonly packer: Packer };
   /** Make the release commit (an object; no branch moves yet). */
   readonly commit: {
     readonly message: string;
@@ -281,6 +284,26 @@ interface Effects {
     readonly title: string;
     readonly notes: string;
     readonly prerelease: boolean;
+  };
+  /** Publish what was packed, and wait until the registry shows it. A version that is there with the same content is done. */
+  readonly publishPackage: Publication & {
+    /** Address (npm, Python) or name (Cargo) of the registry; null = the one the tool takes. */
+    readonly registry: string | null;
+    /** The npm dist-tag, or null. */
+    readonly tag: string | null;
+    /** Who may read a package of npm; null = as its manifest or the registry says. */
+    readonly access: 'public' | 'restricted' | null;
+    /** Whether npm is to attest where it was built; null = as npm does by itself. */
+    readonly provenance: boolean | null;
+  };
+  /** Publish with a command of the project's own. Never through a shell. */
+  readonly publishWith: {
+    readonly title: string;
+    readonly argv: Argv;
+    /** Ends with 0 where it is done already. Null: the command itself may be repeated. */
+    readonly probe: Argv | null;
+    /** Takes it back, for people and later undoing. */
+    readonly undo: Argv | null;
   };
   /** Make the drafted release page public. */
   readonly publishRelease: {
@@ -357,6 +380,8 @@ export interface Facts {
   readonly assets: Readonly<Record<string, readonly KnownAsset[]>>;
   /** The ledger's entry that opened the release, or null before that and where no ledger is kept. */
   readonly opened: LedgerEntry | null;
+  /** `npm:name@version` → files for its registry. */
+  readonly packages: Readonly<Record<string, readonly KnownPackedFile[]>>;
   /** What people should know of what was found on the way. */
   readonly notices: readonly Warning[];
   /** Tag name → address of its release page. */

@@ -12,10 +12,13 @@ const stages: readonly Kind[] = [
   'run',
   'checkApi',
   'gatherAssets',
+  'packPackage',
   'commit',
   'tag',
   'push',
   'draftRelease',
+  'publishPackage',
+  'publishWith',
   'publishRelease',
   'record',
 ];

@@ -33,6 +33,11 @@ export function workTree(root: string): Files {
       scratches.push(dirname(place));
       return place;
     },
+    async scratchFolder() {
+      const place = await mkdtemp(join(tmpdir(), 'releasewright-'));
+      scratches.push(place);
+      return place;
+    },
     async tidy() {
       await Promise.all(scratches.splice(0).map((dir) => rm(dir, { recursive: true, force: true })));
     },

@@ -1,56 +1,65 @@
 import { execa } from 'execa';
 import { ReleaseError } from '../core/error.ts';
+import type { Argv } from '../core/model.ts';
 import type { Shell } from '../ports.ts';
 import type { Environment } from './git/run.ts';
-import { signalGroup, type Child } from './process-group.ts';
+import { stopOn } from './stop.ts';
 
 /** Lines of a failed command's output that are shown. */
 const tailLines = 20;
-
-/** How long a command may take to end after it was asked to, in milliseconds. */
-const patience = 5_000;
 
 /**
  * Runs the project's own commands in its work tree; an argument list, never a shell line. A command leads a process
  * group, so that stopping a release also stops what the command started.
  */
 export function localShell(cwd: string, env: Environment, signal: AbortSignal): Shell {
+  const start = (argv: Argv): Promise<Ended> => runToEnd(argv, { cwd, env, signal });
   return {
-    async run([command, ...args], title) {
-      const running = execa(command, args, {
-        cwd,
-        env,
-        extendEnv: false,
-        all: true,
-        reject: false,
-        stdin: 'ignore',
-        detached: true,
-      });
-      const release = stopOn(signal, running);
-      const result = await running.finally(release);
+    async run(argv, title) {
+      const result = await start(argv);
       if (signal.aborted) throw interrupted(title);
+      if (result.failed) throw new ReleaseError('BUILD_FAILED', toldOf(title, result), { hint: alone(argv) });
+    },
+    async publish(argv, title) {
+      const result = await start(argv);
       if (!result.failed) return;
-      const short = result.shortMessage ?? 'no message';
-      const tail = result.all.split('\n').slice(-tailLines).join('\n');
-      throw new ReleaseError('BUILD_FAILED', `${title} failed: ${short.split('\n')[0] ?? ''}\n${tail}`, {
-        hint: `Nothing was published and your files are as before. Try it alone: ${[command, ...args].join(' ')}`,
+      throw new ReleaseError('PUBLISH_FAILED', toldOf(title, result), {
+        hint: `Once the cause is removed, what is left is done by: release next. Try it alone: ${argv.join(' ')}`,
       });
     },
+    probe: async (argv) => !(await start(argv)).failed,
   };
 }
 
-/** When the run is to stop, asks a command and all it started to end, then makes them. Gives what ends the watch. */
-function stopOn(signal: AbortSignal, running: Child): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  const stop = (): void => {
-    signalGroup(running, 'SIGTERM');
-    timer = setTimeout(() => signalGroup(running, 'SIGKILL'), patience);
-  };
-  signal.addEventListener('abort', stop, { once: true });
-  return () => {
-    signal.removeEventListener('abort', stop);
-    clearTimeout(timer);
-  };
+interface Ended {
+  readonly failed: boolean;
+  readonly shortMessage?: string | undefined;
+  readonly all: string;
+}
+
+async function runToEnd(
+  [command, ...args]: Argv,
+  { cwd, env, signal }: { readonly cwd: string; readonly env: Environment; readonly signal: AbortSignal },
+): Promise<Ended> {
+  const running = execa(command, args, {
+    cwd,
+    env,
+    extendEnv: false,
+    all: true,
+    reject: false,
+    stdin: 'ignore',
+    detached: true,
+  });
+  return running.finally(stopOn(signal, running));
+}
+
+function toldOf(title: string, { shortMessage = 'no message', all }: Ended): string {
+  const tail = all.split('\n').slice(-tailLines).join('\n');
+  return `${title} failed: ${shortMessage.split('\n')[0] ?? ''}\n${tail}`;
+}
+
+function alone(argv: Argv): string {
+  return `Nothing was published and your files are as before. Try it alone: ${argv.join(' ')}`;
 }
 
 function interrupted(title: string): ReleaseError {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { isRefName } from '../config/checks.ts';
+import { isApiUrl, isRefName } from '../config/checks.ts';
 import { isTagName } from '../core/lines/tag-name.ts';
 import { ReleaseError } from '../core/error.ts';
 import type { Plan } from '../core/model.ts';
 import { planIdOf } from '../core/plan.ts';
+import { publishers } from '../core/publish.ts';
 
 const text = z.string();
 const path = text.refine(isRepositoryPath, { error: 'not a path inside the repository' });
@@ -42,6 +43,17 @@ const release = z.strictObject({
   changes: z.array(change),
 });
 const edit = z.strictObject({ start: z.int(), end: z.int(), was: text, text });
+const argv = z.tuple([argument], argument);
+const folder = z.union([z.literal('.'), path]);
+/** What tools take for a name or a version; never for an option or a path. */
+const word = text.regex(/^[\w@][\w@/.+~-]*$/, { error: 'not a name or version' });
+const publication = {
+  to: z.enum(publishers),
+  package: word,
+  version: word,
+  path: folder,
+  root: folder,
+};
 const source = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('pattern'), pattern: text }),
   z.strictObject({ kind: z.literal('text'), name: text, text }),
@@ -55,12 +67,12 @@ const action = z.discriminatedUnion('kind', [
     edits: z.array(edit),
   }),
   z.strictObject({ kind: z.literal('removeFile'), path, before: text, text }),
-  z.strictObject({ kind: z.literal('run'), title: text, argv: z.tuple([argument], argument) }),
+  z.strictObject({ kind: z.literal('run'), title: text, argv }),
   z.strictObject({
     kind: z.literal('checkApi'),
     package: text,
     ecosystem: z.enum(['npm', 'cargo']),
-    path: z.union([z.literal('.'), path]),
+    path: folder,
     previous: text,
     previousTag: tagName,
     next: text,
@@ -72,6 +84,11 @@ const action = z.discriminatedUnion('kind', [
     tag: text,
     sources: z.array(source),
     checksums: text.nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal('packPackage'),
+    ...publication,
+    packer: z.enum(['npm', 'pnpm', 'yarn', 'bun']),
   }),
   z.strictObject({
     kind: z.literal('commit'),
@@ -94,6 +111,21 @@ const action = z.discriminatedUnion('kind', [
     title: text,
     notes: text,
     prerelease: z.boolean(),
+  }),
+  z.strictObject({
+    kind: z.literal('publishPackage'),
+    ...publication,
+    registry: z.union([text.refine(isApiUrl, { error: 'not an http(s) address' }), word]).nullable(),
+    tag: word.nullable(),
+    access: z.enum(['public', 'restricted']).nullable(),
+    provenance: z.boolean().nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal('publishWith'),
+    title: text,
+    argv,
+    probe: argv.nullable(),
+    undo: argv.nullable(),
   }),
   z.strictObject({
     kind: z.literal('publishRelease'),

@@ -16,6 +16,7 @@ import { forge } from '../plugins/forge.ts';
 import { commitPoint } from '../plugins/git.ts';
 import { manifests } from '../plugins/manifests.ts';
 import type { Look, Plugin } from '../plugins/plugin.ts';
+import { publish } from '../plugins/publish.ts';
 import type { OwnedFile } from '../plugins/version-files.ts';
 import type { Registries, Source } from '../ports.ts';
 import { consumed } from './changesets.ts';
@@ -167,6 +168,7 @@ function plugins(
             assetUrl: links.asset,
           }),
         ]),
+    publish(config.publish),
     ...config.plugins,
   ];
 }

@@ -22,7 +22,7 @@ test('nothing written: the defaults, all of them from there', () => {
   const { config, origins } = resolveConfig(null, null);
   assert.deepEqual(config, defaults);
   const keys = Object.entries(defaults).flatMap(([key]) =>
-    key === 'bump' || key === 'forge' || key === 'registries'
+    key === 'bump' || key === 'forge' || key === 'registries' || key === 'publish'
       ? Object.keys(defaults[key]).map((sub) => `${key}.${sub}`)
       : [key],
   );

@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { describe } from '../../src/core/describe.ts';
 import type { Action } from '../../src/core/model.ts';
 
+const lamp = { to: 'npm', package: '@acme/lamp', version: '1.0.0', path: '.', root: '.' } as const;
+
 const cases: readonly (readonly [Action, string])[] = [
   [
     {
@@ -63,6 +65,26 @@ const cases: readonly (readonly [Action, string])[] = [
       prerelease: true,
     },
     'draft the release page One eno of v1 on local folder',
+  ],
+  [{ kind: 'packPackage', ...lamp, packer: 'pnpm' }, 'pack @acme/lamp 1.0.0 with pnpm'],
+  [
+    { kind: 'publishPackage', ...lamp, registry: null, tag: 'latest', access: null, provenance: null },
+    'publish @acme/lamp 1.0.0 to npm (latest)',
+  ],
+  [
+    {
+      kind: 'publishPackage',
+      ...lamp,
+      registry: 'https://npm.acme.dev/',
+      tag: null,
+      access: 'public',
+      provenance: true,
+    },
+    'publish @acme/lamp 1.0.0 to https://npm.acme.dev/',
+  ],
+  [
+    { kind: 'publishWith', title: 'tap', argv: ['just', 'tap', 'a b'], probe: null, undo: null },
+    "publish tap: just tap 'a b'",
   ],
   [
     { kind: 'publishRelease', on: 'local folder', tag: 'v1', prerelease: true, latest: false },

@@ -51,6 +51,8 @@ const facts: PlanFacts = {
   warnings: [],
 };
 
+const publication = { to: 'npm', package: 'a', version: '1.0.0', path: '.', root: '.' } as const;
+
 /** One action of every kind, in the order in which they must happen. */
 const inOrder: readonly Action[] = [
   {
@@ -67,6 +69,7 @@ const inOrder: readonly Action[] = [
     sources: [{ kind: 'pattern', pattern: 'dist/*' }],
     checksums: 'SHA256SUMS',
   },
+  { kind: 'packPackage', ...publication, packer: 'npm' },
   { kind: 'commit', message: 'chore(release): 1.0.0', paths: ['package.json'], removed: [] },
   { kind: 'tag', name: 'v1.0.0', message: '1.0.0' },
   { kind: 'push', remote: 'origin', branch: 'main', tags: ['v1.0.0'], ledger: 'release-ledger' },
@@ -78,6 +81,15 @@ const inOrder: readonly Action[] = [
     notes: 'First.',
     prerelease: false,
   },
+  {
+    kind: 'publishPackage',
+    ...publication,
+    registry: null,
+    tag: 'latest',
+    access: null,
+    provenance: null,
+  },
+  { kind: 'publishWith', title: 'Tap', argv: ['just', 'tap'], probe: null, undo: null },
   { kind: 'publishRelease', on: 'local folder', tag: 'v1.0.0', prerelease: false, latest: true },
 ];
 const kinds: readonly Kind[] = inOrder.map(({ kind }) => kind);
@@ -217,8 +229,11 @@ function mark(action: Action, at: number): object {
     case 'removeFile':
       return { path: `file-${at}` };
     case 'run':
+    case 'publishWith':
       return { title: `step ${at}` };
     case 'checkApi':
+    case 'packPackage':
+    case 'publishPackage':
       return { package: `package-${at}` };
     case 'tag':
       return { name: `v${at}` };

@@ -114,7 +114,16 @@ function guarded(dir: string): readonly (readonly [anchor: string, title: string
   const manifest = { name: 'is-plain-obj', version: '4.1.0', types: 'index.d.ts' };
   writeFileSync(join(repository, 'package.json'), JSON.stringify(manifest));
   writeFileSync(join(repository, 'index.d.ts'), 'export declare const other: 1;\n');
-  writeFileSync(join(repository, 'release.config.json'), '{ "apiGuard": "warn" }');
+  writeFileSync(
+    join(repository, 'release.config.json'),
+    JSON.stringify({
+      apiGuard: 'warn',
+      publish: {
+        npm: true,
+        commands: [{ title: 'tap', argv: ['tap'], probe: ['has-tap'], undo: ['untap'] }],
+      },
+    }),
+  );
   git(repository, ['init', '--quiet', '--initial-branch=main']);
   git(repository, ['add', '--all']);
   git(repository, ['commit', '--quiet', '-m', 'feat: begin']);

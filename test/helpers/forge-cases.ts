@@ -49,7 +49,8 @@ export function worldOf(root: string, forge: Forge | null): World {
     files: workTree(root),
     git,
     forge,
-    shell: { run: never },
+    shell: { run: never, publish: never, probe: never },
+    registries: { npm: { check: never, pack: never, compare: never, publish: never, retag: never } },
     api: { compare: never },
     ledger: { tip: never, fileAt: never, commit: never, append: never },
     checkout: never,
@@ -76,7 +77,15 @@ export function contextOf(
       },
       [],
     ),
-    facts: { commit: null, tags: {}, assets, opened: null, notices: [], urls: { other: 'https://x' } },
+    facts: {
+      commit: null,
+      tags: {},
+      assets,
+      packages: {},
+      opened: null,
+      notices: [],
+      urls: { other: 'https://x' },
+    },
   };
 }
 

@@ -66,6 +66,11 @@ function namesIn(action: Action): readonly string[] {
       return [action.name];
     case 'push':
       return [action.branch, ...action.tags];
+    case 'packPackage':
+    case 'publishPackage':
+      return [action.package, action.path];
+    case 'publishWith':
+      return action.argv;
     case 'draftRelease':
       return [action.tag, action.title];
     case 'publishRelease':

@@ -63,20 +63,20 @@ function entryOf(
   opening: Opening,
   more: Occasion & { readonly kind: EntryKind; readonly of: number },
 ): LedgerEntry {
-  const { planId, commit, base, branch, tags, assets } = opening;
+  const { planId, commit, base, branch, tags, assets, packages } = opening;
   return {
     _type: 'https://in-toto.io/Statement/v1',
     subject: subjectsOf(opening),
     predicateType,
-    predicate: { v: 1, ...link, planId, commit, base, branch, tags, assets, ...more },
+    predicate: { v: 1, ...link, planId, commit, base, branch, tags, assets, packages, ...more },
   };
 }
 
 /** Digest names are those of in-toto's DigestSet: `gitTag`, `gitCommit`, `sha256`. */
-function subjectsOf({ commit, tags, assets }: Opening): LedgerEntry['subject'] {
+function subjectsOf({ commit, tags, assets, packages }: Opening): LedgerEntry['subject'] {
   return [
     ...Object.entries(tags).map(([name, id]) => ({ name, digest: { gitTag: id, gitCommit: commit } })),
-    ...Object.values(assets)
+    ...[...Object.values(assets), ...Object.values(packages)]
       .flat()
       .map(({ name, sha256: digest }) => ({ name, digest: { sha256: digest } })),
   ];

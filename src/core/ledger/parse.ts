@@ -7,6 +7,7 @@ const sha256 = text.regex(/^[0-9a-f]{64}$/);
 const object = text.regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
 const number = z.int().positive();
 const asset = z.object({ name: text, size: z.int().nonnegative(), sha256 });
+const packed = asset.extend({ integrity: text, contents: text });
 const entry = z.object({
   _type: z.literal('https://in-toto.io/Statement/v1'),
   subject: z.array(z.object({ name: text, digest: z.record(text, text) })),
@@ -24,6 +25,7 @@ const entry = z.object({
     branch: text,
     tags: z.record(text, object),
     assets: z.record(text, z.array(asset)),
+    packages: z.record(text, z.array(packed)),
     by: z.object({ host: text, pid: z.int() }),
     at: z.iso.datetime(),
     reason: text.nullable(),

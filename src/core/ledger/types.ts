@@ -1,3 +1,5 @@
+import type { PackedFile } from '../publish.ts';
+
 /** What an entry says happened to a release. Who claims an open one goes on with it in place of whoever did before. */
 export type EntryKind = 'opened' | 'claimed' | 'completed' | 'aborted';
 
@@ -17,7 +19,12 @@ export interface Recorded {
   readonly assets: Readonly<
     Record<string, readonly { readonly name: string; readonly size: number; readonly sha256: string }[]>
   >;
+  /** `npm:name@version` → files for its registry. */
+  readonly packages: Readonly<Record<string, readonly RecordedPackage[]>>;
 }
+
+/** A packed file, wherever it is. */
+export type RecordedPackage = Omit<PackedFile, 'path'>;
 
 /** A release as an entry names it. */
 export interface Opening extends Recorded {

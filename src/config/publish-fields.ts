@@ -1,0 +1,79 @@
+import * as z from 'zod';
+import { isApiUrl, isArgument, isOneLine } from './checks.ts';
+import { type Fields, key, list, match, text } from './fields.ts';
+
+const command = z.tuple(
+  [text('a command, such as npm', isOneLine)],
+  text('an argument without NUL characters', isArgument),
+  { error: "a command and its arguments as a list, such as ['just', 'publish'] (no shell)" },
+);
+
+const commands = list(
+  z.strictObject(
+    {
+      title: text('a title on one line', isOneLine),
+      argv: command,
+      probe: key(command, 'A command that ends with 0 where it is done already: then nothing is run.'),
+      undo: key(command, 'A command that takes it back.'),
+      package: key(text('the name or path of a package', isOneLine), 'Only when this package is released.'),
+    },
+    { error: "an entry { title: 'Homebrew', argv: ['just', 'tap', '{version}'] }" },
+  ),
+  "a list such as [{ title: 'Homebrew', argv: ['just', 'tap', '{version}'] }]",
+);
+
+const npm = z.union(
+  [
+    z.boolean({ error: 'true, false, or an object of settings' }),
+    z.strictObject(
+      {
+        registry: key(
+          text('an http(s) address without user, query or fragment', isApiUrl),
+          'Address of the registry. Left out: that of `publishConfig`, else the one npm is set to.',
+        ),
+        tag: key(
+          match("a dist-tag such as 'latest'", /^[A-Za-z][A-Za-z0-9._-]*$/),
+          'Dist-tag of releases on the channel `latest`.',
+        ),
+        access: key(
+          z.enum(['public', 'restricted'], { error: "'public' or 'restricted'" }),
+          'Who may read packages that are new. Left out: `publishConfig`, else what the registry does.',
+        ),
+        provenance: key(
+          z.boolean({ error: 'true or false' }),
+          'Whether npm is to attest where a package was built. Left out: npm decides; it does where it publishes by trusted publishing.',
+        ),
+      },
+      { error: "an object such as { access: 'public' }" },
+    ),
+  ],
+  { error: 'true, false, or an object of settings' },
+);
+
+/** What is published. */
+export const publishFields: Fields<'publish'> = {
+  publish: key(
+    z.strictObject(
+      {
+        npm: key(npm, 'Packages of npm, pnpm, yarn and bun.'),
+        except: key(
+          list(
+            text('a name, path or glob of packages', isOneLine),
+            "a list of packages, such as ['examples/*']",
+          ),
+          'Packages that are not published, by name, path or glob. Private ones never are.',
+        ),
+        commands: key(
+          commands,
+          'Commands that publish what no tool above does. `{version}`, `{package}` and `{tag}` are filled in. Run after the ' +
+            'packages, before the release pages are public, in this order.',
+        ),
+      },
+      { error: 'an object such as { npm: true }' },
+    ),
+    'What is published to registries, in the order of dependencies, after the push and before release pages become public. What ' +
+      'is not named is not published. See [publishing](publishing.md).',
+    { npm: true },
+    { npm: { access: 'public', provenance: true }, except: ['examples/*'] },
+  ),
+};

@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { gt, valid } from 'semver';
+import { ReleaseError } from '../../core/error.ts';
+import type { Action, Argv } from '../../core/model.ts';
+import type { Packer } from '../../core/publish.ts';
+import type { Content, Found, PackageRegistry } from '../../ports.ts';
+import type { NpmPackage } from '../registry/npm-package.ts';
+import { checkNpm } from './npm-check.ts';
+import { failureOf, isWorthRepeating } from './npm-errors.ts';
+import { lookAt, placeOf } from './npm-look.ts';
+import { packedIn } from './packed.ts';
+import { runTool, tailOf, type Bench, type Ended } from './tool.ts';
+import { until } from './wait.ts';
+
+/** npm and the registries that speak its language, for packages of npm, pnpm, yarn and bun. */
+export function npmRegistry(bench: Bench): PackageRegistry {
+  return {
+    check: (actions) => checkNpm(actions, bench),
+    pack: (action, folder) => pack(action, folder, bench),
+    compare: (action, content, options) =>
+      until(
+        () => compare(action, content, bench),
+        (found) => found === 'same' || found === 'different',
+        options?.wait === true ? lag : [],
+        bench.signal,
+      ),
+    publish: (action, content) => publish(action, content, bench),
+    retag: (action) => retag(action, bench),
+  };
+}
+
+/** A registry may show a version some minutes late. Milliseconds. */
+const lag = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000];
+
+/** npm repeats requests that got no answer; these are for whole calls. Milliseconds. */
+const again = [2_000, 10_000];
+
+async function compare(action: Action<'publishPackage'>, { files }: Content, bench: Bench): Promise<Found> {
+  const { versions, tags } = await lookAt(action, bench);
+  const integrity = versions.get(action.version);
+  if (integrity === undefined) return 'absent';
+  if (!files.some((file) => file.integrity === integrity)) return 'different';
+  return isTagged(action, tags) ? 'same' : 'untagged';
+}
+
+/** A tag that has gone on to a later version meanwhile stays there. */
+function isTagged({ tag, version }: Action<'publishPackage'>, tags: NpmPackage['tags']): boolean {
+  const at = tag === null ? version : tags.get(tag);
+  return at === version || (at !== undefined && valid(at) !== null && gt(at, version));
+}
+
+/** Where the archive of a package is put, by each tool's own option. */
+const packing: Readonly<Record<Packer, (folder: string) => Argv>> = {
+  npm: (folder) => ['npm', 'pack', '--pack-destination', folder],
+  pnpm: (folder) => ['pnpm', 'pack', '--pack-destination', folder],
+  yarn: (folder) => ['yarn', 'pack', '--out', join(folder, 'package.tgz')],
+  bun: (folder) => ['bun', 'pm', 'pack', '--destination', folder],
+};
+
+/** Packs with the package manager of the workspace, which alone knows what `workspace:` and `catalog:` stand for. */
+async function pack(
+  action: Action<'packPackage'>,
+  folder: string,
+  bench: Bench,
+): ReturnType<PackageRegistry['pack']> {
+  const { package: name, version, path, packer } = action;
+  const ended = await runTool(packing[packer](folder), join(bench.root, path), bench);
+  const files = ended.ok ? await packedIn(folder) : [];
+  if (files.length === 1) return files;
+  throw new ReleaseError('PACK_FAILED', `${packer} could not pack ${name} ${version}:\n${tailOf(ended)}`, {
+    hint: `Nothing was published and your files are as before. Try it alone: cd ${path} && ${packer} pack`,
+  });
+}
+
+async function publish(action: Action<'publishPackage'>, { files }: Content, bench: Bench): Promise<void> {
+  const [file] = files;
+  if (file === undefined || file.path === null) throw new RangeError(`${action.package} was not packed`);
+  await call(['npm', 'publish', file.path, '--ignore-scripts', ...optionsOf(action)], action, bench);
+}
+
+async function retag(action: Action<'publishPackage'>, bench: Bench): Promise<void> {
+  const { package: name, version, tag } = action;
+  if (tag === null) return;
+  await call(['npm', 'dist-tag', 'add', `${name}@${version}`, tag, ...placeOf(action)], action, bench);
+}
+
+/** @throws ReleaseError REGISTRY_REFUSED, REGISTRY_FAILED as npm says why */
+async function call(argv: Argv, action: Action<'publishPackage'>, bench: Bench): Promise<void> {
+  const isFinal = (ended: Ended): boolean => ended.ok || !isWorthRepeating(ended);
+  const ended = await until(
+    () => runTool(argv, join(bench.root, action.root), bench),
+    isFinal,
+    again,
+    bench.signal,
+  );
+  if (!ended.ok) throw failureOf(ended, action);
+}
+
+function optionsOf(action: Action<'publishPackage'>): readonly string[] {
+  const { tag, access, provenance } = action;
+  return [
+    ...placeOf(action),
+    ...(tag === null ? [] : ['--tag', tag]),
+    ...(access === null ? [] : ['--access', access]),
+    ...(provenance === null ? [] : [`--provenance=${String(provenance)}`]),
+  ];
+}

@@ -1,0 +1,58 @@
+import { once } from 'node:events';
+import { createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
+
+/** What happens to a request: it goes through, gets a status of its own, or is answered while nobody listens any more. */
+export type Fate = 'pass' | 'lose' | number;
+
+/** A server in front of another one, which decides about every request. */
+export interface Front {
+  /** Address, with '/' at the end. */
+  readonly url: string;
+  /** `METHOD path` of every request. */
+  readonly requests: readonly string[];
+}
+
+/** Starts a front that stops after the test. */
+export async function httpFront(
+  context: { after(clean: () => void): void },
+  target: string,
+  decide: (request: string, times: number) => Fate,
+): Promise<Front> {
+  const requests: string[] = [];
+  const server = createServer((incoming, outgoing) => {
+    const key = `${incoming.method ?? ''} ${incoming.url ?? ''}`;
+    requests.push(key);
+    const fate = decide(key, requests.filter((one) => one === key).length);
+    if (typeof fate === 'number') {
+      incoming.resume();
+      outgoing.writeHead(fate).end('{}');
+    } else pass(incoming, outgoing, target, fate);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  context.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return { url: `http://127.0.0.1:${address.port}/`, requests };
+}
+
+function pass(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  target: string,
+  fate: 'pass' | 'lose',
+): void {
+  const { method, headers, url = '/' } = incoming;
+  const onward = ask(new URL(url, target), { method, headers }, (answer) => {
+    if (fate === 'lose') {
+      answer.resume().on('end', () => outgoing.destroy());
+      return;
+    }
+    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.pipe(outgoing);
+  });
+  onward.on('error', () => outgoing.destroy());
+  incoming.pipe(onward);
+}
