@@ -114,6 +114,7 @@ function lineOf(pkg: Package, lines: readonly Line[]): Pick<ExplainedPackage, 'l
   };
 }
 
-function brief({ package: name, current, next, tag }: Release): ExplainedCommit['releases'][number] {
-  return { package: name, current, next, tag };
+function brief(release: Release): ExplainedCommit['releases'][number] {
+  const { package: name, current, next, tag, moduleTag } = release;
+  return { package: name, current, next, tag, ...(moduleTag === undefined ? {} : { moduleTag }) };
 }

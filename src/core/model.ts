@@ -156,6 +156,8 @@ export interface Release {
   /** 'latest', or the prerelease identifier ('beta'), or the maintenance line ('1.x'). */
   readonly channel: string;
   readonly tag: string;
+  /** The tag its package manager reads the version from, where that is not `tag`: `sub/v1.2.3` of a Go module in a group. */
+  readonly moduleTag?: string;
   readonly previousTag: string | null;
   readonly changes: readonly Change[];
 }

@@ -99,6 +99,7 @@ function findVersion(
   );
   const found =
     all.find(({ tag }) => tag.name === asked) ??
+    all.find(({ line, tag }) => versionNamed(line, asked) === tag.version.version) ??
     all.find(({ tag }) => tag.version.version === asked.replace(/^v/, ''));
   if (found) return found;
   const near = suggest(
@@ -111,6 +112,11 @@ function findVersion(
         ? 'See the releases: release changelog --all'
         : `Did you mean: release changelog ${shellWord(near)}`,
   });
+}
+
+/** The version that a tag of one of a line's modules names. */
+function versionNamed({ moduleTags }: Line, asked: string): string | undefined {
+  return moduleTags.find(({ name }) => name === asked)?.version.version;
 }
 
 async function inputOf(

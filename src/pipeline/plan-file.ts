@@ -39,6 +39,7 @@ const release = z.strictObject({
   reason: text,
   channel: text,
   tag: text,
+  moduleTag: text.exactOptional(),
   previousTag: text.nullable(),
   changes: z.array(change),
 });

@@ -137,7 +137,7 @@ async function planActions(
     branch: standing.branch ?? input.config.branch ?? standing.defaultBranch ?? 'main',
     ledger: input.config.ledger,
     message: renderer.commit(set.groups),
-    tagMessage: (tag: string) => renderer.tag(groupOf(set.groups, tag)),
+    tagMessage: renderer.tag,
   };
   return [...written, ...commitPoint(set, written, point)];
 }
@@ -193,10 +193,4 @@ function lookAt(source: Source, { workspace }: Reading): Look {
     read: (paths) => tree.read(paths),
     glob: (pattern) => tree.glob(pattern),
   };
-}
-
-function groupOf(groups: readonly TaggedRelease[], tag: string): TaggedRelease {
-  const group = groups.find((one) => one.tag === tag);
-  if (group === undefined) throw new RangeError(`no release is tagged ${tag}`);
-  return group;
 }

@@ -1,4 +1,5 @@
-import type { Action, ReleaseSet } from '../core/model.ts';
+import { tagsOf } from '../core/decide/tagged.ts';
+import type { Action, ReleaseSet, TaggedRelease } from '../core/model.ts';
 
 /** How the release enters the repository. */
 export interface CommitPoint {
@@ -7,13 +8,13 @@ export interface CommitPoint {
   /** Branch the ledger is kept on, or null where none is wanted. */
   readonly ledger: string | null;
   readonly message: string;
-  /** Annotation of each tag. */
-  readonly tagMessage: (tag: string) => string;
+  /** Annotation of the tags of a release. */
+  readonly tagMessage: (release: TaggedRelease) => string;
 }
 
 /**
  * The actions of the commit point, over everything the other plugins planned: one commit with all written
- * files, one annotated tag a group, one atomic push; and, last, what closes the ledger's entry.
+ * files, one annotated tag a group and one for each of its Go modules, one atomic push; and, last, what closes the ledger's entry.
  */
 export function commitPoint(
   set: ReleaseSet,
@@ -23,13 +24,21 @@ export function commitPoint(
   if (set.groups.length === 0) return [];
   const paths = planned.flatMap((action) => (action.kind === 'writeFile' ? [action.path] : []));
   const removed = planned.flatMap((action) => (action.kind === 'removeFile' ? [action.path] : []));
-  const tags = set.groups.map(({ tag }) => tag);
+  const tags = set.groups.flatMap((group) =>
+    tagsOf(group).map((name) => ({ name, message: point.tagMessage(group) })),
+  );
   return [
     ...(paths.length + removed.length === 0
       ? []
       : [{ kind: 'commit', message: point.message, paths, removed } as const]),
-    ...tags.map((name) => ({ kind: 'tag', name, message: point.tagMessage(name) }) as const),
-    { kind: 'push', remote: point.remote, branch: point.branch, tags, ledger: point.ledger },
+    ...tags.map((tag) => ({ kind: 'tag', ...tag }) as const),
+    {
+      kind: 'push',
+      remote: point.remote,
+      branch: point.branch,
+      tags: tags.map(({ name }) => name),
+      ledger: point.ledger,
+    },
     ...(point.ledger === null
       ? []
       : [{ kind: 'record', remote: point.remote, ledger: point.ledger } as const]),

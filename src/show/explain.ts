@@ -1,4 +1,4 @@
-import type { Change, Dependency } from '../core/model.ts';
+import type { Change, Dependency, Release } from '../core/model.ts';
 import { clean, type Style } from './text.ts';
 
 interface BriefRelease {
@@ -6,6 +6,7 @@ interface BriefRelease {
   readonly current: string | null;
   readonly next: string;
   readonly tag: string;
+  readonly moduleTag?: string;
 }
 
 /** What a commit does to the next release. Public JSON of `release explain <commit>`. */
@@ -75,11 +76,15 @@ export function showPackage(value: ExplainedPackage, { style }: { readonly style
     ...shared(group.filter((one) => one !== name)),
     release === null
       ? `  no release: ${clean(reason)}`
-      : `  → ${style.green(release.next)} (${release.bump}, tag ${clean(release.tag)}): ${clean(reason)}`,
+      : `  → ${style.green(release.next)} (${release.bump}, ${tagsOf(release)}): ${clean(reason)}`,
     ...(changes.length === 0 ? [] : ['  changes:']),
     ...changes.slice(0, listed).map((change) => `    ${change.sha.slice(0, 7)} ${describeChange(change)}`),
     ...rest,
   ].join('\n');
+}
+
+function tagsOf({ tag, moduleTag }: Pick<Release, 'tag' | 'moduleTag'>): string {
+  return moduleTag === undefined ? `tag ${clean(tag)}` : `tags ${clean(tag)} and ${clean(moduleTag)}`;
 }
 
 /** Names listed of those that share a version before the rest is counted. */

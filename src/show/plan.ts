@@ -83,8 +83,14 @@ function row(group: readonly [Release, ...Release[]], style: Style, trial: boole
     { text: group.length === 1 ? first.package : `${group.length} packages`, look: style.bold },
     { text: `${current} → ${first.next}`, look: style.green },
     { text: first.bump, look: first.bump === 'major' ? style.red : style.cyan },
-    { text: trial ? 'no tag' : `tag ${first.tag}` },
+    { text: trial ? 'no tag' : tagText(group) },
   ];
+}
+
+/** The tag of a group, and how many its modules have besides. */
+function tagText(group: readonly [Release, ...Release[]]): string {
+  const more = new Set(group.flatMap(({ moduleTag }) => moduleTag ?? [])).size;
+  return `tag ${group[0].tag}${more === 0 ? '' : ` and ${more} of modules`}`;
 }
 
 /** A row that is too wide: its cells below each other. */

@@ -1,6 +1,7 @@
 import { SemVer, gt } from 'semver';
 import { ReleaseError } from '../error.ts';
 import type { Line } from '../lines/lines.ts';
+import { moduleTag } from '../lines/module-tags.ts';
 import { spell } from '../lines/spelling.ts';
 import { assertMaintained } from '../lines/maintenance.ts';
 import { assertTagName } from '../lines/tag-name.ts';
@@ -57,7 +58,7 @@ export function numberOf(question: Question, rules: VersionRules): Numbered {
   const numbered =
     question.snapshot === null ? decision : asSnapshot(decision, question.snapshot, question.line);
   assertMaintained(numbered.version, question.line, numbered.exact);
-  assertTagName(numbered.tag);
+  for (const name of tagNames(question.line, numbered.version)) assertTagName(name);
   return numbered;
 }
 
@@ -146,7 +147,7 @@ function forced(
     );
   }
   const tag = tagOf(line, version.version);
-  assertFree(line, tag, published(version.version));
+  assertFree(line, version.version, published(version.version));
   return {
     version: version.version,
     bump: forcedBump(version, state),
@@ -170,11 +171,25 @@ function greaterThan(current: SemVer, asked: SemVer): string {
   return `${asked.version} sorts below ${current.version} (SemVer §11). In its style it is ${meant}; a higher core may begin another style.`;
 }
 
-function assertFree(line: Line, tag: string, published: string | null): void {
+/** A tag that a version would need and that exists already, of the line or of one of its modules; null where all are free. */
+export function takenTag(line: Line, version: string): string | null {
+  const names = new Set([...line.tags, ...line.moduleTags].map(({ name }) => name));
+  return tagNames(line, version).find((name) => names.has(name)) ?? null;
+}
+
+/** All tags that a version of a line may need: its own, and those of its modules. */
+function tagNames(line: Line, version: string): readonly string[] {
+  const tag = tagOf(line, version);
+  const own = line.sharing === 'single' ? [] : line.members;
+  return [tag, ...own.flatMap((pkg) => moduleTag(pkg, tag, version) ?? [])];
+}
+
+function assertFree(line: Line, version: string, published: string | null): void {
   const hint = 'Ask for another version with --as.';
-  if (line.tags.some(({ name }) => name === tag))
-    throw new ReleaseError('TAG_EXISTS', `tag ${tag} exists already`, { hint });
+  const taken = takenTag(line, version);
+  if (taken !== null) throw new ReleaseError('TAG_EXISTS', `tag ${taken} exists already`, { hint });
   if (published === null) return;
+  const tag = tagOf(line, version);
   throw new ReleaseError('VERSION_TAKEN', `${published} already`, {
     hint: `${hint} If only its tag is missing: git tag ${shellWord(tag)} <commit>`,
   });

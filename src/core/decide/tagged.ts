@@ -1,5 +1,6 @@
 import { SemVer, gt } from 'semver';
 import type { Line } from '../lines/lines.ts';
+import { moduleTag } from '../lines/module-tags.ts';
 import type { Change, Level, Package, Release, TaggedRelease } from '../model.ts';
 import { suffixOf } from '../version/prerelease.ts';
 import { greatest, isPrerelease, maxLevel } from '../version/version.ts';
@@ -36,6 +37,11 @@ export function toTagged(active: Active, number: Numbered, all: readonly Pending
   };
 }
 
+/** All tags of a release: its own, and those of its modules. */
+export function tagsOf({ tag, packages }: TaggedRelease): readonly string[] {
+  return [...new Set([tag, ...packages.flatMap(({ moduleTag: own }) => own ?? [])])];
+}
+
 /**
  * The commits a release tells, and the release they follow: a stable release that ends a series of prereleases
  * tells everything since the stable one before.
@@ -61,6 +67,7 @@ function toRelease(pkg: Package, active: Active, number: Numbered): Release {
   const { line } = active.pending;
   const pull = pullOf(pkg, active);
   const { span, previousTag } = toldBy(active.pending, number.version);
+  const own = line.sharing === 'single' ? null : moduleTag(pkg, number.tag, number.version);
   return {
     package: pkg.name,
     path: pkg.path,
@@ -72,6 +79,7 @@ function toRelease(pkg: Package, active: Active, number: Numbered): Release {
     reason: pull === null ? reasonOf(active, number, span.changes) : `dependency: ${pull}`,
     channel: channelOf(number.version, line),
     tag: number.tag,
+    ...(own === null ? {} : { moduleTag: own }),
     previousTag,
     changes: span.changes.get(pkg.manifest) ?? [],
   };

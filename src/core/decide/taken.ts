@@ -2,7 +2,7 @@ import type { Package } from '../model.ts';
 import { parsePep440 } from '../version/pep440.ts';
 import { toSemver } from '../version/pep440-semver.ts';
 import { parseVersion } from '../version/version.ts';
-import { tagOf } from './number.ts';
+import { takenTag } from './number.ts';
 import type { Active } from './tagged.ts';
 
 /** What a registry has of a package. */
@@ -27,15 +27,12 @@ export function registryKey(text: string, ecosystem: string): string | null {
 
 /** Tells why a version cannot be released on all of some lines that share it; null where it is free. */
 export function takenOn(released: readonly Active[], listings: Listings): (version: string) => string | null {
-  const tags = released.map(({ pending: { line } }) => ({
-    line,
-    names: new Set(line.tags.map(({ name }) => name)),
-  }));
+  const lines = released.map(({ pending: { line } }) => line);
   const packages = released.flatMap(({ pending: { line }, members }) =>
     line.members.filter(({ manifest }) => members.has(manifest)),
   );
   return (version) =>
-    tags.some(({ line, names }) => names.has(tagOf(line, version)))
+    lines.some((line) => takenTag(line, version) !== null)
       ? 'its tag exists'
       : publishedAs(version, packages, listings);
 }

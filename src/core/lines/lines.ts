@@ -7,6 +7,7 @@ import { coreOf, greatest, isPlaceholder, isPrerelease, parseVersion } from '../
 import { configuredForms } from './configured.ts';
 import { manifestVersion } from './manifest-version.ts';
 import { isWithin, rangeOf, type Maintenance } from './maintenance.ts';
+import { moduleTagsOf, ruledPrefix } from './module-tags.ts';
 import { grouped, type Membership, type Sharing } from './groups.ts';
 import { isPython, type Spelling } from './spelling.ts';
 import { ofChannel, ownVersion } from './series.ts';
@@ -33,6 +34,8 @@ export interface Line {
   readonly spelling: Spelling;
   /** Every version tag of the line, reachable or not. */
   readonly tags: readonly VersionTag[];
+  /** Tags that name one of its modules alone (`sub/v1.2.3` of a Go module in a group); their versions are in `tags`, too. */
+  readonly moduleTags: readonly VersionTag[];
   /** The versions a maintenance branch releases of it, or null on other branches. */
   readonly maintenance: Maintenance | null;
 }
@@ -79,7 +82,10 @@ export function findLines(packages: readonly Package[], tags: readonly RawTag[],
   const { memberships, alone } = grouped(candidates, index, rules.fixed);
   const template = siblingTemplate(memberships, index);
   const lines = memberships.map((membership) =>
-    toLine(membership, membership.root ? index.style : (template ?? index.style), rules),
+    toLine(membership, index, {
+      ...rules,
+      template: membership.root ? index.style : (template ?? index.style),
+    }),
   );
   const skipped = packages.filter((pkg) => rules.ignored.has(pkg.manifest));
   return {
@@ -92,18 +98,24 @@ export function findLines(packages: readonly Package[], tags: readonly RawTag[],
   };
 }
 
-function toLine(membership: Membership, template: string | null, rules: LineRules): Line {
-  const { members, tags, sharing } = membership;
+/** Rules, and how tags are written where a line has none. */
+type Written = LineRules & { readonly template: string | null };
+
+function toLine(membership: Membership, index: TagIndex, rules: Written): Line {
+  const { members, sharing } = membership;
+  const { own, versions: tags, modules } = moduleTagsOf(membership, index);
   const maintenance = rangeOf(membership, rules.maintenance);
-  const stand = standOf(membership, maintenance, rules);
+  const stand = standOf({ ...membership, tags }, maintenance, rules);
+  const example = stand.last !== null && own.includes(stand.last) ? stand.last : (own[0] ?? null);
   return {
     ...homeOf(membership),
     ...stand,
     sharing,
     members,
-    tagFormat: tagFormatOf(membership, stand.last ?? tags[0] ?? null, template, rules),
+    tagFormat: tagFormatOf(membership, example, rules),
     spelling: spellingOf(members, [...(stand.last === null ? [] : [stand.last]), ...tags]),
     tags,
+    moduleTags: modules,
     maintenance,
   };
 }
@@ -115,15 +127,11 @@ function spellingOf(members: readonly Package[], tags: readonly VersionTag[]): S
 }
 
 /** As configured, else as the last tag is written (as it is, a name in it is not filled in again), else like siblings. */
-function tagFormatOf(
-  { members: [first] }: Membership,
-  example: VersionTag | null,
-  template: string | null,
-  rules: LineRules,
-): string {
+function tagFormatOf(membership: Membership, example: VersionTag | null, rules: Written): string {
+  const [first] = membership.members;
   const tagFormat = settingsOf(first, rules.settings).tagFormat ?? rules.tagFormat;
   if (tagFormat === null && example !== null) return `${example.prefix}{version}`;
-  const pattern = tagFormat ?? `${first?.tagged?.prefix ?? template ?? 'v'}{version}`;
+  const pattern = tagFormat ?? `${ruledPrefix(membership) ?? rules.template ?? 'v'}{version}`;
   return first ? fillPattern(pattern, first) : pattern;
 }
 

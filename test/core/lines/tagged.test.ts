@@ -22,6 +22,7 @@ const root = module('.');
 const sub = module('sub');
 const tools = module('tools');
 const other = module('x');
+const web = pkg('web', '1.2.0', { path: '.' });
 const whole = pkg('all', null, { path: '.', manifest: wholeRepository, ecosystem: 'generic' });
 
 const cases: readonly Case[] = [
@@ -121,6 +122,41 @@ const cases: readonly Case[] = [
     ['v1.0.0', 'sub/v0.2.0', 'x/v0.2.0'],
     ['single root since v1.0.0 as v{version}', 'fixed sub+x since sub/v0.2.0 as sub/v{version}'],
     { fixed: [[sub, other]] },
+  ],
+  [
+    'a group with the root is tagged as the root is',
+    [root, sub, other],
+    ['v1.0.0', 'sub/v1.0.0', 'x/v1.0.0'],
+    ['fixed root+sub+x since v1.0.0 as v{version}'],
+    { fixed: [[root, sub, other]] },
+  ],
+  [
+    'it stands where its furthest module stands',
+    [root, sub],
+    ['v1.0.0', 'sub/v1.3.0', '~sub/v1.4.0'],
+    ['fixed root+sub since sub/v1.3.0 as v{version}'],
+    { fixed: [[root, sub]] },
+  ],
+  [
+    'a version that another branch tagged at the root, and this one at a module, is released here',
+    [root, sub],
+    ['v1.0.0', '~v1.1.0', 'sub/v1.1.0'],
+    ['fixed root+sub since sub/v1.1.0 as v{version}'],
+    { fixed: [[root, sub]] },
+  ],
+  [
+    'a group of which only a later member was tagged',
+    [sub, other],
+    ['x/v0.2.0'],
+    ['fixed sub+x since x/v0.2.0 as sub/v{version}'],
+    { fixed: [[sub, other]] },
+  ],
+  [
+    'modules in the group of a product in another language',
+    [web, sub],
+    ['1.2.0'],
+    ['fixed web+sub since 1.2.0 as {version}'],
+    { fixed: [[web, sub]] },
   ],
 ];
 
