@@ -14,6 +14,15 @@ export interface VersionEdit {
   readonly from?: string | null;
 }
 
+/** A version that is there and cannot be read, so that what has it is no package. */
+export interface UnreadVersion {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** Half a sentence for people: "the version is computed, and Gradle is not run". */
+  readonly why: string;
+}
+
 /**
  * One kind of package. All of it is pure: reading is the caller's. The caller asks `wants` again with what it
  * has read so far until nothing new is wanted; so an ecosystem can follow globs and path dependencies without
@@ -30,6 +39,8 @@ export interface Ecosystem {
    * @throws ReleaseError MANIFEST_UNREADABLE naming file and line, WORKSPACE_INVALID on contradictions
    */
   packages(texts: Texts): readonly Package[];
+  /** Versions of what is no package because of them. One of a package is told in its `versionNote`. */
+  unread?(texts: Texts): readonly UnreadVersion[];
   /** Lockfiles and other files (paths or globs) that must follow (these versions), to be read before `edit`. */
   lockfiles(texts: Texts, versions?: readonly VersionEdit[]): readonly string[];
   /**

@@ -18,6 +18,11 @@ export function rooted(ecosystem: Ecosystem, dir: string): Ecosystem {
       inside(dir, () => ecosystem.wants(below(dir, texts))).flatMap((path) => above(dir, path)),
     packages: (texts) =>
       inside(dir, () => ecosystem.packages(below(dir, texts))).map((pkg) => lifted(dir, pkg)),
+    unread: (texts) =>
+      (ecosystem.unread?.(below(dir, texts)) ?? []).map((one) => ({
+        ...one,
+        file: posix.join(dir, one.file),
+      })),
     lockfiles: (texts, versions = []) =>
       inside(dir, () =>
         ecosystem.lockfiles(

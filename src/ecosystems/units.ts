@@ -2,7 +2,7 @@ import { groupBy } from '../core/collections.ts';
 import { ReleaseError } from '../core/error.ts';
 import type { Dependency, DependencyKind, Package, RangeEdit, TextEdit } from '../core/model.ts';
 import { quote } from '../core/quote.ts';
-import type { Ecosystem, Texts, VersionEdit } from './ecosystem.ts';
+import type { Ecosystem, Texts, UnreadVersion, VersionEdit } from './ecosystem.ts';
 import { Edits } from './edits.ts';
 import type { TextPlace } from './place.ts';
 
@@ -48,6 +48,7 @@ export interface UnitRules {
   readonly wants: Ecosystem['wants'];
   /** The packages of the workspace. Throws as `Ecosystem.packages` does. */
   readonly read: (texts: Texts) => readonly Unit[];
+  readonly unread?: (texts: Texts) => readonly UnreadVersion[];
   readonly satisfies: Ecosystem['satisfies'];
   readonly rewriteRange: Ecosystem['rewriteRange'];
   readonly lockfiles?: Ecosystem['lockfiles'];
@@ -73,6 +74,7 @@ export function ecosystemOf(rules: UnitRules): Ecosystem {
     satisfies,
     rewriteRange,
     packages: (texts) => packagesOf(id, read(texts)),
+    unread: rules.unread ?? (() => []),
     lockfiles: rules.lockfiles ?? (() => []),
     edit: (texts, _packages, versions, ranges) => editsOf(rules, texts, versions, ranges),
   };

@@ -100,16 +100,12 @@ function leftAlone({ lines }: Reading): readonly Warning[] {
 
 /** Versions that are there and cannot be taken for one: nothing is written in their place. */
 function unread({ workspace }: Reading): readonly Warning[] {
-  return workspace.packages.flatMap(({ name, versionNote }) =>
-    versionNote === undefined
-      ? []
-      : [
-          warning(
-            'VERSION_UNREAD',
-            `${name}: ${versionNote}`,
-            'Its version is left as it is; the tag counts.',
-          ),
-        ],
+  const ofPackages = workspace.packages.flatMap(({ name, versionNote }) =>
+    versionNote === undefined ? [] : [`${name}: ${versionNote}`],
+  );
+  const others = workspace.found.flatMap(({ ecosystem, texts }) => ecosystem.unread?.(texts) ?? []);
+  return [...ofPackages, ...others.map(({ file, line, why }) => `${file}:${line}: ${why}`)].map((message) =>
+    warning('VERSION_UNREAD', message, 'Its version is left as it is; the tag counts.'),
   );
 }
 

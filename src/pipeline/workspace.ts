@@ -72,7 +72,8 @@ export async function readBelow(tree: Tree, rules: WorkspaceRules): Promise<Work
  * that everything was released together.
  */
 export function withWhole(workspace: Workspace, name: string): Workspace {
-  return { ...workspace, packages: [bare(name), ...workspace.packages] };
+  const parts = workspace.packages.filter(({ manifest }) => manifest !== wholeRepository);
+  return { ...workspace, packages: [bare(name), ...parts] };
 }
 
 /** Both, as one workspace. @throws ReleaseError WORKSPACE_INVALID where names meet */

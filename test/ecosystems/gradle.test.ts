@@ -70,6 +70,37 @@ test('what is a literal version and what is computed', () => {
   }
 });
 
+test('versions that are said and cannot be read are told, each once', () => {
+  const cases: readonly (readonly [files: Readonly<Record<string, string>>, told: readonly string[]])[] = [
+    [{ 'build.gradle': '\nversion = "1.2." + patch' }, ['build.gradle:2: the version is computed']],
+    [{ 'build.gradle': 'version = libVersion' }, ['build.gradle:1: the version is computed']],
+    [{ 'build.gradle': "version = '1.0-jre'" }, ['build.gradle:1: "1.0-jre" cannot be read']],
+    [
+      { 'gradle.properties': 'a=1\nversion=2024.1.2.3' },
+      ['gradle.properties:2: "2024.1.2.3" cannot be read'],
+    ],
+    [
+      {
+        'settings.gradle': "include 'a', 'b', 'c'",
+        'build.gradle': 'allprojects {\n  version = git()\n}',
+        ...{ 'a/build.gradle': '', 'b/build.gradle': '', 'c/build.gradle': "version = '1.0.0'" },
+      },
+      ['build.gradle:2: the version is computed'],
+    ],
+    [{ 'build.gradle': "version = '1.2.3'" }, []],
+    [{ 'build.gradle': "version = 'unspecified'" }, []],
+    [{ 'build.gradle': "plugins { id 'java' }" }, []],
+  ];
+  for (const [files, expected] of cases) {
+    const found = gradle.unread?.(new Map(Object.entries(files))) ?? [];
+    const told = found.map(({ file, line, why }) => `${file}:${line}: ${why}`);
+    assert.deepEqual(
+      told.map((one, at) => one.startsWith(expected[at] ?? '?') || one),
+      expected.map(() => true),
+    );
+  }
+});
+
 test('a name of gradle.properties is looked up there', () => {
   const properties = 'VERSION_NAME=1.2.3\r\nother=9.9.9\r\n';
   for (const script of [

@@ -114,3 +114,15 @@ test('a version written since the last release asks for it; a taken one does not
   ] as const;
   assert.deepEqual((await planOf(t, single, ['v1.0.0'], [placeholder])).releases, []);
 });
+
+test('a Gradle version that only running the build tells is told, also of a build below the top', async (t) => {
+  for (const dir of ['', 'app/']) {
+    const files = { [`${dir}build.gradle`]: "version = 'git describe'.execute().text\n" };
+    const { told, releases } = await planOf(t, files, ['v1.0.0'], [fix]);
+    assert.match(
+      told.get('VERSION_UNREAD') ?? '',
+      new RegExp(`^${dir}build.gradle:1: the version is computed`),
+    );
+    assert.deepEqual(releases, ['repo 1.0.1']);
+  }
+});

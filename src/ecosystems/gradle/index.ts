@@ -1,4 +1,5 @@
-import type { Ecosystem, Texts } from '../ecosystem.ts';
+import { quote } from '../../core/quote.ts';
+import type { Ecosystem, Texts, UnreadVersion } from '../ecosystem.ts';
 import { jvmSemver, jvmVersion } from '../jvm.ts';
 import { distinctNames } from '../names.ts';
 import type { TextPlace } from '../place.ts';
@@ -8,12 +9,13 @@ import { scriptsOf, type Assigned, type Script } from './script.ts';
 
 /**
  * Gradle builds: `version` as a literal in build.gradle(.kts), in the root's `allprojects` or `subprojects`, or in
- * gradle.properties. Scripts are read and never run; a project whose version is computed is no package.
+ * gradle.properties. Scripts are read and never run; a project whose version is computed is no package, and that is told.
  */
 export const gradle: Ecosystem = ecosystemOf({
   id: 'gradle',
   wants,
   read: unitsOf,
+  unread: unreadIn,
   satisfies: () => true,
   rewriteRange: (range) => range,
 });
@@ -70,31 +72,60 @@ function unitsOf(texts: Texts): readonly Unit[] {
 
 /** The root project and the included ones, as far as their version is written somewhere. */
 function projectsOf(texts: Texts, scripts: Scripts): readonly Project[] {
+  return candidatesOf(scripts).flatMap((each): readonly Project[] => {
+    const place = versionPlace(texts, scripts, each.dir);
+    return place === null || jvmSemver(place.value) === null ? [] : [{ ...each, place }];
+  });
+}
+
+/** The root project and the included ones that have a script. */
+function candidatesOf(scripts: Scripts): readonly Omit<Project, 'place'>[] {
   const root = { key: ':', dir: '.', name: scripts.get('settings')?.rootName ?? '' };
   const members = [...membersOf(scripts)].map(([key, dir]) => ({
     key,
     dir,
     name: key.split(':').at(-1) ?? key,
   }));
-  return [root, ...members].flatMap((each): readonly Project[] => {
-    const { dir } = each;
-    const script = scripts.get(dir === '.' ? 'build' : `${dir}/build`);
-    const isProject = script !== undefined || dir === '.';
-    const place = isProject ? versionPlace(texts, scripts, dir) : null;
-    return place === null || jvmSemver(place.value) === null ? [] : [{ ...each, script, place }];
+  return [root, ...members]
+    .map((each) => ({ ...each, script: scripts.get(`${below(each.dir)}build`) }))
+    .filter(({ script, dir }) => script !== undefined || dir === '.');
+}
+
+function below(dir: string): string {
+  return dir === '.' ? '' : `${dir}/`;
+}
+
+/** Versions that are said and cannot be read, each place once: many projects may have theirs from the root. */
+function unreadIn(texts: Texts): readonly UnreadVersion[] {
+  const scripts = scriptsOf(texts);
+  const unread = candidatesOf(scripts).flatMap(({ dir }): readonly UnreadVersion[] => {
+    const place = versionPlace(texts, scripts, dir);
+    if (place !== null) {
+      const { file, line, value } = place;
+      const isRead = value === '' || value === 'unspecified' || jvmSemver(value) !== null;
+      return isRead ? [] : [{ file, line, why: `${quote(value)} cannot be read as a version` }];
+    }
+    const said = assignedTo(scripts, dir);
+    if (said === undefined) return [];
+    return [{ file: said.file, line: said.line, why: 'the version is computed, and Gradle is not run' }];
   });
+  return [...new Map(unread.map((one) => [`${one.file}:${one.line}`, one])).values()];
 }
 
 /** The project's own script, the root's for all, then gradle.properties of the project and of the root. */
 function versionPlace(texts: Texts, scripts: Scripts, dir: string): TextPlace | null {
-  const below = dir === '.' ? '' : `${dir}/`;
   const properties = new Map([
     ...propertiesIn(texts, 'gradle.properties'),
-    ...propertiesIn(texts, `${below}gradle.properties`),
+    ...propertiesIn(texts, `${below(dir)}gradle.properties`),
   ]);
-  const assigned = scripts.get(`${below}build`)?.versions.get('') ?? sharedVersion(scripts, dir);
+  const assigned = assignedTo(scripts, dir);
   if (assigned !== undefined) return assigned.place ?? namedProperty(assigned, properties);
   return properties.get('version') ?? properties.get('VERSION_NAME') ?? null;
+}
+
+/** What a script sets the version of a project to: its own, else the root's. */
+function assignedTo(scripts: Scripts, dir: string): Assigned | undefined {
+  return scripts.get(`${below(dir)}build`)?.versions.get('') ?? sharedVersion(scripts, dir);
 }
 
 /** What the root says for its subprojects, or for all projects. */

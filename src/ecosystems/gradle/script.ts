@@ -7,6 +7,9 @@ import { statementsOf, type Statement } from './statements.ts';
 export interface Assigned {
   readonly place: TextPlace | null;
   readonly expression: readonly Token[];
+  /** Where it is said. */
+  readonly file: string;
+  readonly line: number;
 }
 
 /** A build or settings script, read. */
@@ -41,7 +44,13 @@ function readScript(file: string, text: string): Script {
   for (const { tokens, blocks } of statementsOf(text)) {
     const version = valueOf(tokens, ['version']) ?? valueOf(tokens, ['project', '.', 'version']);
     if (version !== null) {
-      versions.set(blocks.join(' '), { place: literal({ file, text }, version), expression: version });
+      const line = lineAt(text, tokens[0]?.start ?? 0);
+      versions.set(blocks.join(' '), {
+        place: literal({ file, text }, version),
+        expression: version,
+        file,
+        line,
+      });
     }
     rootName = nameIn(tokens, blocks) ?? rootName;
     for (const [path, dir] of includesIn(tokens)) included.set(path, dir);
