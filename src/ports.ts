@@ -173,6 +173,27 @@ export interface Git {
     /** The entry that opens the release, or null where no ledger is kept. */
     readonly ledger: (LedgerCommit & { readonly branch: string }) | null;
   }): Promise<void>;
+  /** Makes the tip of a branch of the remote known here; null where there is none. No ref of this repository moves. */
+  fetchBranch(remote: string, branch: string): Promise<string | null>;
+  /** Makes a commit on `tip` that takes `commit` (made on `base`) back; null where its files were changed since. */
+  makeRevert(options: {
+    readonly tip: string;
+    readonly commit: string;
+    readonly base: string;
+    readonly message: string;
+  }): Promise<LedgerCommit | null>;
+  /**
+   * Takes a release back, all or nothing.
+   * @throws ReleaseError LEDGER_MOVED, REMOTE_MOVED, PUSH_REJECTED, PUSH_FORBIDDEN
+   */
+  retract(options: {
+    readonly remote: string;
+    readonly branch: string;
+    /** A commit that goes on top of the branch, or null. */
+    readonly revert: LedgerCommit | null;
+    readonly tags: Readonly<Record<string, string>>;
+    readonly ledger: LedgerCommit & { readonly branch: string };
+  }): Promise<void>;
   /**
    * Makes the objects of tags of the remote known here, with what they need. No ref of this repository moves.
    * @throws ReleaseError GIT_FAILED where the remote lacks one
@@ -225,7 +246,7 @@ export interface Ledger {
   append(place: LedgerPlace, entry: LedgerCommit): Promise<void>;
 }
 
-/** An entry to add. */
+/** A commit to add to a branch. */
 export interface LedgerCommit {
   readonly commit: string;
   /** What the branch must point at, or null where it must not exist. */
@@ -276,6 +297,8 @@ export interface Forge {
   /** Digest and size of an asset as downloaded from the forge, for forges that do not tell digests. */
   digestAsset(id: string, name: string): Promise<{ readonly sha256: string; readonly size: number }>;
   publish(id: string, options: { readonly latest: boolean }): Promise<ForgeRelease>;
+  /** Removes a draft; what is published stays. */
+  deleteDraft(id: string): Promise<void>;
 }
 
 /** Commands of the project's own. */

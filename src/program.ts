@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import type { AbortOptions } from './commands/abort.ts';
 import type { ChangelogOptions } from './commands/changelog.ts';
 import type { NextOptions } from './commands/next.ts';
 import type { Ending, Tools } from './commands/tools.ts';
@@ -30,6 +31,7 @@ export function program(version: string, makeTools: MakeTools, finish: Finish): 
     addNext,
     addApply,
     addResume,
+    addAbort,
     addChangelog,
     addExplain,
     addApi,
@@ -102,6 +104,22 @@ const addResume: Add = (root, tools, finish) => {
     .action(async (options: { readonly now: boolean } & Common) => {
       const { resumeReleases } = await import('./commands/resume.ts');
       finish(await resumeReleases(options, tools(options)));
+    });
+};
+
+const addAbort: Add = (root, tools, finish) => {
+  common(root.command('abort'))
+    .summary('take back a release that is public but not complete')
+    .description(
+      'Takes the oldest open release back: drafts of its pages, its tags, its commit (by a commit on top), in one push. Only where ' +
+        'all of it can be taken back; else it says what cannot, and changes nothing.',
+    )
+    .option('-y, --yes', 'do not ask', false)
+    .option('--now', 'also while another run may still be at work on it', false)
+    .addHelpText('after', examples(['release abort', 'release abort --yes --json']))
+    .action(async (options: AbortOptions & Common) => {
+      const { abort } = await import('./commands/abort.ts');
+      finish(await abort(options, tools(options)));
     });
 };
 

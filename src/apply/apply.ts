@@ -10,6 +10,7 @@ import { packPackage } from './executors/pack-package.ts';
 import { publishPackage } from './executors/publish-package.ts';
 import { publishWith } from './executors/publish-with.ts';
 import { publishRelease } from './executors/publish-release.ts';
+import { deleteDraft, retract } from './executors/retract.ts';
 import { record } from './executors/record.ts';
 import { run } from './executors/run.ts';
 import { removeFile, writeFile } from './executors/files.ts';
@@ -49,6 +50,8 @@ const executors: { readonly [K in Kind]: Executor<K> } = {
   publishPackage,
   publishWith,
   publishRelease,
+  deleteDraft,
+  retract,
   record,
 };
 

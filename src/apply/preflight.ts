@@ -84,6 +84,8 @@ function checkAction(action: Action, world: World): readonly Promise<void>[] {
     case 'commit':
     case 'tag':
     case 'record':
+    case 'deleteDraft':
+    case 'retract':
       return [];
   }
 }

@@ -3,10 +3,10 @@ import { preflight } from '../apply/preflight.ts';
 import { complete, findPublished, followHere } from '../apply/unfinished.ts';
 import { restore } from '../apply/restore.ts';
 import { exitCodes, ReleaseError } from '../core/error.ts';
-import { forgeName, forgeTarget, type ForgeTarget } from '../core/forge-target.ts';
+import { forgeName } from '../core/forge-target.ts';
 import type { Plan } from '../core/model.ts';
 import { assertFresh } from '../core/plan.ts';
-import type { LedgerPlace, Standing, World } from '../ports.ts';
+import type { World } from '../ports.ts';
 import { showOutcome } from '../show/outcome.ts';
 import { showPlan } from '../show/plan.ts';
 import { withSource, type Settings } from './planning.ts';
@@ -16,6 +16,8 @@ import { resumeOpen, type Resumed } from './open-releases.ts';
 import { resultOf } from './result.ts';
 import type { Ending, Tools } from './tools.ts';
 import { watch } from './watch.ts';
+import { ledgerOf, openWorld, targetOf } from './worlds.ts';
+import { assertConsent } from './consent.ts';
 import { showJson } from '../show/json.ts';
 
 /** Checks a plan against the world, shows it, asks, and applies it. */
@@ -33,7 +35,8 @@ export async function release(plan: Plan, job: Job): Promise<Ending> {
     throw error;
   });
   terminal.talk(showPlan({ ...plan, warnings: [...plan.warnings, ...notices] }, terminal));
-  await assertConsent(plan, job);
+  const tags = [...new Set(plan.releases.map(({ tag }) => tag))].join(', ');
+  await assertConsent(`Release ${tags}?`, { yes: consent.yes, again: 'release next --yes' }, terminal);
   const outcome = await applyJournalled(plan, world, job);
   const json = consent.json === true;
   terminal.data(json ? showJson(resultOf(plan, outcome)) : showOutcome(plan, outcome.facts, terminal));
@@ -92,11 +95,6 @@ function passOver(error: unknown, isFirst: boolean): readonly Resumed[] {
   throw error;
 }
 
-/** Where this repository keeps its ledger, or null where it keeps none. */
-function ledgerOf({ remote }: Standing, { config: { ledger } }: Settings): LedgerPlace | null {
-  return ledger === null ? null : { remote: remote?.name ?? null, branch: ledger };
-}
-
 /** Ends a plan that was begun in this clone. What the ledger knows of it is completed from there. */
 async function endHere(plan: Plan, world: World, tools: Tools): Promise<void> {
   const published = await findPublished(plan, world);
@@ -124,24 +122,6 @@ async function unfinishedPlan(content: unknown, place: string): Promise<Plan> {
       hint: `Look at what it left (git status), put that back or keep it, then: rm '${place}'`,
     });
   }
-}
-
-function targetOf({ remote }: Standing, { config }: Settings): ForgeTarget {
-  return forgeTarget(config.forge, remote?.url ?? null);
-}
-
-function openWorld(standing: Standing, settings: Settings, tools: Tools): Promise<World> {
-  return tools.openWorld(standing, targetOf(standing, settings));
-}
-
-async function assertConsent(plan: Plan, { consent, tools: { terminal } }: Job): Promise<void> {
-  if (consent.yes || terminal.ci) return;
-  const hint = { hint: 'Nothing was changed. Go ahead without asking: release next --yes' };
-  if (!terminal.interactive)
-    throw new ReleaseError('NOT_CONFIRMED', 'nobody is here to confirm the plan', hint);
-  const tags = [...new Set(plan.releases.map(({ tag }) => tag))].join(', ');
-  if (await terminal.confirm(`Release ${tags}?`)) return;
-  throw new ReleaseError('NOT_CONFIRMED', 'the plan was not confirmed', hint);
 }
 
 /** Keeps the plan where the next run finds it, until it is done or undone. */

@@ -11,7 +11,7 @@ import { watch } from './watch.ts';
 import type { Tools } from './tools.ts';
 
 /** An open release, and the entry of whoever works on it. */
-interface Open extends OpenRelease {
+export interface Open extends OpenRelease {
   readonly holder: LedgerEntry;
 }
 
@@ -79,13 +79,28 @@ function nameOf({ predicate: { tags } }: LedgerEntry): string {
   return Object.keys(tags).join(', ');
 }
 
-/** The oldest open release. */
-async function firstOpen(place: LedgerPlace, world: World): Promise<Open | null> {
+/** @throws ReleaseError ALREADY_RUNNING while somebody else may be at work on a release */
+export function assertFree(open: Open, world: World, tools: Tools): void {
+  if (othersAt(open, world, tools) === null) return;
+  throw new ReleaseError('ALREADY_RUNNING', `${nameOf(open.opened)} is being completed by another run`, {
+    hint: 'Wait for it. If you know that it is dead: release abort --now',
+  });
+}
+
+/** The oldest open release, or null. @throws ReleaseError LEDGER_UNREADABLE, PLAN_UNREADABLE */
+export async function firstOpen(place: LedgerPlace, world: World): Promise<Open | null> {
   const { tip, commit } = await newestEntry(place, world);
   const [of] = tip?.entry.predicate.open ?? [];
   if (tip === null || commit === null || of === undefined) return null;
-  const newest = { commit, text: tip.text };
-  const back = tip.entry.predicate.seq - of;
+  return openAt(of, { commit, text: tip.text, seq: tip.entry.predicate.seq }, { place, world });
+}
+
+async function openAt(
+  of: number,
+  newest: LedgerTip & { readonly seq: number },
+  { place, world }: Place,
+): Promise<Open> {
+  const back = newest.seq - of;
   const opened = await entryAt(newest, back, { place, world });
   const text = await world.ledger.fileAt(newest, back, planFile);
   if (text === null) throw planless(place, of);

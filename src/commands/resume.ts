@@ -1,10 +1,11 @@
-import { exitCodes, ReleaseError } from '../core/error.ts';
+import { exitCodes } from '../core/error.ts';
 import { showJson } from '../show/json.ts';
 import { showOutcome } from '../show/outcome.ts';
 import { completeUnfinished } from './applying.ts';
 import { readSettings } from './planning.ts';
 import { resultOf } from './result.ts';
 import type { Ending, Tools } from './tools.ts';
+import { noLedger } from './worlds.ts';
 
 /** `release resume`: completes what is public and not complete, from any clone. */
 export async function resumeReleases(
@@ -23,10 +24,4 @@ export async function resumeReleases(
     for (const { release, outcome } of resumed)
       terminal.data(showOutcome(release.plan, outcome.facts, terminal));
   return { exitCode: exitCodes.done };
-}
-
-function noLedger(): ReleaseError {
-  return new ReleaseError('USAGE', 'no ledger is kept here (ledger: null in release.config)', {
-    hint: 'Complete it from the clone that began it: release next',
-  });
 }

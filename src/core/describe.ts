@@ -35,6 +35,10 @@ export function describe(action: Action): string {
       return `publish ${show(action.title)}: ${action.argv.map(word).join(' ')}`;
     case 'publishRelease':
       return describePage(action);
+    case 'deleteDraft':
+      return `delete the draft of the release page of ${show(action.tag)} on ${show(action.on)}`;
+    case 'retract':
+      return describeRetraction(action);
     case 'record':
       return `record in ${show(action.ledger)} that the release is complete`;
   }
@@ -76,6 +80,12 @@ function describePublishing({ to, package: name, version, registry, tag }: Actio
 function describePage({ on, tag, prerelease, latest }: Action<'publishRelease'>): string {
   const marks = [...(prerelease ? ['prerelease'] : []), ...(latest ? ['latest'] : [])];
   return `publish the release page of ${show(tag)} on ${show(on)}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}`;
+}
+
+function describeRetraction({ remote, branch, commit, base, tags }: Action<'retract'>): string {
+  const names = Object.keys(tags).map(show).join(', ');
+  const revert = commit === base ? '' : `revert ${commit.slice(0, 12)} on ${show(branch)}, `;
+  return `${revert}delete ${names} on ${show(remote)} and close the entry of the ledger, all or none`;
 }
 
 function places(edits: readonly unknown[]): string {

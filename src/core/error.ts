@@ -52,6 +52,7 @@ const exitOf = {
   TOOL_MISSING: 'refused',
   NOT_CONFIRMED: 'refused',
   LEDGER_UNREADABLE: 'refused',
+  ABORT_REFUSED: 'refused',
   PLAN_STALE: 'behind',
   REMOTE_MOVED: 'behind',
   ALREADY_RUNNING: 'behind',

@@ -4,6 +4,7 @@
  */
 import type { LedgerEntry } from './ledger/types.ts';
 import type { KnownPackedFile, Packer, Publication } from './publish.ts';
+import type { Retraction } from './retraction.ts';
 import type { ZeroPolicy } from './version/rules.ts';
 
 // ---- read from git -------------------------------------------------------------------------------------
@@ -314,6 +315,10 @@ interface Effects {
     readonly prerelease: boolean;
     readonly latest: boolean;
   };
+  /** Remove the draft of a release page. */
+  readonly deleteDraft: { readonly on: string; readonly tag: string };
+  /** Take back what the commit point made public: tags, the release commit, the open entry, in one atomic push. */
+  readonly retract: Retraction;
   /** Say in the ledger that the release is complete. */
   readonly record: { readonly remote: string | null; readonly ledger: string };
 }

@@ -21,6 +21,8 @@ const stages: readonly Kind[] = [
   'publishWith',
   'publishRelease',
   'record',
+  'deleteDraft',
+  'retract',
 ];
 
 /** What comes after the commit point, in this order. */

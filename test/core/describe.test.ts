@@ -52,6 +52,23 @@ const cases: readonly (readonly [Action, string])[] = [
     'move main and 1 tag (v1) in this repository, all or none',
   ],
   [
+    { kind: 'deleteDraft', on: 'local folder', tag: 'v1' },
+    'delete the draft of the release page of v1 on local folder',
+  ],
+  [
+    {
+      kind: 'retract',
+      remote: 'origin',
+      branch: 'main',
+      commit: 'c'.repeat(40),
+      base: 'b'.repeat(40),
+      tags: { v1: 'a' },
+      ledger: 'release-ledger',
+      message: '',
+    },
+    'revert cccccccccccc on main, delete v1 on origin and close the entry of the ledger, all or none',
+  ],
+  [
     { kind: 'record', remote: 'origin', ledger: 'release-ledger' },
     'record in release-ledger that the release is complete',
   ],

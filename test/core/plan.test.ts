@@ -245,6 +245,10 @@ function mark(action: Action, at: number): object {
     case 'draftRelease':
     case 'publishRelease':
       return { tag: `v${at}` };
+    case 'deleteDraft':
+      return { tag: `v${at}` };
+    case 'retract':
+      return { branch: `branch-${at}` };
     case 'record':
       return { ledger: `ledger-${at}` };
   }

@@ -104,7 +104,17 @@ function outputs(dir: string): readonly (readonly [anchor: string, title: string
     ['plan', 'next, nothing to do', nothing],
     ...pending,
     ['outcome', 'apply', jsonOf(repository, 'apply', plan, '--yes')],
+    ['aborted', 'abort, nothing open', jsonOf(repository, 'abort', '--yes')],
+    ['resumed', 'resume', resumed(repository)],
   ];
+}
+
+/** The last release is open again: its closing entry is gone from the remote and from what the clone knows of it. */
+function resumed(repository: string): unknown {
+  const ledger = 'refs/heads/release-ledger';
+  git(join(repository, '../remote.git'), ['update-ref', ledger, `${ledger}~1`]);
+  git(repository, ['update-ref', '-d', 'refs/remotes/origin/release-ledger']);
+  return jsonOf(repository, 'resume', '--now');
 }
 
 /** A repository that claims to be a real package, so that its API can be compared with what the registry has. */

@@ -44,6 +44,9 @@ export function worldOf(root: string, forge: Forge | null): World {
     localTags: never,
     publish: never,
     fetchTags: never,
+    fetchBranch: never,
+    makeRevert: never,
+    retract: never,
   };
   return {
     files: workTree(root),

@@ -75,6 +75,10 @@ function namesIn(action: Action): readonly string[] {
       return [action.tag, action.title];
     case 'publishRelease':
       return [action.tag];
+    case 'deleteDraft':
+      return [action.tag];
+    case 'retract':
+      return [action.branch, ...Object.keys(action.tags)];
     case 'record':
       return [action.ledger];
   }

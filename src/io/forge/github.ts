@@ -44,6 +44,7 @@ export function github(options: GithubOptions): Forge {
       if (asset !== null) await deleteAsset(session, asset.id, name);
     },
     digestAsset: async (id, name) => digestDownload(session, await presentAsset(session, id, name)),
+    deleteDraft: (id) => deleteDraft(session, id),
     publish: async (id, { latest }) => toRelease(session, await publish(session, id, latest)),
   };
 }
@@ -108,6 +109,26 @@ async function publish(session: Session, id: string, latest: boolean): Promise<R
   return change(session, `publish the release of ${tag}`, id, {
     draft: false,
     make_latest: latest ? 'true' : 'false',
+  });
+}
+
+/** Deletes a draft; one that is gone is as asked, and one that was published meanwhile stays. */
+async function deleteDraft(session: Session, id: string): Promise<void> {
+  const parameters = { ...session.repo, release_id: toId(id) };
+  const found = await askMaybe(session, 'read the draft', () =>
+    session.client.rest.repos.getRelease(parameters),
+  );
+  if (found === null) return;
+  const { draft, tag_name: tag } = toAnswer(found.data);
+  if (!draft) throw published(tag);
+  await askMaybe(session, `delete the draft of ${tag}`, () =>
+    session.client.rest.repos.deleteRelease(parameters),
+  );
+}
+
+function published(tag: string): ReleaseError {
+  return new ReleaseError('FORGE_REFUSED', `the release of ${tag} was published meanwhile`, {
+    hint: 'Complete it: release resume',
   });
 }
 

@@ -23,6 +23,7 @@ export function localForge(folder: string): Forge {
     upload: (id, { name, path }) => attempt(root, () => copyIn(root, path, assetPath(root, id, name))),
     removeAsset: (id, name) => attempt(root, () => removeAsset(root, id, name)),
     digestAsset: (id, name) => attempt(root, () => digestFile(assetPath(root, id, name))),
+    deleteDraft: (id) => attempt(root, () => deleteDraft(root, id)),
     publish: (id, { latest }) => attempt(root, () => publish(root, id, latest)),
   };
 }
@@ -64,6 +65,16 @@ async function writeDraft(root: string, id: string, draft: ForgeDraft): Promise<
   await replaceFile(root, join(root, id, 'notes.md'), notes);
   await writePage(root, id, page);
   return describe(root, id, page);
+}
+
+/** Renames it away first: a killed run leaves the draft whole or gone. */
+async function deleteDraft(root: string, id: string): Promise<void> {
+  const page = await readPage(join(root, id));
+  if (page === null) return;
+  if (!page.draft) throw refused(`the release of ${page.tag} is published already`);
+  const away = await temporaryIn(root);
+  await rename(join(root, id), away);
+  await rm(away, { recursive: true, force: true });
 }
 
 async function publish(root: string, id: string, latest: boolean): Promise<ForgeRelease> {

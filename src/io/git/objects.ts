@@ -128,7 +128,8 @@ async function isOn(ask: Ask, key: string): Promise<boolean> {
   return (await ask(['config', '--type=bool', '--get', key], { expected: [1] })).trim() === 'true';
 }
 
-async function inScratch<T>(work: (dir: string) => Promise<T>): Promise<T> {
+/** Does work in a folder that is gone afterwards. */
+export async function inScratch<T>(work: (dir: string) => Promise<T>): Promise<T> {
   const dir = await mkdtemp(join(tmpdir(), 'releasewright-'));
   try {
     return await work(dir);

@@ -14,6 +14,7 @@ import {
   pushUnknown,
   type PushRefs,
 } from './push.ts';
+import { isRetracted, makeRevert, retractArguments } from './retract.ts';
 import type { Environment } from './run.ts';
 import { branchOf } from './source.ts';
 import { openSimpleGit } from './simple.ts';
@@ -48,12 +49,46 @@ export function openGit(root: string, env: Environment): Git {
       else await pushOnce(git, remote, refs, remoteRefs);
       await follow(refs);
     },
+    makeRevert: (options) => makeRevert(ask, options),
+    fetchBranch: (remote, branch) => fetchBranch(ask, remote, branch, remoteRefs),
+    retract: (options) => retract(git, options, remoteRefs),
     fetchTags: (remote, tags) => fetchTags(ask, remote, tags),
     async findPublished({ remote, ...release }) {
       return findPublished(ask, remote === null ? await localTags() : await remoteRefs(remote), release);
     },
     follow,
   };
+}
+
+/** Pushes a retraction; when the answer does not come, the remote itself decides whether it happened. */
+async function retract(
+  git: SimpleGit,
+  options: Parameters<Git['retract']>[0],
+  remoteRefs: Git['remoteRefs'],
+): Promise<void> {
+  const { remote, branch, revert, tags, ledger } = options;
+  try {
+    await git.raw([...retractArguments(options)]);
+  } catch (error) {
+    const now = await remoteRefs(remote);
+    if (isRetracted(now, tags)) return;
+    const isMoved = revert !== null && now.get(`refs/heads/${branch}`) !== revert.parent;
+    const isLate = (now.get(`refs/heads/${ledger.branch}`) ?? null) !== ledger.parent;
+    throw isLate || isMoved ? ledgerMoved(ledger.branch) : pushFailure(remote, branch, wordsOf(error));
+  }
+}
+
+async function fetchBranch(
+  ask: Ask,
+  remote: string,
+  branch: string,
+  remoteRefs: Git['remoteRefs'],
+): Promise<string | null> {
+  const ref = `refs/heads/${branch}`;
+  const tip = (await remoteRefs(remote)).get(ref);
+  if (tip === undefined) return null;
+  await ask(['fetch', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--', remote, ref]);
+  return tip;
 }
 
 async function fetchTags(ask: Ask, remote: string, tags: readonly string[]): Promise<void> {

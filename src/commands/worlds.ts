@@ -1,0 +1,45 @@
+import { ReleaseError } from '../core/error.ts';
+import { forgeTarget, type ForgeTarget } from '../core/forge-target.ts';
+import type { LedgerPlace, Standing, World } from '../ports.ts';
+import { withSource, type Settings } from './planning.ts';
+import type { Tools } from './tools.ts';
+
+/** The forge a repository releases to. */
+export function targetOf({ remote }: Standing, { config }: Settings): ForgeTarget {
+  return forgeTarget(config.forge, remote?.url ?? null);
+}
+
+/** The real world of a repository, with its forge. */
+export function openWorld(standing: Standing, settings: Settings, tools: Tools): Promise<World> {
+  return tools.openWorld(standing, targetOf(standing, settings));
+}
+
+/** Where a repository keeps its ledger, or null where it keeps none. */
+export function ledgerOf({ remote }: Standing, { config: { ledger } }: Settings): LedgerPlace | null {
+  return ledger === null ? null : { remote: remote?.name ?? null, branch: ledger };
+}
+
+/** Work that needs the world and its ledger. */
+export interface Ledgered {
+  readonly world: World;
+  readonly place: LedgerPlace;
+}
+
+/** @throws ReleaseError USAGE where no ledger is kept */
+export async function inWorld<T>(
+  settings: Settings,
+  tools: Tools,
+  work: (ledgered: Ledgered) => Promise<T>,
+): Promise<T> {
+  const standing = await withSource(tools, settings, (source) => source.standing());
+  const place = ledgerOf(standing, settings);
+  if (place === null) throw noLedger();
+  return work({ world: await openWorld(standing, settings, tools), place });
+}
+
+/** There is no ledger to look into. */
+export function noLedger(): ReleaseError {
+  return new ReleaseError('USAGE', 'no ledger is kept here (ledger: null in release.config)', {
+    hint: 'Complete a release from the clone that began it: release next',
+  });
+}

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { release } from '../helpers/cli.ts';
+import { errorIn } from './json.ts';
+import { hook, newestEntry, refs, site, type Site } from './released.ts';
+import { start } from './running.ts';
+import { git, manifest } from './stories.ts';
+import { writeFileSync } from 'node:fs';
+
+/** Releases in one clone and kills that run as soon as the server has taken the push. */
+async function killedAfterPush(place: Site): Promise<void> {
+  hook(place.remote, 'post-receive', 'test -e "$PIDFILE" && kill -9 $(cat "$PIDFILE"); rm -f "$PIDFILE"');
+  const env = { ...place.repo.env, PIDFILE: join(place.dir, 'pid') };
+  const running = start({ cwd: place.repo.dir, env, args: ['next', '--yes'] });
+  writeFileSync(env.PIDFILE, String(running.child.pid));
+  assert.equal((await running.done).signal, 'SIGKILL');
+}
+
+function clone(place: Site, name: string): string {
+  const dir = join(place.dir, name);
+  git('/', 'clone', '--quiet', place.remote, dir);
+  return dir;
+}
+
+describe('release abort', { concurrency: 3 }, () => {
+  it('takes back the tag and the commit, and the version is free again', async (t) => {
+    const place = site(t);
+    await killedAfterPush(place);
+    const other = clone(place, 'other');
+    const run = await release(other, place.repo.env, 'abort', '--yes', '--json');
+    assert.equal(run.code, 0, run.stderr);
+    assert.match(run.stdout, /"aborted": \[\s*"v1\.1\.0"\s*\]/);
+    assert.match(newestEntry(place.remote), /^release aborted: v1\.1\.0 #2$/m);
+    assert.equal(
+      refs(place.remote).some((line) => line.includes('v1.1.0')),
+      false,
+    );
+    const after = clone(place, 'after');
+    assert.equal(readFileSync(join(after, 'package.json'), 'utf8'), manifest('1.0.0'));
+    assert.match(
+      git(after, 'log', '-1', '--format=%B'),
+      /^Revert "chore\(release\): 1\.1\.0"\n\nThis reverts commit/,
+    );
+    const nothing = await release(other, place.repo.env, 'abort', '--yes');
+    assert.match(nothing.stdout, /No release is open/);
+    const next = await release(after, place.repo.env, 'next', '--yes');
+    assert.equal(next.code, 0, next.stderr);
+    assert.match(next.stdout, /v1\.1\.0/);
+    assert.match(newestEntry(place.remote), /^release completed: v1\.1\.0 #4$/m);
+    assert.match(readFileSync(join(after, 'CHANGELOG.md'), 'utf8'), /dim/);
+  });
+
+  it('keeps what others pushed on top', async (t) => {
+    const place = site(t);
+    await killedAfterPush(place);
+    const other = clone(place, 'other');
+    git(other, 'commit', '--quiet', '--allow-empty', '-m', 'fix: on top');
+    git(other, 'push', '--quiet', 'origin', 'HEAD:main');
+    const run = await release(clone(place, 'third'), place.repo.env, 'abort', '--yes');
+    assert.equal(run.code, 0, run.stderr);
+    assert.match(
+      git(place.remote, 'log', '--format=%s', '-3', 'main'),
+      /^Revert [^]*fix: on top\nchore\(release\)/,
+    );
+  });
+
+  it('leaves a release whose files were changed since to a person', async (t) => {
+    const place = site(t);
+    await killedAfterPush(place);
+    const other = clone(place, 'other');
+    writeFileSync(join(other, 'package.json'), manifest('1.1.1'));
+    git(other, 'commit', '--quiet', '-am', 'chore: version');
+    git(other, 'push', '--quiet', 'origin', 'HEAD:main');
+    const before = refs(place.remote);
+    const run = await release(other, place.repo.env, 'abort', '--yes', '--json');
+    assert.deepEqual([run.code, errorIn(run).code], [3, 'ABORT_REFUSED']);
+    assert.deepEqual(refs(place.remote), before);
+  });
+
+  it('is too late once a page is public, and says which', async (t) => {
+    const place = site(t);
+    hook(place.remote, 'update', 'case "$1" in */release-ledger) test ! -e "$STOP" || exit 1;; esac');
+    const stop = join(place.dir, 'stop');
+    const env = { ...place.repo.env, STOP: stop };
+    // The second entry of the ledger is refused: everything else is done by then.
+    hook(place.remote, 'post-receive', 'touch "$STOP"');
+    const run = await release(place.repo.dir, env, 'next', '--yes', '--json');
+    assert.equal(run.code, 6, run.stderr);
+    assert.ok(existsSync(join(place.remote, 'releases/v1.1.0/release.json')));
+    const late = await release(clone(place, 'other'), place.repo.env, 'abort', '--yes', '--json');
+    assert.deepEqual([late.code, errorIn(late).code], [3, 'ABORT_REFUSED']);
+    assert.match(errorIn(late).message, /the release page of v1\.1\.0 is public/);
+  });
+
+  it('asks, and changes nothing where nobody answers', async (t) => {
+    const place = site(t);
+    await killedAfterPush(place);
+    const before = refs(place.remote);
+    const run = await release(clone(place, 'other'), place.repo.env, 'abort', '--json');
+    assert.deepEqual([run.code, errorIn(run).code], [3, 'NOT_CONFIRMED']);
+    assert.deepEqual(refs(place.remote), before);
+  });
+});
