@@ -28,6 +28,12 @@ export interface NpmPublishing {
   readonly provenance?: boolean | undefined;
 }
 
+/** How crates are published. */
+export interface CargoPublishing {
+  /** Name of the registry, as Cargo's settings have it; that of the manifest's `publish`, else crates.io unless told. */
+  readonly registry?: string | undefined;
+}
+
 /** A command that publishes. */
 export interface PublishCommand {
   readonly title: string;
@@ -43,6 +49,7 @@ export interface PublishCommand {
 /** What is published, and how. */
 export interface Publishing {
   readonly npm: boolean | NpmPublishing;
+  readonly cargo: boolean | CargoPublishing;
   /** Packages (names, paths or globs) that are not. */
   readonly except: readonly string[];
   readonly commands: readonly PublishCommand[];

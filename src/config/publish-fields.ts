@@ -50,12 +50,29 @@ const npm = z.union(
   { error: 'true, false, or an object of settings' },
 );
 
+const cargo = z.union(
+  [
+    z.boolean({ error: 'true, false, or an object of settings' }),
+    z.strictObject(
+      {
+        registry: key(
+          match("a name such as 'acme'", /^[A-Za-z][A-Za-z0-9_-]*$/),
+          "Name of the registry in Cargo's settings. Left out: the manifest's `publish`, else crates.io.",
+        ),
+      },
+      { error: "an object such as { registry: 'acme' }" },
+    ),
+  ],
+  { error: 'true, false, or an object of settings' },
+);
+
 /** What is published. */
 export const publishFields: Fields<'publish'> = {
   publish: key(
     z.strictObject(
       {
         npm: key(npm, 'Packages of npm, pnpm, yarn and bun.'),
+        cargo: key(cargo, 'Crates.'),
         except: key(
           list(
             text('a name, path or glob of packages', isOneLine),

@@ -257,7 +257,11 @@ interface Effects {
     readonly checksums: string | null;
   };
   /** Make the files a registry will get, before the push: what cannot be packed fails here. */
-  readonly packPackage: Publication & { readonly packer: Packer };
+  readonly packPackage: Publication & {
+    readonly packer: Packer;
+    /** Packages that have to be packed with it, because they need each other: names, its own among them. */
+    readonly together: readonly string[];
+  };
   /** Make the release commit (an object; no branch moves yet). */
   readonly commit: {
     readonly message: string;

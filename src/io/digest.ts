@@ -12,3 +12,8 @@ export async function digestFile(place: string): Promise<{ readonly sha256: stri
   }
   return { sha256: hash.digest('hex'), size };
 }
+
+/** SHA-256 (lower-case hex) of bytes. */
+export function sha256Bytes(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

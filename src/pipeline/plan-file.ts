@@ -89,7 +89,8 @@ const action = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('packPackage'),
     ...publication,
-    packer: z.enum(['npm', 'pnpm', 'yarn', 'bun']),
+    packer: z.enum(['npm', 'pnpm', 'yarn', 'bun', 'cargo']),
+    together: z.array(word),
   }),
   z.strictObject({
     kind: z.literal('commit'),

@@ -1,5 +1,6 @@
 import type { Package } from '../core/model.ts';
 import type { Packer } from '../core/publish.ts';
+import { foldersUp } from './workspace-root.ts';
 import type { Look } from './plugin.ts';
 
 /** Where a package's workspace is, and what packs there. */
@@ -32,9 +33,4 @@ export async function workspaceOf({ path }: Pick<Package, 'path'>, look: Look): 
     return { root, packer: isClassic ? 'npm' : packer };
   }
   return { root: '.', packer: 'npm' };
-}
-
-function foldersUp(path: string): readonly string[] {
-  const steps = path === '.' ? [] : path.split('/');
-  return [...steps.map((_, at) => steps.slice(0, steps.length - at).join('/')), '.'];
 }

@@ -1,60 +1,64 @@
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
-import type { NpmPublishing, PublishCommand, Publishing } from '../config/config.ts';
+import type { CargoPublishing, NpmPublishing, PublishCommand, Publishing } from '../config/config.ts';
 import type { Action, Argv, Package, Release, ReleaseSet } from '../core/model.ts';
-import { distTag, inDependencyOrder, isNamed, publishers, type Publication } from '../core/publish.ts';
+import {
+  distTag,
+  inDependencyOrder,
+  isNamed,
+  publishers,
+  type Publication,
+  type Publisher,
+} from '../core/publish.ts';
 import { workspaceOf } from './npm-workspace.ts';
 import type { Look, Plugin } from './plugin.ts';
+import { cargoRootOf } from './workspace-root.ts';
 
 /** Publishes the packages of a release that are not private, each after those it depends on, and runs commands that publish. */
 export function publish(rules: Publishing): Plugin {
   return {
     name: 'publish',
     async plan(set, look) {
-      const planned = await Promise.all(
-        publishedBy(set, look, rules).map((release) => planPackage(release, look, rules)),
-      );
-      return [...planned.flat(), ...planCommands(set, rules.commands)];
+      const published = publishedBy(set, look, rules);
+      const planned = await Promise.all(published.map((one) => planPackage(one, look, rules)));
+      return [...together(planned.flat()), ...planCommands(set, rules.commands)];
     },
   };
 }
 
 interface Published {
+  readonly to: Publisher;
   readonly pkg: Package;
   readonly release: Release;
 }
 
 /** The packages to publish, in order. */
-function publishedBy(
-  { groups }: ReleaseSet,
-  { packages }: Look,
-  { npm, except }: Publishing,
-): readonly Published[] {
-  const isOn = { npm: npm !== false };
+function publishedBy({ groups }: ReleaseSet, { packages }: Look, rules: Publishing): readonly Published[] {
   const releases = new Map(groups.flatMap((group) => group.packages.map((one) => [one.manifest, one])));
   const wanted = packages.filter(
-    (pkg) =>
-      releases.has(pkg.manifest) &&
-      !pkg.private &&
-      publishers.some((to) => to === pkg.ecosystem && isOn[to]) &&
-      !isNamed(pkg, except),
+    (pkg) => releases.has(pkg.manifest) && !pkg.private && !isNamed(pkg, rules.except),
   );
   return inDependencyOrder(wanted, packages).flatMap((pkg) => {
     const release = releases.get(pkg.manifest);
-    return release === undefined ? [] : [{ pkg, release }];
+    const to = publishers.find((one) => one === pkg.ecosystem && rules[one] !== false);
+    return release === undefined || to === undefined ? [] : [{ to, pkg, release }];
   });
 }
 
-async function planPackage(
-  { pkg, release }: Published,
+function planPackage(one: Published, look: Look, rules: Publishing): Promise<readonly Action[]> {
+  return one.to === 'npm' ? planNpm(one, look, rules) : planCargo(one, look, rules);
+}
+
+async function planNpm(
+  { to, pkg, release }: Published,
   look: Look,
   { npm }: Publishing,
 ): Promise<readonly Action[]> {
   const { root, packer } = await workspaceOf(pkg, look);
   const { name, path, registry } = pkg;
   const settings: NpmPublishing = typeof npm === 'boolean' ? {} : npm;
-  const publication: Publication = { to: 'npm', package: name, version: release.next, path, root };
+  const publication: Publication = { to, package: name, version: release.next, path, root };
   return [
-    { kind: 'packPackage', ...publication, packer },
+    { kind: 'packPackage', ...publication, packer, together: [name] },
     {
       kind: 'publishPackage',
       ...publication,
@@ -67,6 +71,38 @@ async function planPackage(
       provenance: settings.provenance ?? null,
     },
   ];
+}
+
+async function planCargo(
+  { to, pkg, release }: Published,
+  look: Look,
+  { cargo }: Publishing,
+): Promise<readonly Action[]> {
+  const { name, path, registry } = pkg;
+  const settings: CargoPublishing = typeof cargo === 'boolean' ? {} : cargo;
+  const root = await cargoRootOf(pkg, look);
+  const publication: Publication = { to, package: name, version: release.next, path, root };
+  return [
+    { kind: 'packPackage', ...publication, packer: 'cargo', together: [name] },
+    {
+      kind: 'publishPackage',
+      ...publication,
+      registry: registry ?? settings.registry ?? null,
+      tag: null,
+      access: null,
+      provenance: null,
+    },
+  ];
+}
+
+/** Crates of one workspace that are not published yet can only be packed with those they need. */
+function together(actions: readonly Action[]): readonly Action[] {
+  const packed = actions.flatMap((one) => (one.kind === 'packPackage' ? [one] : []));
+  return actions.map((action) => {
+    if (action.kind !== 'packPackage' || action.packer !== 'cargo') return action;
+    const names = packed.filter(({ packer, root }) => packer === 'cargo' && root === action.root);
+    return { ...action, together: names.map((one) => one.package) };
+  });
 }
 
 /** The dist-tag a manifest asks for. */

@@ -83,7 +83,10 @@ const cases: readonly (readonly [Action, string])[] = [
     },
     'draft the release page One eno of v1 on local folder',
   ],
-  [{ kind: 'packPackage', ...lamp, packer: 'pnpm' }, 'pack @acme/lamp 1.0.0 with pnpm'],
+  [
+    { kind: 'packPackage', ...lamp, packer: 'pnpm', together: ['@acme/lamp'] },
+    'pack @acme/lamp 1.0.0 with pnpm',
+  ],
   [
     { kind: 'publishPackage', ...lamp, registry: null, tag: 'latest', access: null, provenance: null },
     'publish @acme/lamp 1.0.0 to npm (latest)',

@@ -69,7 +69,7 @@ const inOrder: readonly Action[] = [
     sources: [{ kind: 'pattern', pattern: 'dist/*' }],
     checksums: 'SHA256SUMS',
   },
-  { kind: 'packPackage', ...publication, packer: 'npm' },
+  { kind: 'packPackage', ...publication, packer: 'npm', together: ['a'] },
   { kind: 'commit', message: 'chore(release): 1.0.0', paths: ['package.json'], removed: [] },
   { kind: 'tag', name: 'v1.0.0', message: '1.0.0' },
   { kind: 'push', remote: 'origin', branch: 'main', tags: ['v1.0.0'], ledger: 'release-ledger' },

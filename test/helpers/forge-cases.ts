@@ -29,6 +29,7 @@ export function worldOf(root: string, forge: Forge | null): World {
   const never = (): never => {
     throw new Error('not part of this test');
   };
+  const noRegistry = { check: never, pack: never, compare: never, publish: never, retag: never };
   const git: Git = {
     base: never,
     checkIdentity: never,
@@ -53,7 +54,7 @@ export function worldOf(root: string, forge: Forge | null): World {
     git,
     forge,
     shell: { run: never, publish: never, probe: never },
-    registries: { npm: { check: never, pack: never, compare: never, publish: never, retag: never } },
+    registries: { npm: noRegistry, cargo: noRegistry },
     api: { compare: never },
     ledger: { tip: never, fileAt: never, commit: never, append: never },
     checkout: never,

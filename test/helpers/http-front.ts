@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
 
 /** What happens to a request: it goes through, gets a status of its own, or is answered while nobody listens any more. */
-export type Fate = 'pass' | 'lose' | number;
+export type Fate = 'pass' | 'lose' | number | readonly [status: number, body: string];
 
 /** A server in front of another one, which decides about every request. */
 export interface Front {
@@ -23,10 +23,13 @@ export async function httpFront(
     const key = `${incoming.method ?? ''} ${incoming.url ?? ''}`;
     requests.push(key);
     const fate = decide(key, requests.filter((one) => one === key).length);
-    if (typeof fate === 'number') {
-      incoming.resume();
-      outgoing.writeHead(fate).end('{}');
-    } else pass(incoming, outgoing, target, fate);
+    if (fate === 'pass' || fate === 'lose') {
+      pass(incoming, outgoing, target, fate);
+      return;
+    }
+    const [status, body] = typeof fate === 'number' ? [fate, '{}'] : fate;
+    incoming.resume();
+    outgoing.writeHead(status).end(body);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   context.after(() => {

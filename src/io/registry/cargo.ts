@@ -36,7 +36,7 @@ function indexOf(registry: string | null, env: Cargo['env']): string {
 }
 
 /** Where the index has a crate (Cargo reference, "Index files"). */
-function indexPath(name: string): string {
+export function indexPath(name: string): string {
   const lower = name.toLowerCase();
   const folders =
     lower.length < 3
