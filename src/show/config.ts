@@ -18,8 +18,8 @@ interface Row {
 export function showConfig({ config, origins }: ResolvedConfig): string {
   const rows = Object.entries(config).flatMap(([key, value]: readonly [string, unknown]) => {
     if (key === 'bump') return bumpRows(config.bump, origins);
-    if (key === 'forge')
-      return Object.entries(config.forge).map(([sub, part]) => row(`forge.${sub}`, part, origins));
+    if (key === 'forge' || key === 'registries' || key === 'publish')
+      return Object.entries(config[key]).map(([sub, part]) => row(`${key}.${sub}`, part, origins));
     return [row(key, value, origins)];
   });
   const keyWidth = widest(rows.map(({ key }) => key));
