@@ -99,6 +99,12 @@ export function invalid(path: string, line: number, what: string): ReleaseError 
   });
 }
 
+/** What was taken out of a changeset: the entries that are no longer in what is left of it (null: the file is gone). */
+export function takenOut(before: Changeset, after: Changeset | null): Changeset {
+  const left = new Set(after?.entries.map(({ name }) => name));
+  return { ...before, entries: before.entries.filter(({ name }) => !left.has(name)) };
+}
+
 /**
  * What is left of a changeset when some packages are released: null when nothing is, else the edits that take the lines
  * of those packages out.

@@ -1,3 +1,4 @@
+import { gt } from 'semver';
 import type { Config } from '../config/config.ts';
 import type { Changeset } from '../core/changesets.ts';
 import { commitReading } from '../core/commits/index.ts';
@@ -75,20 +76,36 @@ async function readCommitsOf(
   ]);
   const { packages } = reading.workspace;
   const { overrides, warnings } = await readOverrides(source, raw, packages);
-  const { changesets, intents, ...more } = await readChangesets(source, config, packages);
+  const series = prereleasesOf(
+    lines.filter(({ key }) => whole.has(key)),
+    raw,
+  );
+  const { changesets, intents, told, ...more } = await readChangesets(source, config, packages, series);
   const commits = commitReading(raw, config, overrides);
   const rules = attributionRules(config, packages);
   const own = ownRules(packages, config.packages, config).map((one) => ({
     manifests: one.manifests,
     commits: commitReading(raw, one.rules, overrides),
   }));
-  const accounting = account({ lines, commits, own, packages, announced, whole, rules, intents });
+  const accounting = account({ lines, commits, own, packages, announced, whole, rules, intents, told });
   return { ...reading, accounting, changesets, warnings: [...warnings, ...more.warnings] };
 }
 
 /** Whether a line's last release is a prerelease. */
 function isSeries({ last }: Line): boolean {
   return last !== null && isPrerelease(last.version);
+}
+
+/** Commits that are prereleases of what some lines are about to release. */
+function prereleasesOf(lines: readonly Line[], commits: readonly RawCommit[]): readonly RawCommit[] {
+  const released = new Set(
+    lines.flatMap(({ tags, stable }) =>
+      tags
+        .filter(({ reachable, version }) => reachable && (stable === null || gt(version, stable.version)))
+        .map(({ sha }) => sha),
+    ),
+  );
+  return commits.filter(({ sha }) => released.has(sha));
 }
 
 /** Whether the manifests say a stable version already. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import type { Plan } from '../../src/core/model.ts';
 import { release } from '../helpers/cli.ts';
 import { Repo, temporary } from '../helpers/repo.ts';
 import { errorIn, planIn } from './json.ts';
@@ -89,6 +90,37 @@ test('where only some of its packages are released, the others keep their lines'
     ['@acme/core 1.1.0'],
   );
 });
+
+test('a stable release tells again what its prereleases took out of changesets', async (t) => {
+  const repo = story(t);
+  repo.withRemote();
+  const next = async (...args: readonly string[]): Promise<void> => {
+    const run = await release(repo.dir, repo.env, 'next', '--yes', ...args);
+    assert.equal(run.code, 0, run.stderr);
+  };
+  await next('--pre', 'beta', '--package', 'web');
+  await next('--pre', 'beta');
+  repo.commit('wip (#5)', { '.changeset/odd.md': '---\n"gone": minor\n---\n', 'packages/core/b.js': '1' });
+  repo.commit('chore: away', { '.changeset/odd.md': null });
+  repo.commit('wip (#6)', { '.changeset/big.md': '---\n"@acme/core": major\n---\n\nNo more candles\n' });
+  await next('--pre', 'beta');
+  repo.commit('fix(core): stay', { 'packages/core/c.js': '1' });
+
+  const pre = planIn(await release(repo.dir, repo.env, 'next', '--pre', 'beta', '--dry-run', '--json'));
+  assert.deepEqual(toldIn(pre), ['@acme/core 2.0.0-beta.2: stay']);
+  const plan = planIn(await release(repo.dir, repo.env, 'next', '--graduate', '--dry-run', '--json'));
+  assert.deepEqual(toldIn(plan), [
+    '@acme/core 2.0.0: stay, No more candles, Glow in the dark',
+    'web 1.0.1: blink, Glow in the dark',
+  ]);
+  assert.equal(plan.releases[0]?.changes[1]?.pr, '6');
+});
+
+function toldIn({ releases }: Plan): readonly string[] {
+  return releases.map(
+    ({ package: name, next, changes }) => `${name} ${next}: ${changes.map((one) => one.subject).join(', ')}`,
+  );
+}
 
 test('changesets: false leaves them alone', async (t) => {
   const repo = story(t, { changesets: false });

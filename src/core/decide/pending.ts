@@ -48,15 +48,18 @@ export interface AccountInput extends ViewInput {
   readonly announced: ReadonlySet<string>;
   /** Keys of the lines that were read back to their last stable release. */
   readonly whole: ReadonlySet<string>;
+  /** Intents that prereleases since the last stable release have told already. */
+  readonly told: readonly Intent[];
 }
 
 /** Hands the commits out to the lines. What reverts take back depends on the range, so each line has a view of its own. */
 export function account(input: AccountInput): Accounting {
   const { lines, announced, whole, intents } = input;
-  const { commits, touched, viewSince } = viewsOf(input);
+  const ever = [...intents, ...input.told];
+  const { commits, touched, viewSince } = viewsOf({ ...input, intents: ever });
   const pending = lines.map((line): Pending => {
     const span = spanOf(line, viewSince(line.last?.sha ?? null), intents);
-    const all = whole.has(line.key) ? spanOf(line, viewSince(line.stable?.sha ?? null), intents) : span;
+    const all = whole.has(line.key) ? spanOf(line, viewSince(line.stable?.sha ?? null), ever) : span;
     return { line, ...span, whole: all, announced: announced.has(line.key) };
   });
   return { pending, commits, touched };

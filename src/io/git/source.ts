@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ReleaseError } from '../../core/error.ts';
 import type { Source, Standing, Tree } from '../../ports.ts';
 import { readHistory } from './history.ts';
+import { openBatch, type Batch } from './batch.ts';
 import { asker, type Ask } from './ask.ts';
 import { fetchWhole } from './deepen.ts';
 import { remoteTags } from './remote-tags.ts';
@@ -19,9 +20,10 @@ export async function openSource(cwd: string, env: Environment, remote: string):
 function sourceAt(cwd: string, env: Environment, standing: Standing, onClose: () => void): Source {
   const git = asker(cwd, env);
   const { head } = standing;
-  const trees = new Map<string, ReturnType<typeof commitTree>>();
+  let batch: Batch | null = null; // one process for the trees of all commits
+  const trees = new Map<string, Tree>();
   const treeOf = (commit: string): Tree => {
-    const tree = trees.get(commit) ?? commitTree(cwd, env, commit);
+    const tree = trees.get(commit) ?? commitTree((id) => (batch ??= openBatch(cwd, env)).get(id), commit);
     trees.set(commit, tree);
     return tree;
   };
@@ -42,7 +44,7 @@ function sourceAt(cwd: string, env: Environment, standing: Standing, onClose: ()
       return sourceAt(place.dir, env, { ...standing, shallow: false, boundary: [] }, place.remove);
     },
     close: () => {
-      for (const tree of trees.values()) tree.close();
+      batch?.close();
       onClose();
     },
   };

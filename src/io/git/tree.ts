@@ -2,21 +2,18 @@ import { posix } from 'node:path';
 import { ReleaseError } from '../../core/error.ts';
 import { expandBraces, matchesSegment } from '../../core/glob.ts';
 import type { Tree } from '../../ports.ts';
-import { openBatch, type Batch, type GitObject } from './batch.ts';
-import type { Environment } from './run.ts';
+import type { Batch, GitObject } from './batch.ts';
 import { entriesOf, type Entry } from './tree-entries.ts';
 
 /** The entries of a directory, by name; none where there is no directory. */
 type List = (dir: string) => Promise<ReadonlyMap<string, Entry>>;
 
 /**
- * The files of one commit, through one `git cat-file --batch` process. Nothing is read from the work tree, so
+ * The files of one commit, as `git cat-file --batch` gives them. Nothing is read from the work tree, so
  * links, sparse checkouts and uncommitted changes cannot mislead. Objects are asked for by id, never by a path, so
  * no name can mean something else to git.
  */
-export function commitTree(cwd: string, env: Environment, commit: string): Tree & { close(): void } {
-  let batch: Batch | null = null;
-  const ask = (name: string): Promise<GitObject | null> => (batch ??= openBatch(cwd, env)).get(name);
+export function commitTree(ask: Batch['get'], commit: string): Tree {
   const listed = new Map<string, Promise<ReadonlyMap<string, Entry>>>();
   const list: List = (dir) => {
     const known = listed.get(dir) ?? readDirectory(dir, commit, list, ask);
@@ -31,7 +28,6 @@ export function commitTree(cwd: string, env: Environment, commit: string): Tree 
       return new Map(texts.flatMap(([path, text]) => (text === null ? [] : [[path, text] as const])));
     },
     glob: (pattern) => glob(pattern, list),
-    close: () => batch?.close(),
   };
 }
 

@@ -21,6 +21,8 @@ export interface World {
   readonly rules?: Partial<LineRules>;
   readonly announced?: readonly string[];
   readonly intents?: readonly Intent[];
+  /** Intents that prereleases have told. */
+  readonly told?: readonly Intent[];
   /** Packages the configuration holds back. */
   readonly hold?: readonly Package[];
   readonly cascade?: CascadeRules;
@@ -41,6 +43,7 @@ export function decided({
   rules,
   announced = [],
   intents = [],
+  told = [],
   hold = [],
   cascade = {},
   dependsOn = {},
@@ -67,6 +70,7 @@ export function decided({
     whole,
     rules: { scopes: 'add', mapped: null },
     intents,
+    told,
   });
   return decide({
     base: { head: 'h', branch: 'main' },
