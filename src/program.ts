@@ -59,6 +59,11 @@ const addNext: Add = (root, tools, finish) => {
     .option('-y, --yes', 'do not ask', false)
     .option('--markdown', 'print the dry run as Markdown, for a job summary or a comment', false)
     .option('--save <file>', 'keep the plan, for: release apply <file>')
+    .option(
+      '--write',
+      'with --snapshot: write its versions into the files of the work tree, and do nothing else',
+      false,
+    )
     .addHelpText(
       'after',
       examples([
@@ -68,6 +73,7 @@ const addNext: Add = (root, tools, finish) => {
         'release next --graduate',
         'release next --package core --level minor',
         'release next --yes',
+        'release next --snapshot pr-7 --write',
       ]),
     )
     .action(async (options: NextOptions & Common) => {

@@ -103,6 +103,7 @@ async function attempt(plan: Plan, index: number, context: Context, signal: Abor
 
 /** Whether the release was public when an action failed; a plan without a push is the rest of one that is. */
 function isPublic(plan: Plan, index: number, error: unknown): boolean {
+  if (plan.actions.every(({ kind }) => kind === 'writeFile')) return false; // versions to try
   const point = plan.actions.findIndex(({ kind }) => kind === 'push');
   return index > point || (error instanceof ReleaseError && error.exit === 'failedAfter');
 }

@@ -16,7 +16,7 @@ export async function preflight(plan: Plan, world: World): Promise<readonly Warn
   assertFresh(plan, await world.git.base());
   const checks = [
     checkTree(plan, world),
-    world.git.checkIdentity(),
+    checkIdentity(plan, world),
     checkForge(plan, world),
     ...plan.actions.flatMap((action) => checkAction(action, world)),
   ];
@@ -48,6 +48,11 @@ function problemOf(reason: unknown): ReleaseError {
   if (reason.exit !== 'failedAfter') return reason;
   const { code, message, hint, cause } = reason;
   return new ReleaseError(code, message, { cause, exit: 'refused', ...(hint === null ? {} : { hint }) });
+}
+
+/** Versions to try are written without a commit, so without anybody's name. */
+async function checkIdentity({ actions }: Plan, { git }: World): Promise<void> {
+  if (actions.some(({ kind }) => kind === 'push')) await git.checkIdentity();
 }
 
 async function checkForge({ actions }: Plan, { forge }: World): Promise<void> {

@@ -5,6 +5,7 @@ import { showPlan } from '../show/plan.ts';
 import { completeUnfinished, release } from './applying.ts';
 import { makePlan, openTemplates, readSettings, type PlanOptions, type Settings } from './planning.ts';
 import type { Ending, Tools } from './tools.ts';
+import { writeSnapshot } from './write-snapshot.ts';
 import { showJson } from '../show/json.ts';
 import { shellWord } from '../core/quote.ts';
 
@@ -15,24 +16,31 @@ export interface NextOptions extends PlanOptions {
   readonly json?: boolean;
   readonly markdown?: boolean;
   readonly save?: string;
+  /** With `snapshot`: whether its versions are written into the work tree. */
+  readonly write?: boolean;
 }
 
 /** `release next`: read → plan → show → ask → apply. A dry run is everything before "ask". */
 export async function next(options: NextOptions, tools: Tools): Promise<Ending> {
-  assertNoSnapshot(options);
+  assertSnapshotIsTried(options);
   const settings = await readSettings(tools);
-  if (!options.dryRun) await completeUnfinished(settings, tools);
+  if (!options.dryRun && options.write !== true) await completeUnfinished(settings, tools);
   const planned = await makePlan(tools, settings, options);
   if (options.save !== undefined) await save(planned, options.save, tools);
+  if (options.write === true && !options.dryRun) return writeSnapshot(planned, settings, options, tools);
   if (options.dryRun || planned.plan.releases.length === 0) return show(planned, options, settings, tools);
   return release(planned.plan, { standing: planned.reading.standing, settings, consent: options, tools });
 }
 
-/** A snapshot is looked at, not released: nothing could take it back. */
-function assertNoSnapshot({ snapshot, dryRun, save: file }: NextOptions): void {
-  if (snapshot === undefined || (dryRun && file === undefined)) return;
+/** A snapshot is looked at, or written into files; it is not released: nothing could take it back. */
+function assertSnapshotIsTried({ snapshot, write = false, dryRun, save: file }: NextOptions): void {
+  if (snapshot === undefined && write)
+    throw new ReleaseError('USAGE', '--write writes the versions of --snapshot, and nothing else', {
+      hint: 'Write versions to try: release next --snapshot --write. Release: release next',
+    });
+  if (snapshot === undefined || ((dryRun || write) && file === undefined)) return;
   throw new ReleaseError('USAGE', '--snapshot is never released: it is a version to try', {
-    hint: 'See the versions and the edits they need: release next --snapshot --dry-run --json',
+    hint: 'See the versions and their edits: release next --snapshot --dry-run. Write them: release next --snapshot --write',
   });
 }
 

@@ -99,10 +99,13 @@ function outputs(dir: string): readonly (readonly [anchor: string, title: string
     ['errors', 'changelog <unknown>', jsonOf(repository, 'changelog', '3.0.0')],
     ['errors', 'next, unconfirmed', jsonOf(repository, 'next')],
   ] as const;
+  const written = jsonOf(repository, 'next', '--snapshot', '--write');
+  git(repository, ['restore', '.']);
   return [
     ['outcome', 'demo', demo],
     ['plan', 'next, nothing to do', nothing],
     ...pending,
+    ['written-versions', 'next --snapshot --write', written],
     ['outcome', 'apply', jsonOf(repository, 'apply', plan, '--yes')],
     ['aborted', 'abort, nothing open', jsonOf(repository, 'abort', '--yes')],
     ['resumed', 'resume', resumed(repository)],
