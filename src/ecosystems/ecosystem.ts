@@ -23,6 +23,16 @@ export interface UnreadVersion {
   readonly why: string;
 }
 
+/** What a package from a registry asks of one of the workspace, which serves it now. */
+export interface OutsideNeed {
+  /** The lockfile that says so. */
+  readonly file: string;
+  /** Who asks. */
+  readonly by: string;
+  readonly name: string;
+  readonly range: string;
+}
+
 /**
  * One kind of package. All of it is pure: reading is the caller's. The caller asks `wants` again with what it
  * has read so far until nothing new is wanted; so an ecosystem can follow globs and path dependencies without
@@ -41,6 +51,8 @@ export interface Ecosystem {
   packages(texts: Texts): readonly Package[];
   /** Versions of what is no package because of them. One of a package is told in its `versionNote`. */
   unread?(texts: Texts): readonly UnreadVersion[];
+  /** What packages from registries ask of those of the workspace, where these versions leave it. */
+  outside?(texts: Texts, versions: readonly VersionEdit[]): readonly OutsideNeed[];
   /** Lockfiles and other files (paths or globs) that must follow (these versions), to be read before `edit`. */
   lockfiles(texts: Texts, versions?: readonly VersionEdit[]): readonly string[];
   /**

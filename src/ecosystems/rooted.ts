@@ -18,11 +18,14 @@ export function rooted(ecosystem: Ecosystem, dir: string): Ecosystem {
       inside(dir, () => ecosystem.wants(below(dir, texts))).flatMap((path) => above(dir, path)),
     packages: (texts) =>
       inside(dir, () => ecosystem.packages(below(dir, texts))).map((pkg) => lifted(dir, pkg)),
-    unread: (texts) =>
-      (ecosystem.unread?.(below(dir, texts)) ?? []).map((one) => ({
-        ...one,
-        file: posix.join(dir, one.file),
-      })),
+    unread: (texts) => inDirectory(dir, ecosystem.unread?.(below(dir, texts)) ?? []),
+    outside: (texts, versions) => {
+      const edits = versions.map((edit) => loweredVersion(dir, edit));
+      return inDirectory(
+        dir,
+        inside(dir, () => ecosystem.outside?.(below(dir, texts), edits) ?? []),
+      );
+    },
     lockfiles: (texts, versions = []) =>
       inside(dir, () =>
         ecosystem.lockfiles(
@@ -44,6 +47,11 @@ export function rooted(ecosystem: Ecosystem, dir: string): Ecosystem {
       );
     },
   };
+}
+
+/** What was found in files, by their paths from the top. */
+function inDirectory<T extends { readonly file: string }>(dir: string, found: readonly T[]): readonly T[] {
+  return found.map((one) => ({ ...one, file: posix.join(dir, one.file) }));
 }
 
 /** The texts inside a directory, by paths relative to it. */

@@ -28,6 +28,7 @@ import { linkedOf, readRepository, type Reading } from './read.ts';
 import type { Renderer } from './renderer.ts';
 import { selectPackages } from './select.ts';
 import { brokenRequirements } from './requires.ts';
+import { leftBehind } from './left-behind.ts';
 import { missingTags } from './missing-tags.ts';
 import { warningsOf } from './warnings.ts';
 import { cascadeOf } from './cascade.ts';
@@ -78,6 +79,7 @@ export async function planRelease(input: PlanInput): Promise<Planned> {
     ...(await missingTags(source, reading)),
     ...(await disagreements(source, reading, decision, published.listings)),
     ...warningsOf({ ...reading, ends }, decision, config),
+    ...leftBehind(reading.workspace, decision.set),
     ...brokenRequirements(reading, decision, config),
   ];
   const facts = {

@@ -126,3 +126,28 @@ test('a Gradle version that only running the build tells is told, also of a buil
     assert.deepEqual(releases, ['repo 1.0.1']);
   }
 });
+
+test('a package from the registry that is left behind by a member is told, with the way out', async (t) => {
+  const lock = {
+    lockfileVersion: 3,
+    packages: {
+      '': { name: 'root', workspaces: ['a'] },
+      a: { name: 'a', version: '1.0.0' },
+      'node_modules/a': { resolved: 'a', link: true },
+      'node_modules/asks': { version: '3.0.0', dependencies: { a: '^1.0.0' } },
+    },
+  };
+  const files = {
+    'package.json': json({ name: 'root', private: true, workspaces: ['a'] }),
+    'a/package.json': json({ name: 'a', version: '1.0.0' }),
+    'package-lock.json': json(lock),
+  };
+  const code = 'LOCKFILE_INCOMPLETE';
+  const major = ['feat!: another', { 'a/a.js': 'a' }] as const;
+  assert.match(
+    (await planOf(t, files, ['a@1.0.0'], [major])).told.get(code) ?? '',
+    /package-lock\.json will not say.*: a \^1\.0\.0 \(for asks\) → .*npm install --package-lock-only/,
+  );
+  const minor = ['feat: more', { 'a/a.js': 'a' }] as const;
+  assert.equal((await planOf(t, files, ['a@1.0.0'], [minor])).told.has(code), false);
+});

@@ -10,6 +10,7 @@ import { npmLockEdits } from './lock-npm.ts';
 import { pnpmLockEdits } from './lock-pnpm.ts';
 import { yarnLockEdits } from './lock-yarn.ts';
 import { manifestEdits } from './manifest.ts';
+import { outsideNeeds } from './outside.ts';
 import { packagesOf } from './packages.ts';
 import { rewriteRange, satisfies } from './range.ts';
 import { memberGlobs, workspaceFiles } from './workspace.ts';
@@ -36,6 +37,7 @@ export const npm: Ecosystem = {
   id: 'npm',
   wants: (texts: Texts) => [...workspaceFiles, ...linkingLockfiles, ...memberGlobs(texts)],
   packages: packagesOf,
+  outside: outsideNeeds,
   lockfiles: () => [...lockfiles.keys()],
   edit,
   satisfies,

@@ -19,7 +19,7 @@ export function fetchedByNpm(text: string, path: string): FromRegistry {
 }
 
 /** 'a/b' → 'a/b/', 'a/', ''. */
-function upwards(directory: string): readonly string[] {
+export function upwards(directory: string): readonly string[] {
   const parts = directory === '.' ? [] : directory.split('/');
   return [...parts.keys(), parts.length].reverse().map((count) =>
     parts
@@ -30,7 +30,7 @@ function upwards(directory: string): readonly string[] {
 }
 
 /** With `install-links` npm copies what it would link, and says so in `resolved`. */
-function isLink(entry: Node): boolean {
+export function isLink(entry: Node): boolean {
   const fields = members(entry);
   return fields.get('link')?.value === true || stringOf(fields.get('resolved'))?.startsWith('file:') === true;
 }
