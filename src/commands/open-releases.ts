@@ -6,6 +6,7 @@ import { ReleaseError } from '../core/error.ts';
 import { entryFile, planFile } from '../core/ledger/entry.ts';
 import { parseEntry } from '../core/ledger/parse.ts';
 import type { LedgerEntry } from '../core/ledger/types.ts';
+import { shellWord } from '../core/quote.ts';
 import type { LedgerPlace, LedgerTip, World } from '../ports.ts';
 import { watch } from './watch.ts';
 import type { Tools } from './tools.ts';
@@ -137,7 +138,7 @@ function planless({ branch }: LedgerPlace, of: number): ReleaseError {
     'LEDGER_UNREADABLE',
     `entry ${String(of)} of ${branch} opens a release without a plan`,
     {
-      hint: `Look at it: git log --stat ${branch}. The ledger is only ever added to by release`,
+      hint: `Look at it: git log --stat ${shellWord(branch)}. The ledger is only ever added to by release`,
     },
   );
 }

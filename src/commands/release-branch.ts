@@ -37,7 +37,7 @@ export async function assertDefaultBranch({ standing, settings: { config } }: Jo
     throw notFrom(`this is branch ${branch}`, `${wanted}, the default branch of ${remote.name}`, wanted);
   const message = `${branch} is the default branch of ${remote.name}, which this clone does not know`;
   throw new ReleaseError('NO_BRANCH', message, {
-    hint: `git remote set-head ${remote.name} ${branch}, or set branch: '${branch}' in release.config`,
+    hint: `git remote set-head ${shellWord(remote.name)} ${shellWord(branch)}, or set branch in release.config`,
   });
 }
 

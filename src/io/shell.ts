@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import { ReleaseError } from '../core/error.ts';
+import { shellWord } from '../core/quote.ts';
 import type { Argv } from '../core/model.ts';
 import type { Shell } from '../ports.ts';
 import type { Environment } from './git/run.ts';
@@ -24,7 +25,7 @@ export function localShell(cwd: string, env: Environment, signal: AbortSignal): 
       const result = await start(argv);
       if (!result.failed) return;
       throw new ReleaseError('PUBLISH_FAILED', toldOf(title, result), {
-        hint: `Once the cause is removed, what is left is done by: release next. Try it alone: ${argv.join(' ')}`,
+        hint: `Once the cause is removed, what is left is done by: release next. Try it alone: ${argv.map(shellWord).join(' ')}`,
       });
     },
     probe: async (argv) => !(await start(argv)).failed,
@@ -59,7 +60,7 @@ function toldOf(title: string, { shortMessage = 'no message', all }: Ended): str
 }
 
 function alone(argv: Argv): string {
-  return `Nothing was published and your files are as before. Try it alone: ${argv.join(' ')}`;
+  return `Nothing was published and your files are as before. Try it alone: ${argv.map(shellWord).join(' ')}`;
 }
 
 function interrupted(title: string): ReleaseError {

@@ -66,6 +66,15 @@ test('a hint that names a hostile path is safe to copy, and right', async (t) =>
   assert.equal(existsSync(join(repo.dir, 'pwned')), false);
 });
 
+test('the command of a build that failed can be copied as it was run', async (t) => {
+  const argv = ['bash', '-c', 'echo "$(touch pwned)"; exit 7', "it's"];
+  const repo = begun(t, { 'release.config.json': JSON.stringify({ build: [{ title: 'build', argv }] }) });
+  const failed = errorIn(await release(repo.dir, repo.env, 'next', '--yes', '--json'));
+  assert.equal(failed.code, 'BUILD_FAILED');
+  const command = failed.hint?.split('Try it alone: ')[1] ?? '';
+  assert.equal(command, String.raw`bash -c 'echo "$(touch pwned)"; exit 7' 'it'\''s'`);
+});
+
 test('a repository in no known language is told which manifests are read', async (t) => {
   const repo = new Repo(join(temporary(t, 'hints'), 'r'));
   repo.commit('feat: begin', { 'a.zig': '1' });

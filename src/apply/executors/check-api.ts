@@ -1,6 +1,7 @@
 import { underBumped, type ApiChange, type ApiReport } from '../../core/api.ts';
 import { ReleaseError } from '../../core/error.ts';
 import type { Action, Warning } from '../../core/model.ts';
+import { shellWord } from '../../core/quote.ts';
 import { unchanged, type Executor } from '../executor.ts';
 
 /**
@@ -49,7 +50,7 @@ function problemOf(
     'API_UNDER_BUMP',
     `${name} ${previous} → ${next} is too small a step for its public API:${shown.join('')}${more}`,
     {
-      hint: `If the change is meant, mark its commit as breaking or name the version (release next --as …); see all: release api ${name}`,
+      hint: `If the change is meant, mark its commit as breaking or name the version (release next --as …); see all: release api ${shellWord(name)}`,
     },
   );
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ApiChange, ApiReport } from '../../core/api.ts';
 import type { Action, Level } from '../../core/model.ts';
+import { shellWord } from '../../core/quote.ts';
 import { runTool, unchecked, type GuardPlace } from './tool.ts';
 
 /**
@@ -41,7 +42,7 @@ export async function compareCrate(check: Action<'checkApi'>, place: GuardPlace)
   const [why = 'no message'] = told.all.split('\n').filter((line) => line.startsWith('error'));
   throw unchecked(
     `the API of ${check.package} could not be compared: ${why}`,
-    `Try it alone: cargo semver-checks --package ${check.package} --baseline-rev ${check.previousTag}`,
+    `Try it alone: cargo semver-checks --package ${shellWord(check.package)} --baseline-rev ${shellWord(check.previousTag)}`,
   );
 }
 

@@ -2,6 +2,7 @@ import { mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Action } from '../../core/model.ts';
+import { shellWord } from '../../core/quote.ts';
 import { runTool, unchecked, type GuardPlace } from './tool.ts';
 
 /**
@@ -23,10 +24,13 @@ export async function fetchReleased(check: Action<'checkApi'>, place: GuardPlace
       packed.all.split('\n').find((line) => /npm (?:error|ERR!) [^ ]/.test(line)) ?? 'npm gave nothing';
     throw unchecked(
       `${name} cannot be had from the registry, so its API was not compared: ${why}`,
-      `Try it alone: npm pack ${name}; or apiGuard: 'off' in release.config`,
+      `Try it alone: npm pack ${shellWord(name)}; or apiGuard: 'off' in release.config`,
     );
   }
   const unpacked = await runTool(['tar', '-xzf', archive], folder, place);
   if (unpacked.exitCode === 0) return join(folder, 'package');
-  throw unchecked(`${archive} cannot be unpacked: ${unpacked.all}`, `tar -xzf ${join(folder, archive)}`);
+  throw unchecked(
+    `${archive} cannot be unpacked: ${unpacked.all}`,
+    `tar -xzf ${shellWord(join(folder, archive))}`,
+  );
 }

@@ -1,5 +1,6 @@
 import { ReleaseError } from '../../core/error.ts';
 import { entryFile } from '../../core/ledger/entry.ts';
+import { shellWord } from '../../core/quote.ts';
 import type { Ledger, LedgerPlace, LedgerTip } from '../../ports.ts';
 import { asker, type Ask } from './ask.ts';
 import { updateOf } from './follow.ts';
@@ -81,11 +82,12 @@ async function remoteTip(ask: Ask, remote: string, branch: string): Promise<stri
 }
 
 function lost(remote: string, branch: string, ref: string): ReleaseError {
+  const known = shellWord(ref);
   return new ReleaseError(
     'LEDGER_UNREADABLE',
     `${branch} of ${remote} has lost entries that this clone has seen: somebody rewrote or removed it`,
     {
-      hint: `See what is known here: git log ${ref}. To bring it back: git push --force ${remote} ${ref}:refs/heads/${branch}. To accept what the remote has: git update-ref -d ${ref}`,
+      hint: `See what is known here: git log ${known}. To bring it back: git push --force ${shellWord(remote)} ${shellWord(`${ref}:refs/heads/${branch}`)}. To accept what the remote has: git update-ref -d ${known}`,
     },
   );
 }
