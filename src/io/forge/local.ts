@@ -77,10 +77,11 @@ async function deleteDraft(root: string, id: string): Promise<void> {
   await rm(away, { recursive: true, force: true });
 }
 
+/** The page last: a run that is killed before it leaves a draft, and the next one does all of this again. */
 async function publish(root: string, id: string, latest: boolean): Promise<ForgeRelease> {
   const page = { ...(await pageOf(root, id)), draft: false };
-  await writePage(root, id, page);
   if (latest) await replaceFile(root, join(root, latestName), `${page.tag}\n`);
+  await writePage(root, id, page);
   return describe(root, id, page);
 }
 
