@@ -112,13 +112,15 @@ export interface Files {
   read(path: string): Promise<string | null>;
   write(path: string, text: string): Promise<void>;
   remove(path: string): Promise<void>;
+  /** Removes what a `write` that was cut off left beside a file. */
+  sweep(path: string): Promise<void>;
   /** Absolute paths of work-tree files that match a glob, sorted. */
   glob(pattern: string): Promise<readonly string[]>;
   /** A folder of our own, outside the work tree, for files that only exist to be uploaded. */
   scratch(name: string, text: string): Promise<string>;
   /** A folder of our own, for what tools make. */
   scratchFolder(): Promise<string>;
-  /** Removes what `scratch` and `scratchFolder` made. */
+  /** Removes what `scratch` and `scratchFolder` made, as far as it can. */
   tidy(): Promise<void>;
   digest(absolutePath: string): Promise<{ readonly sha256: string; readonly size: number }>;
 }

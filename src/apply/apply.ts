@@ -96,8 +96,11 @@ async function attempt(plan: Plan, index: number, context: Context, signal: Abor
     return await execute(action, context);
   } catch (error) {
     if (isPublic(plan, index, error)) throw afterCommitPoint(error);
-    await restore(plan.actions.slice(0, index + 1), context.world.files);
-    throw error;
+    const kept = await restore(plan.actions.slice(0, index + 1), context.world.files);
+    throw keeping(
+      error,
+      kept.filter((path) => !('path' in action && action.path === path)),
+    );
   }
 }
 
@@ -114,6 +117,14 @@ export function afterCommitPoint(error: unknown): unknown {
   const hint =
     error.hint ?? 'The tag is public. Complete the release, from this clone or any other: release resume';
   return new ReleaseError(error.code, error.message, { cause: error.cause, hint, exit: 'failedAfter' });
+}
+
+/** The same failure, with the files that were changed while the release was made and are left so. */
+function keeping(error: unknown, kept: readonly string[]): unknown {
+  if (!(error instanceof ReleaseError) || kept.length === 0) return error;
+  const { code, hint, exit, cause } = error;
+  const message = `${error.message}\nchanged by somebody else meanwhile, so not put back: ${kept.join(', ')}`;
+  return new ReleaseError(code, message, { cause, exit, ...(hint === null ? {} : { hint }) });
 }
 
 function interrupted(): ReleaseError {

@@ -102,7 +102,10 @@ async function endHere(plan: Plan, world: World, tools: Tools): Promise<void> {
     tools.terminal.talk(
       `Putting back the files of plan ${plan.planId}, which an earlier run did not publish.`,
     );
-    return restore(plan.actions, world.files);
+    const kept = await restore(plan.actions, world.files);
+    if (kept.length > 0)
+      tools.terminal.talk(`Changed since that run, so left as they are: ${kept.join(', ')}`);
+    return;
   }
   await followHere(plan, published, world);
   if (plan.actions.some(({ kind }) => kind === 'record')) return;
@@ -134,7 +137,9 @@ async function applyJournalled(plan: Plan, world: World, { standing, tools }: Jo
     await journal.clear();
     return outcome;
   } catch (error) {
-    if (error instanceof ReleaseError && error.exit !== 'failedAfter') await journal.clear();
+    // Where even that fails, the next run finds everything put back already.
+    if (error instanceof ReleaseError && error.exit !== 'failedAfter')
+      await journal.clear().catch(() => undefined);
     throw error;
   } finally {
     await world.files.tidy();

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   chmod,
   lstat,
@@ -27,9 +26,10 @@ export function workTree(root: string): Files {
     read: async (path) => readText(await at(path)),
     write: async (path, text) => attempt(path, replaceFile(await at(path), text)),
     remove: async (path) => attempt(path, rm(await at(path), { force: true })),
+    sweep: async (path) => attempt(path, rm(draftOf(await at(path)), { force: true })),
     glob: async (pattern) => globFiles(await realpath(root), pattern),
     async scratch(name, text) {
-      const place = await writeScratch(name, text);
+      const place = await attempt(name, writeScratch(name, text));
       scratches.push(dirname(place));
       return place;
     },
@@ -39,7 +39,9 @@ export function workTree(root: string): Files {
       return place;
     },
     async tidy() {
-      await Promise.all(scratches.splice(0).map((dir) => rm(dir, { recursive: true, force: true })));
+      await Promise.all(
+        scratches.splice(0).map((dir) => rm(dir, { recursive: true, force: true }).catch(() => undefined)),
+      );
     },
     digest: digestFile,
   };
@@ -69,10 +71,11 @@ function isGits(way: string): boolean {
   return way.split(sep).some((step) => step.toLowerCase() === '.git');
 }
 
-/** Does something to a file; what the system refuses is told as what it means here. */
-async function attempt<T>(path: string, work: Promise<T>): Promise<T> {
+/** Does something to a file; what the system refuses is told as what it means here. @throws ReleaseError WORKSPACE_INVALID */
+export async function attempt<T>(path: string, work: Promise<T>): Promise<T> {
   return work.catch((cause: unknown) => {
-    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : null;
+    const isOurs = cause instanceof ReleaseError;
+    const why = cause instanceof Error && !isOurs && 'code' in cause ? String(cause.code) : null;
     if (why === null) throw cause;
     throw new ReleaseError('WORKSPACE_INVALID', `${path} cannot be written: ${reasons[why] ?? why}`, {
       cause,
@@ -117,7 +120,7 @@ async function readText(place: string): Promise<string | null> {
 async function replaceFile(place: string, text: string): Promise<void> {
   await mkdir(dirname(place), { recursive: true });
   const mode = (await stat(place).catch(() => null))?.mode;
-  const draft = join(dirname(place), `.${basename(place)}.${randomBytes(6).toString('hex')}`);
+  const draft = draftOf(place);
   try {
     await writeFile(draft, text);
     if (mode !== undefined) await chmod(draft, mode); // as it was, whatever the umask says
@@ -126,6 +129,11 @@ async function replaceFile(place: string, text: string): Promise<void> {
     await rm(draft, { force: true });
     throw error;
   }
+}
+
+/** Where a file is written before it takes its name: beside it, for a rename only works within a file system. */
+function draftOf(place: string): string {
+  return join(dirname(place), `.${basename(place)}.releasewright`);
 }
 
 async function globFiles(root: string, pattern: string): Promise<readonly string[]> {

@@ -1,9 +1,10 @@
-import { link, mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ReleaseError } from '../core/error.ts';
 import type { Plan } from '../core/model.ts';
 import { shellWord } from '../core/quote.ts';
+import { attempt } from './files.ts';
 
 /** Where a begun plan is kept: inside the git directory, never in the work tree. */
 export interface PlanJournal {
@@ -14,8 +15,9 @@ export interface PlanJournal {
    * @throws ReleaseError ALREADY_RUNNING while the process that began it is alive
    */
   read(): Promise<unknown>;
-  /** @throws ReleaseError ALREADY_RUNNING when another run was quicker */
+  /** @throws ReleaseError ALREADY_RUNNING when another run was quicker, WORKSPACE_INVALID */
   write(plan: Plan): Promise<void>;
+  /** @throws ReleaseError WORKSPACE_INVALID */
   clear(): Promise<void>;
 }
 
@@ -40,21 +42,51 @@ export function planJournal(gitDir: string, self: Self): PlanJournal {
     },
     async write(plan) {
       const draft = `${place}.${self.pid}`;
-      await mkdir(dirname(place), { recursive: true });
-      await writeFile(draft, JSON.stringify({ owner: { host: hostname(), pid: self.pid }, plan }));
+      const text = JSON.stringify({ owner: { host: hostname(), pid: self.pid }, plan });
       try {
-        await link(draft, place); // unlike a rename it fails where a file is, so only one of two runs goes on
-      } catch (cause) {
-        throw isExisting(cause) ? alreadyRunning('another run', place) : cause;
+        await attempt(place, placeOnce(text, draft, place));
       } finally {
-        await rm(draft, { force: true });
+        await rm(draft, { force: true }).catch(() => undefined);
       }
     },
     async clear() {
-      await rm(place, { force: true });
-      await rmdir(dirname(place)).catch(() => undefined); // a trace nobody needs
+      await rm(place, { force: true }).catch((cause: unknown) => {
+        throw unremoved(place, cause);
+      });
+      await removeTraces(dirname(place), self).catch(() => undefined); // nobody needs them, nobody minds them
     },
   };
+}
+
+/** @throws ReleaseError ALREADY_RUNNING where there is a journal */
+async function placeOnce(text: string, draft: string, place: string): Promise<void> {
+  await mkdir(dirname(place), { recursive: true });
+  await writeFile(draft, text);
+  try {
+    await link(draft, place); // unlike a rename it fails where a file is, so only one of two runs goes on
+  } catch (cause) {
+    throw isExisting(cause) ? alreadyRunning('another run', place) : cause;
+  }
+}
+
+/** Everything is done or undone; only this stands in the way of seeing that. */
+function unremoved(place: string, cause: unknown): ReleaseError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new ReleaseError('WORKSPACE_INVALID', `${place} cannot be removed: ${why}`, {
+    cause,
+    hint: 'All else is done. Make that folder writable, then run: release next',
+    exit: 'failedAfter',
+  });
+}
+
+/** Removes the drafts of this run and of killed ones, then the folder if nothing is left. */
+async function removeTraces(folder: string, { pid: own, isAlive }: Self): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const pid = /\.(\d{1,10})$/.exec(name)?.[1];
+    const isDead = pid !== undefined && (Number(pid) === own || !isAlive(Number(pid)));
+    if (isDead) await rm(join(folder, name), { force: true });
+  }
+  await rmdir(folder);
 }
 
 function alreadyRunning(who: string, place: string): ReleaseError {

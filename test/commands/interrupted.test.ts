@@ -31,6 +31,30 @@ describe('a release that is stopped', { concurrency: 3 }, () => {
     assert.equal(existsSync(join(place.repo.dir, '.git/releasewright')), false);
   });
 
+  it('what somebody changed since is not put back, and told', async (t) => {
+    const place = site(t, step('mkdir -p marks; test -e marks/begun || { touch marks/begun; sleep 60; }'));
+    const running = releasing(place);
+    await appearance(join(place.repo.dir, 'marks/begun'));
+    running.child.kill('SIGKILL');
+    await running.done;
+    const mine = manifest('1.1.0').replace('true', 'false');
+    place.repo.write({ 'package.json': mine });
+    const again = await releasing(place).done;
+    assert.equal(again.code, 3, again.stderr);
+    assert.match(again.stderr, /left as they are: package\.json\n[^]*TREE_DIRTY/);
+    assert.equal(readFileSync(join(place.repo.dir, 'package.json'), 'utf8'), mine);
+    assert.doesNotMatch(readFileSync(join(place.repo.dir, 'CHANGELOG.md'), 'utf8'), /1\.1\.0/);
+  });
+
+  it('nor what the build changes of what the release wrote, before it fails', async (t) => {
+    const place = site(t, step('echo mine >> CHANGELOG.md; exit 1'));
+    const run = await releasing(place, '--json').done;
+    assert.equal(run.code, 5, run.stderr);
+    assert.match(errorIn(run).message, /not put back: CHANGELOG\.md$/);
+    assert.match(readFileSync(join(place.repo.dir, 'CHANGELOG.md'), 'utf8'), /1\.1\.0[^]*mine\n$/);
+    assert.equal(readFileSync(join(place.repo.dir, 'package.json'), 'utf8'), manifest('1.0.0'));
+  });
+
   it('by kill -9 right after the push is completed by the next run, local refs and page', async (t) => {
     const place = site(t);
     hook(place.remote, 'post-receive', 'kill -9 $(cat "$PIDFILE")');
