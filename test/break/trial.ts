@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gitAsync } from '../helpers/ci-git.ts';
+import type { Run } from '../helpers/cli.ts';
+import { hermetic } from '../helpers/repo.ts';
+import { endState, type EndState } from './end-state.ts';
+import type { HttpFault } from './front.ts';
+import type { Site } from './site.ts';
+
+/** What is spoilt: the nth call of git, change of a file, request to the API or to the git server, or the build. */
+export type Break =
+  | { readonly on: 'git' | 'files'; readonly at: number; readonly how: string }
+  | { readonly on: 'api' | 'remote'; readonly at: number; readonly how: HttpFault }
+  | { readonly on: 'build'; readonly how: 'error' | 'kill' | 'lost' | 'kill-after' };
+
+/** What a run asked of the world, in order. */
+export interface Trace {
+  readonly git: readonly string[];
+  readonly files: readonly string[];
+  readonly api: readonly string[];
+  readonly remote: readonly string[];
+}
+
+/** A release that nothing breaks: what it asks for, and what it leaves behind. */
+export async function unbroken(site: Site): Promise<{ readonly trace: Trace; readonly end: EndState }> {
+  const clone = await site.clone();
+  site.api.arm(null);
+  site.git.arm(null);
+  const run = await site.start(clone, ['next', '--yes'], spoiling(site, null)).done;
+  assert.equal(run.code, 0, run.stderr);
+  const trace = {
+    git: logged(site, 'git').map((line) => line.replace(/^\d+ /, '')),
+    files: logged(site, 'files'),
+    api: [...site.api.requests],
+    remote: [...site.git.requests],
+  };
+  return { trace, end: await endState(site) };
+}
+
+/**
+ * Breaks a release once, looks at what it left, completes it from a new clone (or begins again where nothing became
+ * public), and holds what there is then against a release that nothing broke.
+ */
+export async function trial(site: Site, spoilt: Break, expected: EndState): Promise<void> {
+  const clone = await site.clone();
+  ownWork(clone);
+  const before = await standing(site, clone);
+  const run = await broken(site, clone, spoilt);
+  const isPublic = (await tagsOf(site)).includes('core@1.1.0');
+  if (run.code !== 0) {
+    if (isPublic) assertTold(run, [6]);
+    else await assertNothingHappened(site, clone, { run, before });
+    await complete(site, clone, isPublic);
+  }
+  assert.deepEqual(await endState(site), expected);
+  await assertFollowed(site, clone);
+}
+
+/** Files of the user's own that no release may touch. */
+function ownWork(clone: string): void {
+  writeFileSync(join(clone, 'mine.txt'), 'mine\n');
+  appendFileSync(join(clone, 'README.md'), 'mine\n');
+}
+
+/** Runs a release that is broken. Fails where the run never came to the place. */
+async function broken(site: Site, clone: string, spoilt: Break): Promise<Run> {
+  const running = site.start(clone, ['next', '--yes'], spoiling(site, spoilt));
+  const front = spoilt.on === 'api' ? site.api : site.git;
+  if (spoilt.on === 'api' || spoilt.on === 'remote') front.arm(spoilt, () => running.child.kill('SIGKILL'));
+  const run = await running.done;
+  const isHit =
+    spoilt.on === 'api' || spoilt.on === 'remote'
+      ? front.hit
+      : spoilt.on === 'build' || logged(site, spoilt.on).length > spoilt.at;
+  front.arm(null);
+  assert.ok(isHit, `the run never came to the place that was to be broken\n${run.stderr}`);
+  assert.notEqual(run.code, 70, run.stderr);
+  return run;
+}
+
+function spoiling(site: Site, spoilt: Break | null): Readonly<Record<string, string>> {
+  const preload = fileURLToPath(new URL('preload.js', import.meta.url));
+  const logs = {
+    RELEASE_BREAK_LOG: join(site.dir, 'git.log'),
+    RELEASE_BREAK_FILES_LOG: join(site.dir, 'files.log'),
+  };
+  if (spoilt === null) return { ...logs, NODE_OPTIONS: `--import=${preload}` };
+  switch (spoilt.on) {
+    case 'git':
+      return {
+        RELEASE_BREAK_LOG: logs.RELEASE_BREAK_LOG,
+        RELEASE_BREAK_GIT: `${String(spoilt.at)}:${spoilt.how}`,
+      };
+    case 'files':
+      return {
+        RELEASE_BREAK_FILES_LOG: logs.RELEASE_BREAK_FILES_LOG,
+        RELEASE_BREAK_FILES: `${String(spoilt.at)}:${spoilt.how}`,
+        NODE_OPTIONS: `--import=${preload}`,
+      };
+    case 'build':
+      return builds[spoilt.how];
+    case 'api':
+    case 'remote':
+      return {};
+  }
+}
+
+/** The build is the shell's child, and that one's parent is the run. */
+const kill = 'kill -9 $(ps -o ppid= -p $PPID)';
+const builds = {
+  error: { BEFORE_BUILD: 'echo the oven is cold >&2; exit 1' },
+  lost: { AFTER_BUILD: 'exit 1' },
+  kill: { BEFORE_BUILD: kill },
+  'kill-after': { AFTER_BUILD: kill },
+};
+
+function logged({ dir }: Site, what: 'git' | 'files'): readonly string[] {
+  const place = join(dir, `${what}.log`);
+  return existsSync(place) ? readFileSync(place, 'utf8').trimEnd().split('\n') : [];
+}
+
+interface Standing {
+  readonly remote: string;
+  readonly refs: string;
+  readonly status: string;
+  readonly diff: string;
+}
+
+async function standing(site: Site, clone: string): Promise<Standing> {
+  const ask = (dir: string, ...args: readonly string[]): Promise<string> =>
+    gitAsync(dir, hermetic(), ...args);
+  return {
+    remote: await ask(site.remote, 'for-each-ref'),
+    refs: await ask(clone, 'for-each-ref', 'refs/heads', 'refs/tags'),
+    status: await ask(clone, 'status', '--porcelain', '--untracked-files=all'),
+    diff: await ask(clone, 'diff', 'HEAD'),
+  };
+}
+
+async function tagsOf(site: Site): Promise<readonly string[]> {
+  return (await gitAsync(site.remote, hermetic(), 'tag')).split('\n');
+}
+
+/** What a run that failed must say. */
+function assertTold({ code, signal, stderr }: Run, expected: readonly number[]): void {
+  if (signal === 'SIGKILL') return;
+  assert.ok(code !== null && expected.includes(code), `exit ${String(code)}\n${stderr}`);
+  assert.match(stderr, /→ ./, 'no hint');
+}
+
+async function assertNothingHappened(
+  site: Site,
+  clone: string,
+  { run, before }: { readonly run: Run; readonly before: Standing },
+): Promise<void> {
+  const now = await standing(site, clone);
+  assert.equal(now.remote, before.remote, 'refs of the remote moved');
+  if (run.signal === 'SIGKILL') return;
+  const isUnknown = run.stderr.includes('may be public or not');
+  assertTold(run, isUnknown ? [6] : [2, 3, 4, 5]);
+  if (!isUnknown) assert.deepEqual(now, before, 'the clone is not as it was');
+}
+
+let resumes = 0;
+
+/** Completes the release from a new clone, by both commands in turn, or begins again in the first one where nothing became public. */
+async function complete(site: Site, clone: string, isPublic: boolean): Promise<void> {
+  if (isPublic) {
+    resumes += 1;
+    const verb = resumes % 2 === 0 ? ['resume'] : ['next', '--yes'];
+    const run = await site.start(await site.clone(), verb).done;
+    assert.equal(run.code, 0, run.stderr);
+  }
+  const run = await site.start(clone, ['next', '--yes']).done;
+  assert.equal(run.code, 0, run.stderr);
+  if (isPublic) assert.match(run.stdout, /Nothing to release/);
+}
+
+/** The clone that was broken has the release now, and the user's work still. */
+async function assertFollowed(site: Site, clone: string): Promise<void> {
+  const { refs, status, diff } = await standing(site, clone);
+  const remote = await gitAsync(site.remote, hermetic(), 'for-each-ref');
+  assert.deepEqual(named(refs), named(remote), 'the clone did not follow');
+  assert.equal(status, ' M README.md\n?? mine.txt\n');
+  assert.match(diff, /^\+mine$/m);
+  const journals = join(clone, '.git/releasewright');
+  assert.deepEqual(existsSync(journals) ? readdirSync(journals) : [], [], 'a journal stays');
+}
+
+function named(refs: string): readonly string[] {
+  return refs.split('\n').filter((line) => line !== '' && !line.includes('release-ledger'));
+}
