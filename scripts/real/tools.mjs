@@ -26,6 +26,7 @@ const tools = {
   bun: { version: '1.4.5', install: installBun },
   uv: fromPython('uv', '0.13.9'),
   poetry: fromPython('poetry', '2.5.1'),
+  pypiserver: fromPython('pypiserver', '2.4.2', 'pypi-server'),
   // Compiles for minutes too; CI starts it first and beside the others.
   'semver-checks': { version: '0.51.0', byRequest: true, install: installSemverChecks },
   // Compiles for minutes, so CI does without it: node scripts/real/tools.mjs helm
@@ -97,11 +98,11 @@ function installBun(home) {
 }
 
 /** Each in a virtual environment of its own, so their dependencies do not meet. */
-function fromPython(name, version) {
+function fromPython(name, version, command = name) {
   const installInto = (home) => {
     run('python3', '-m', 'venv', home);
     run(join(home, 'bin', 'pip'), 'install', '--quiet', '--disable-pip-version-check', `${name}==${version}`);
-    return [join(home, 'bin', name)];
+    return [join(home, 'bin', command)];
   };
   return { version, install: installInto };
 }

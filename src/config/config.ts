@@ -34,6 +34,14 @@ export interface CargoPublishing {
   readonly registry?: string | undefined;
 }
 
+/** How Python projects are published. */
+export interface PythonPublishing {
+  /** Address of the index where versions are looked up; PyPI's unless told. */
+  readonly index?: string | undefined;
+  /** Address that takes files; PyPI's unless told. */
+  readonly upload?: string | undefined;
+}
+
 /** A command that publishes. */
 export interface PublishCommand {
   readonly title: string;
@@ -50,6 +58,7 @@ export interface PublishCommand {
 export interface Publishing {
   readonly npm: boolean | NpmPublishing;
   readonly cargo: boolean | CargoPublishing;
+  readonly python: boolean | PythonPublishing;
   /** Packages (names, paths or globs) that are not. */
   readonly except: readonly string[];
   readonly commands: readonly PublishCommand[];

@@ -66,6 +66,28 @@ const cargo = z.union(
   { error: 'true, false, or an object of settings' },
 );
 
+const address = 'an http(s) address without user, query or fragment';
+
+const python = z.union(
+  [
+    z.boolean({ error: 'true, false, or an object of settings' }),
+    z.strictObject(
+      {
+        index: key(
+          text(address, isApiUrl),
+          'Address of the index where versions are looked up, such as `https://test.pypi.org/simple/`.',
+        ),
+        upload: key(
+          text(address, isApiUrl),
+          'Address that takes files, such as `https://test.pypi.org/legacy/`.',
+        ),
+      },
+      { error: "an object such as { index: '…', upload: '…' }" },
+    ),
+  ],
+  { error: 'true, false, or an object of settings' },
+);
+
 /** What is published. */
 export const publishFields: Fields<'publish'> = {
   publish: key(
@@ -73,6 +95,7 @@ export const publishFields: Fields<'publish'> = {
       {
         npm: key(npm, 'Packages of npm, pnpm, yarn and bun.'),
         cargo: key(cargo, 'Crates.'),
+        python: key(python, 'Python projects, by uv, else by build and twine.'),
         except: key(
           list(
             text('a name, path or glob of packages', isOneLine),

@@ -156,7 +156,13 @@ function mergePublish(origins: Origins, layers: readonly Layer<UserConfig>[]): C
       { source: builtIn, values: defaults.publish[key] },
       ...layers.map(({ source, values }) => ({ source, values: values.publish?.[key] })),
     ]);
-  return { npm: pick('npm'), cargo: pick('cargo'), except: pick('except'), commands: pick('commands') };
+  return {
+    npm: pick('npm'),
+    cargo: pick('cargo'),
+    python: pick('python'),
+    except: pick('except'),
+    commands: pick('commands'),
+  };
 }
 
 /** The last value that is set, its origin noted under `key`. The first layer always has one. */

@@ -70,7 +70,7 @@ function describeDraft({ on, tag, title }: Action<'draftRelease'>): string {
   return `draft the release page ${page} on ${show(on)}`;
 }
 
-const registries = { npm: 'npm', cargo: 'crates.io' } as const;
+const registries = { npm: 'npm', cargo: 'crates.io', python: 'PyPI' } as const;
 
 function describePublishing({ to, package: name, version, registry, tag }: Action<'publishPackage'>): string {
   const marks = tag === null ? '' : ` (${show(tag)})`;

@@ -294,8 +294,10 @@ interface Effects {
   };
   /** Publish what was packed, and wait until the registry shows it. A version that is there with the same content is done. */
   readonly publishPackage: Publication & {
-    /** Address (npm, Python) or name (Cargo) of the registry; null = the one the tool takes. */
+    /** Address (npm, Python: of the index) or name (Cargo) of the registry; null = the one the tool takes. */
     readonly registry: string | null;
+    /** Address that takes files, where it is another one than the registry's (Python), or null. */
+    readonly upload: string | null;
     /** The npm dist-tag, or null. */
     readonly tag: string | null;
     /** Who may read a package of npm; null = as its manifest or the registry says. */

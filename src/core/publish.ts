@@ -3,13 +3,13 @@ import { matchesGlob } from './glob.ts';
 import type { Package } from './model.ts';
 
 /** Ecosystems whose packages are published by a tool of their own. */
-export const publishers = ['npm', 'cargo'] as const;
+export const publishers = ['npm', 'cargo', 'python'] as const;
 
 /** One of them. */
 export type Publisher = (typeof publishers)[number];
 
 /** What makes the file that is published. */
-export type Packer = 'npm' | 'pnpm' | 'yarn' | 'bun' | 'cargo';
+export type Packer = 'npm' | 'pnpm' | 'yarn' | 'bun' | 'cargo' | 'python';
 
 /** A package at the version that is published. */
 export interface Publication {

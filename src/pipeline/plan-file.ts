@@ -89,7 +89,7 @@ const action = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('packPackage'),
     ...publication,
-    packer: z.enum(['npm', 'pnpm', 'yarn', 'bun', 'cargo']),
+    packer: z.enum(['npm', 'pnpm', 'yarn', 'bun', 'cargo', 'python']),
     together: z.array(word),
   }),
   z.strictObject({
@@ -118,6 +118,7 @@ const action = z.discriminatedUnion('kind', [
     kind: z.literal('publishPackage'),
     ...publication,
     registry: z.union([text.refine(isApiUrl, { error: 'not an http(s) address' }), word]).nullable(),
+    upload: text.refine(isApiUrl, { error: 'not an http(s) address' }).nullable(),
     tag: word.nullable(),
     access: z.enum(['public', 'restricted']).nullable(),
     provenance: z.boolean().nullable(),

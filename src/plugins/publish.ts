@@ -1,5 +1,11 @@
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
-import type { CargoPublishing, NpmPublishing, PublishCommand, Publishing } from '../config/config.ts';
+import type {
+  CargoPublishing,
+  NpmPublishing,
+  PublishCommand,
+  Publishing,
+  PythonPublishing,
+} from '../config/config.ts';
 import type { Action, Argv, Package, Release, ReleaseSet } from '../core/model.ts';
 import {
   distTag,
@@ -45,7 +51,14 @@ function publishedBy({ groups }: ReleaseSet, { packages }: Look, rules: Publishi
 }
 
 function planPackage(one: Published, look: Look, rules: Publishing): Promise<readonly Action[]> {
-  return one.to === 'npm' ? planNpm(one, look, rules) : planCargo(one, look, rules);
+  switch (one.to) {
+    case 'npm':
+      return planNpm(one, look, rules);
+    case 'cargo':
+      return planCargo(one, look, rules);
+    case 'python':
+      return Promise.resolve(planPython(one, rules));
+  }
 }
 
 async function planNpm(
@@ -63,6 +76,7 @@ async function planNpm(
       kind: 'publishPackage',
       ...publication,
       registry: registry ?? settings.registry ?? null,
+      upload: null,
       tag:
         release.channel === 'latest'
           ? (settings.tag ?? (await manifestTag(pkg, look)) ?? 'latest')
@@ -88,6 +102,25 @@ async function planCargo(
       kind: 'publishPackage',
       ...publication,
       registry: registry ?? settings.registry ?? null,
+      upload: null,
+      tag: null,
+      access: null,
+      provenance: null,
+    },
+  ];
+}
+
+function planPython({ to, pkg, release }: Published, { python }: Publishing): readonly Action[] {
+  const { name, path } = pkg;
+  const settings: PythonPublishing = typeof python === 'boolean' ? {} : python;
+  const publication: Publication = { to, package: name, version: release.next, path, root: path };
+  return [
+    { kind: 'packPackage', ...publication, packer: 'python', together: [name] },
+    {
+      kind: 'publishPackage',
+      ...publication,
+      registry: settings.index ?? null,
+      upload: settings.upload ?? null,
       tag: null,
       access: null,
       provenance: null,

@@ -88,7 +88,15 @@ const cases: readonly (readonly [Action, string])[] = [
     'pack @acme/lamp 1.0.0 with pnpm',
   ],
   [
-    { kind: 'publishPackage', ...lamp, registry: null, tag: 'latest', access: null, provenance: null },
+    {
+      kind: 'publishPackage',
+      ...lamp,
+      registry: null,
+      upload: null,
+      tag: 'latest',
+      access: null,
+      provenance: null,
+    },
     'publish @acme/lamp 1.0.0 to npm (latest)',
   ],
   [
@@ -96,6 +104,7 @@ const cases: readonly (readonly [Action, string])[] = [
       kind: 'publishPackage',
       ...lamp,
       registry: 'https://npm.acme.dev/',
+      upload: null,
       tag: null,
       access: 'public',
       provenance: true,

@@ -85,6 +85,7 @@ const inOrder: readonly Action[] = [
     kind: 'publishPackage',
     ...publication,
     registry: null,
+    upload: null,
     tag: 'latest',
     access: null,
     provenance: null,

@@ -54,7 +54,7 @@ export function worldOf(root: string, forge: Forge | null): World {
     git,
     forge,
     shell: { run: never, publish: never, probe: never },
-    registries: { npm: noRegistry, cargo: noRegistry },
+    registries: { npm: noRegistry, cargo: noRegistry, python: noRegistry },
     api: { compare: never },
     ledger: { tip: never, fileAt: never, commit: never, append: never },
     checkout: never,

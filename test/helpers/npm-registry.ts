@@ -65,7 +65,8 @@ log: { type: stdout, format: json, level: fatal }
   };
 }
 
-async function freePort(): Promise<number> {
+/** A port nobody listens at. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

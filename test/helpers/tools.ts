@@ -16,6 +16,7 @@ export type ToolName =
   | 'bun'
   | 'uv'
   | 'poetry'
+  | 'pypiserver'
   | 'helm'
   | 'npm'
   | 'cargo'

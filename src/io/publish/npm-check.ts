@@ -80,7 +80,7 @@ function overtaken(
 }
 
 /** Whether this job could prove who it is (npm, `oidc.js`: GitHub Actions with id-token: write, or NPM_ID_TOKEN). */
-function canTrust({ env }: Bench): boolean {
+export function canTrust({ env }: Bench): boolean {
   const github = ['GITHUB_ACTIONS', 'ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
   const isSet = (name: string): boolean => (env[name] ?? '') !== '';
   return (

@@ -7,7 +7,7 @@ import { registryFailed } from './npm-errors.ts';
 import type { Bench } from './tool.ts';
 
 /** Most time for one look at a registry, in milliseconds. */
-const patience = { request: 20_000, all: 45_000 };
+export const patience = { request: 20_000, all: 45_000 };
 
 /** Looks at a package as it is now. @throws ReleaseError REGISTRY_FAILED */
 export async function lookAt(action: Action<'publishPackage'>, bench: Bench): Promise<NpmPackage> {

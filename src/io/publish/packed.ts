@@ -20,12 +20,13 @@ async function packedFile(name: string, path: string): Promise<PackedFile> {
     size: bytes.length,
     sha256: createHash('sha256').update(bytes).digest('hex'),
     integrity: `sha512-${createHash('sha512').update(bytes).digest('base64')}`,
-    contents: sha256((await namesIn(name, bytes)).toSorted().join('\n')),
+    contents: await contentsOf(name, bytes),
   };
 }
 
-/** Names of what is in an archive; none where it is no tar archive. */
-async function namesIn(name: string, bytes: Uint8Array): Promise<readonly string[]> {
-  if (!/\.(?:tgz|tar\.gz|crate)$/.test(name)) return [];
-  return (await parseTarGzip(bytes)).map((entry) => entry.name);
+/** Of an archive that cannot be read here only the same bytes count. */
+async function contentsOf(name: string, bytes: Uint8Array): Promise<string> {
+  if (!/\.(?:tgz|tar\.gz|crate)$/.test(name)) return createHash('sha256').update(bytes).digest('hex');
+  const names = (await parseTarGzip(bytes)).map((entry) => entry.name);
+  return sha256(names.toSorted().join('\n'));
 }
