@@ -7,7 +7,7 @@ import { CommanderError } from 'commander';
 import type { Ending, Tools } from './commands/tools.ts';
 import { sha256 } from './core/canonical.ts';
 import type { ForgeTarget } from './core/forge-target.ts';
-import { exitCodes, ReleaseError } from './core/error.ts';
+import { exitCodes, ReleaseError, type Progress } from './core/error.ts';
 import { Secret } from './core/secret.ts';
 import { readConfig } from './io/config.ts';
 import { openForge } from './io/forge/open.ts';
@@ -83,15 +83,16 @@ function failureOf(error: unknown): {
   readonly message: string;
   readonly hint: string | null;
   readonly exitCode: number;
+  readonly progress: Progress | null;
 } {
   if (error instanceof ReleaseError) {
-    const { code, message, hint, exitCode } = error;
-    return { code, message, hint, exitCode };
+    const { code, message, hint, exitCode, progress } = error;
+    return { code, message, hint, exitCode, progress };
   }
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof CommanderError)
-    return { code: 'USAGE', message, hint: 'release --help', exitCode: exitCodes.usage };
-  return { code: 'BUG', message, hint: null, exitCode: exitCodes.bug };
+    return { code: 'USAGE', message, hint: 'release --help', exitCode: exitCodes.usage, progress: null };
+  return { code: 'BUG', message, hint: null, exitCode: exitCodes.bug, progress: null };
 }
 
 /** Wires the real world; the only place that does. */

@@ -1,4 +1,5 @@
-import { ReleaseError } from '../core/error.ts';
+import { describe } from '../core/describe.ts';
+import { ReleaseError, type StepState } from '../core/error.ts';
 import type { Action, Facts, Kind, Plan, Receipt } from '../core/model.ts';
 import type { World } from '../ports.ts';
 import { gatherAssets } from './executors/gather-assets.ts';
@@ -34,6 +35,8 @@ export interface Outcome {
   readonly facts: Facts;
   /** False when the world already was as asked. */
   readonly changed: boolean;
+  /** Every step, and whether it was done now or found done. */
+  readonly steps: readonly StepState[];
 }
 
 const executors: { readonly [K in Kind]: Executor<K> } = {
@@ -77,15 +80,34 @@ export async function apply(
   { observe, signal, done = nothingYet }: Watch,
 ): Promise<Outcome> {
   let facts = done;
-  let changed = false;
+  const states: ('done' | 'there')[] = [];
   for (const [index, action] of plan.actions.entries()) {
     observe({ type: 'started', index, action });
-    const receipt = await attempt(plan, index, { world, facts, head, plan }, signal);
+    const receipt = await attempt(plan, index, { world, facts, head, plan }, signal).catch(
+      (error: unknown) => {
+        throw withProgress(error, plan, states);
+      },
+    );
     facts = { ...facts, ...receipt.facts };
-    changed ||= receipt.changed;
+    states.push(receipt.changed ? 'done' : 'there');
     observe({ type: 'finished', index, action, receipt });
   }
-  return { facts, changed };
+  return { facts, changed: states.includes('done'), steps: stepsOf(plan, states) };
+}
+
+/** A release that is public and not complete is told with what was done and what is left. */
+export function withProgress(error: unknown, plan: Plan, states: readonly ('done' | 'there')[]): unknown {
+  if (!(error instanceof ReleaseError) || error.exit !== 'failedAfter' || error.progress !== null)
+    return error;
+  const { code, message, hint, exit, cause } = error;
+  const kept = plan.actions.some(({ kind }) => kind === 'record' || kind === 'retract');
+  const finish = kept ? 'release resume' : 'release next';
+  const progress = { steps: stepsOf(plan, states), finish };
+  return new ReleaseError(code, message, { cause, exit, progress, ...(hint === null ? {} : { hint }) });
+}
+
+function stepsOf({ actions }: Plan, states: readonly ('done' | 'there')[]): readonly StepState[] {
+  return actions.map((action, at) => ({ step: describe(action), state: states[at] ?? 'left' }));
 }
 
 async function attempt(plan: Plan, index: number, context: Context, signal: AbortSignal): Promise<Receipt> {
@@ -116,7 +138,9 @@ export function afterCommitPoint(error: unknown): unknown {
   if (!(error instanceof ReleaseError)) return error;
   const hint =
     error.hint ?? 'The tag is public. Complete the release, from this clone or any other: release resume';
-  return new ReleaseError(error.code, error.message, { cause: error.cause, hint, exit: 'failedAfter' });
+  const { code, message, cause, progress } = error;
+  const more = progress === null ? {} : { progress };
+  return new ReleaseError(code, message, { cause, hint, exit: 'failedAfter', ...more });
 }
 
 /** The same failure, with the files that were changed while the release was made and are left so. */

@@ -2,7 +2,7 @@ import { claimedEntry } from '../core/ledger/entry.ts';
 import type { Action, Plan } from '../core/model.ts';
 import { afterPush } from '../core/plan.ts';
 import type { LedgerPlace, World } from '../ports.ts';
-import { afterCommitPoint, apply, nothingYet, type Outcome, type Watch } from './apply.ts';
+import { afterCommitPoint, apply, nothingYet, withProgress, type Outcome, type Watch } from './apply.ts';
 import { addEntry } from './entries.ts';
 import { recoverAssets, type OpenRelease } from './recover.ts';
 
@@ -15,7 +15,7 @@ export async function resume(release: OpenRelease, world: World, watch: Watch): 
   try {
     return await goOn(release, world, watch);
   } catch (error) {
-    throw afterCommitPoint(error);
+    throw withProgress(afterCommitPoint(error), restOf(release.plan), []);
   }
 }
 

@@ -2,7 +2,7 @@ import type { Outcome } from '../apply/apply.ts';
 import type { Plan } from '../core/model.ts';
 
 /** The public shape of `release next --json` and `release apply --json`. */
-export function resultOf(plan: Plan, { facts }: Outcome): object {
+export function resultOf(plan: Plan, { facts, steps }: Outcome): object {
   return {
     schema: 1,
     planId: plan.planId,
@@ -16,6 +16,7 @@ export function resultOf(plan: Plan, { facts }: Outcome): object {
       tag,
       url: facts.urls[tag] ?? null,
     })),
+    steps,
     warnings: [...plan.warnings, ...facts.notices],
   };
 }

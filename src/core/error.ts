@@ -81,6 +81,13 @@ function isErrorCode(code: string): code is ErrorCode {
   return code in exitOf;
 }
 
+/** A step of a plan and how far it got: done now, found done already, or left to do. */
+export interface StepState {
+  /** What the step does, for people. */
+  readonly step: string;
+  readonly state: 'done' | 'there' | 'left';
+}
+
 /**
  * A failure the user can act on. `message` says what was found, `hint` what to do next, with the exact
  * command where there is one. Anything else that is thrown is a bug.
@@ -90,6 +97,8 @@ export class ReleaseError extends Error {
   readonly hint: string | null;
   /** How the run ended: by the code, or as the caller knows better (the same failure after the push). */
   readonly exit: Exit;
+  /** Where a release stands that is public and not complete; null otherwise. */
+  readonly progress: Progress | null;
 
   constructor(code: ErrorCode, message: string, options: ErrorOptions & ErrorDetails = {}) {
     super(message, options);
@@ -97,6 +106,7 @@ export class ReleaseError extends Error {
     this.code = code;
     this.hint = options.hint ?? null;
     this.exit = options.exit ?? exitOf[code];
+    this.progress = options.progress ?? null;
   }
 
   /** The process exit code this failure leads to. */
@@ -108,4 +118,11 @@ export class ReleaseError extends Error {
 interface ErrorDetails {
   readonly hint?: string;
   readonly exit?: Exit;
+  readonly progress?: Progress;
+}
+
+/** What was done of a release, what is left, and the command that finishes it. */
+export interface Progress {
+  readonly steps: readonly StepState[];
+  readonly finish: string;
 }

@@ -1,12 +1,22 @@
-import type { ReleaseError } from '../core/error.ts';
+import type { Progress, ReleaseError } from '../core/error.ts';
 import { clean, type Style } from './text.ts';
 
 /** An expected failure, for people: what was found, what to do next. */
-export function showError({ code, message, hint }: ReleaseError, style: Style): string {
+export function showError({ code, message, hint, progress }: ReleaseError, style: Style): string {
   const [first = '', ...rest] = message.split('\n').map(clean);
   const lines = [`${style.red(style.bold(`error[${code}]`))}: ${first}`, ...rest.map((line) => `  ${line}`)];
   const next = hint === null ? [] : [`  ${style.cyan('→')} ${clean(hint)}`];
-  return [...lines, ...next].join('\n');
+  return [...lines, ...(progress === null ? [] : standing(progress)), ...next].join('\n');
+}
+
+/** What is done of a release, in a number, and what is left, in words. */
+function standing({ steps, finish }: Progress): readonly string[] {
+  const left = steps.filter(({ state }) => state === 'left');
+  const count = steps.length - left.length;
+  return [
+    `  ${String(count)} of ${String(steps.length)} steps are done. Left, and done by ${finish}:`,
+    ...left.map(({ step }) => `    ${clean(step)}`),
+  ];
 }
 
 /** A bug of ours: no stack, but what a report needs. */

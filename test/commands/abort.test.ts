@@ -88,6 +88,9 @@ describe('release abort', { concurrency: 3 }, () => {
     hook(place.remote, 'post-receive', 'touch "$STOP"');
     const run = await release(place.repo.dir, env, 'next', '--yes', '--json');
     assert.equal(run.code, 6, run.stderr);
+    const left = /Left, and done by release resume:\n {4}(.+)\n/.exec(run.stderr)?.[1];
+    assert.equal(left, 'record in release-ledger that the release is complete');
+    assert.match(run.stdout, /"state": "done"[^]*"state": "left"[^]*"finish": "release resume"/);
     assert.ok(existsSync(join(place.remote, 'releases/v1.1.0/release.json')));
     const late = await release(clone(place, 'other'), place.repo.env, 'abort', '--yes', '--json');
     assert.deepEqual([late.code, errorIn(late).code], [3, 'ABORT_REFUSED']);

@@ -118,6 +118,7 @@ describe('release resume', { concurrency: 3 }, () => {
     const { code, message } = errorIn(run);
     assert.equal(code, 'ASSET_MISSING');
     assert.match(message, /lamp\.txt/);
+    assert.match(run.stderr, /0 of 3 steps are done/);
     assert.match(run.stderr, /git switch --detach [0-9a-f]{40}; [^\n]* release resume/);
     git(other, 'fetch', '--quiet', '--tags');
     git(other, 'switch', '--quiet', '--detach', 'v1.1.0');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporary } from '../helpers/repo.ts';
@@ -106,18 +106,21 @@ function outputs(dir: string): readonly (readonly [anchor: string, title: string
     ['plan', 'next, nothing to do', nothing],
     ...pending,
     ['written-versions', 'next --snapshot --write', written],
-    ['outcome', 'apply', jsonOf(repository, 'apply', plan, '--yes')],
+    ['errors', 'apply, interrupted after the push', interrupted(repository, 'apply', plan, '--yes')],
+    ['resumed', 'resume', jsonOf(repository, 'resume')],
     ['aborted', 'abort, nothing open', jsonOf(repository, 'abort', '--yes')],
-    ['resumed', 'resume', resumed(repository)],
   ];
 }
 
-/** The last release is open again: its closing entry is gone from the remote and from what the clone knows of it. */
-function resumed(repository: string): unknown {
-  const ledger = 'refs/heads/release-ledger';
-  git(join(repository, '../remote.git'), ['update-ref', ledger, `${ledger}~1`]);
-  git(repository, ['update-ref', '-d', 'refs/remotes/origin/release-ledger']);
-  return jsonOf(repository, 'resume', '--now');
+/** The remote takes the push of the release, and then nothing more while this command runs. */
+function interrupted(repository: string, ...args: readonly string[]): unknown {
+  const hooks = join(repository, '../remote.git/hooks');
+  const scripts = { update: 'test ! -e hooks/stop', 'post-receive': 'touch hooks/stop' };
+  for (const [name, script] of Object.entries(scripts))
+    writeFileSync(join(hooks, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  const result = jsonOf(repository, ...args);
+  for (const name of Object.keys(scripts)) rmSync(join(hooks, name));
+  return result;
 }
 
 /** A repository that claims to be a real package, so that its API can be compared with what the registry has. */
