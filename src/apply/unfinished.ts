@@ -1,6 +1,6 @@
 import type { Plan } from '../core/model.ts';
 import type { Published, World } from '../ports.ts';
-import { apply, type Watch } from './apply.ts';
+import { apply, nothingYet, type Watch } from './apply.ts';
 import { restOf } from './resume.ts';
 
 /** The release of a plan an earlier run began, if it passed the commit point; null if it did not. */
@@ -18,9 +18,14 @@ export async function followHere(plan: Plan, published: Published, { git }: Worl
 }
 
 /** Does what comes after the commit point again, where no ledger is kept. Every step looks before it acts. */
-export async function complete(plan: Plan, world: World, watch: Watch): Promise<void> {
-  const gathered = plan.actions.filter(({ kind }) => kind === 'gatherAssets' || kind === 'packPackage');
+export async function complete(
+  plan: Plan,
+  { commit, tags }: Published,
+  world: World,
+  watch: Watch,
+): Promise<void> {
+  const again = plan.actions.filter(({ kind }) => kind === 'gatherAssets' || kind === 'packPackage');
   const rest = restOf(plan).actions.filter(({ kind }) => kind !== 'record');
-  const actions = [...gathered, ...rest];
-  await apply({ ...plan, actions }, plan.base.head ?? '', world, watch);
+  const done = { ...nothingYet, commit, tags };
+  await apply({ ...plan, actions: [...again, ...rest] }, plan.base.head ?? '', world, { ...watch, done });
 }

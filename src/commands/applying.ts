@@ -110,7 +110,7 @@ async function endHere(plan: Plan, world: World, tools: Tools): Promise<void> {
   await followHere(plan, published, world);
   if (plan.actions.some(({ kind }) => kind === 'record')) return;
   tools.terminal.talk(`Completing release ${plan.planId}, which an earlier run pushed but did not finish.`);
-  await complete(plan, world, watch(plan, tools)).finally(() => world.files.tidy());
+  await complete(plan, published, world, watch(plan, tools)).finally(() => world.files.tidy());
 }
 
 /** What an earlier run left, or the way out when it cannot be read: another version of this tool may have left it. */

@@ -118,6 +118,22 @@ describe('publishing crates', { concurrency: 2 }, () => {
     assert.deepEqual([registry.published, pages(place)], [all, ['v1.1.0']]);
   });
 
+  it('is completed in the same clone where no ledger is kept', async (t) => {
+    if (toolFor(t, 'cargo') === null) return;
+    const registry = await cargoRegistry(t);
+    let refuses = true;
+    const front = await httpFront(t, registry.url, (request, times) =>
+      refuses && request === put && times > 1 ? [403, errors('this token may not')] : 'pass',
+    );
+    const config = { 'release.config.json': '{ "publish": { "cargo": true }, "ledger": null }\n' };
+    const place = crates(t, front.url, { token: registry.token, sources: config });
+    assert.equal((await releaseShop(place)).code, 6);
+    refuses = false;
+    const run = await releaseShop(place);
+    assert.equal(run.code, 0, run.stderr);
+    assert.deepEqual([registry.published, pages(place)], [all, ['v1.1.0']]);
+  });
+
   it('waits as long as the registry says, if that is not too long', async (t) => {
     if (toolFor(t, 'cargo') === null) return;
     const limit = (milliseconds: number): Fate => [
