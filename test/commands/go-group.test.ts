@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { hasGo } from '../ecosystems/go/real.ts';
 import { release } from '../helpers/cli.ts';
 import { Repo, temporary } from '../helpers/repo.ts';
 import { errorIn, planIn } from './json.ts';
@@ -87,4 +90,38 @@ test('with tags of the group that Go does not read, each module has its own besi
     releases.map(({ tag, moduleTag }) => [tag, moduleTag]),
     ['v', 'a/v', 'b/v'].map((prefix) => ['release-1.1.0', `${prefix}1.1.0`]),
   );
+});
+
+test('go finds every module of a group at its new version', async (t) => {
+  if (!hasGo(t)) return;
+  const repo = new Repo(join(temporary(t, 'go-group'), 'r'));
+  const own = 'module example.com/x.git'; // what ends in .git is asked of git itself (https://go.dev/ref/mod#vcs-find)
+  repo.commit('feat: begin', {
+    'release.config.json': '{ "fixed": [["**"]] }\n',
+    ...{ 'go.mod': `${own}\n\ngo 1.22\n`, 'x.go': 'package x\n' },
+    'a/go.mod': `${own}/a\n\ngo 1.22\n\nrequire example.com/x.git v1.0.0\n\nreplace example.com/x.git => ../\n`,
+    'a/a.go': 'package a\n\nimport _ "example.com/x.git"\n',
+  });
+  repo.tag('v1.0.0', 'a/v1.0.0');
+  repo.withRemote();
+  repo.commit('feat: more', { 'a/b.go': 'package a\n' });
+  const run = await release(repo.dir, repo.env, 'next', '--yes');
+  assert.equal(run.code, 0, run.stderr);
+
+  const user = join(repo.dir, '../user');
+  mkdirSync(user);
+  const insteadOf = `[url "file://${repo.dir}.remote.git"]\n\tinsteadOf = https://example.com/x\n`;
+  writeFileSync(join(user, 'gitconfig'), insteadOf);
+  writeFileSync(join(user, 'go.mod'), 'module user\n\ngo 1.22\n');
+  const env = {
+    ...process.env,
+    ...{ GIT_CONFIG_GLOBAL: join(user, 'gitconfig'), GOPROXY: 'direct', GOSUMDB: 'off', GOWORK: 'off' },
+    ...{ GOFLAGS: '-mod=mod -modcacherw', GOTOOLCHAIN: 'local', GOMODCACHE: join(user, 'cache') },
+  };
+  const go = (...args: readonly string[]): string =>
+    execFileSync('go', args, { cwd: user, env, encoding: 'utf8', stdio: 'pipe' }).trim();
+  for (const path of ['example.com/x.git', 'example.com/x.git/a'])
+    assert.equal(go('list', '-m', '-versions', path), `${path} v1.0.0 v1.1.0`);
+  go('get', 'example.com/x.git/a@latest');
+  assert.equal(go('list', '-m', 'example.com/x.git'), 'example.com/x.git v1.1.0');
 });
