@@ -20,4 +20,6 @@ export type {
 } from './core/model.ts';
 export { ReleaseError } from './core/error.ts';
 export { writeFile } from './core/text-edit.ts';
+export { fromSemanticRelease } from './plugins/semantic-release.ts';
+export type { SemanticReleaseSettings } from './plugins/semantic-release.ts';
 export type { Look, Plugin } from './plugins/plugin.ts';

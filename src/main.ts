@@ -18,12 +18,14 @@ import { checkOut } from './io/git/checkout.ts';
 import { openLedger } from './io/git/ledger.ts';
 import { openGit } from './io/git/work.ts';
 import { openPublishers } from './io/publish/open.ts';
+import { pluginHost } from './io/semantic-release/host.ts';
+import { preparedStore } from './io/semantic-release/prepared.ts';
 import { planJournal } from './io/journal.ts';
 import { buildSandbox } from './io/sandbox.ts';
 import { localShell } from './io/shell.ts';
 import { readTemplates } from './io/templates.ts';
 import { openTerminal } from './io/terminal.ts';
-import type { Standing, World } from './ports.ts';
+import type { PluginHost, Standing, World } from './ports.ts';
 import { program } from './program.ts';
 import { showBug, showError } from './show/error.ts';
 import { showJson } from './show/json.ts';
@@ -146,6 +148,7 @@ async function makeWorld(
         files: workTree(dir),
         shell: localShell(dir, env, signal),
         registries: openPublishers({ root: dir, env, signal }),
+        plugins: hostPlugins(dir, standing, host),
         close: remove,
       };
     },
@@ -153,11 +156,19 @@ async function makeWorld(
     self: { host: sha256(hostname()).slice(0, 16), pid: host.pid },
     shell: localShell(root, env, signal),
     forge: await openForge(target, standing, token === undefined ? null : new Secret(token)),
+    plugins: hostPlugins(root, standing, host),
+    prepared: preparedStore(standing.ownGitDir),
     api: {
       compare: async (check) =>
         (await import('./io/api/guard.ts')).apiGuard({ root, env, signal }).compare(check),
     },
   };
+}
+
+/** Plugins as the work tree has them installed, run in it or in a checkout. */
+function hostPlugins(dir: string, { root, remote }: Standing, { env, stderr }: Host): PluginHost {
+  const write = (text: string): unknown => stderr.write(text);
+  return pluginHost({ home: root, root: dir, env, url: remote?.url ?? null, write });
 }
 
 /** `release` where it is installed under that name, else the call that started this run. */

@@ -3,6 +3,7 @@ import type { Writer } from './core/ledger/types.ts';
 import type { ReleaseError } from './core/error.ts';
 import type { Action, Argv, Asset, Base, RawCommit, RawTag, Warning } from './core/model.ts';
 import type { KnownPackedFile, PackedFile, Publisher } from './core/publish.ts';
+import type { JsonObject, PluginContext, PluginHook, PluginUse } from './core/plugin-call.ts';
 
 /**
  * The world, as small interfaces: one per thing that can fail on its own. `io` implements them, `cli.ts`
@@ -142,6 +143,17 @@ export interface Git {
   isIn(sha: string, commit: string): Promise<boolean>;
   /** Paths among `paths` whose work-tree or index content differs from HEAD. */
   modified(paths: readonly string[]): Promise<readonly string[]>;
+  /**
+   * Files that differ from HEAD or are not tracked, ignored ones left out: path → digest (sha256) of what is there, null
+   * where there is no file any more.
+   */
+  changes(): Promise<ReadonlyMap<string, string | null>>;
+  /** The same of files that match patterns (gitglossary(7) "pathspec", glob; '!' excludes), ignored ones included. */
+  changesIn(patterns: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
+  /** Makes files as they are in HEAD again; those HEAD does not have are removed. */
+  putBack(paths: readonly string[]): Promise<void>;
+  /** Those paths that HEAD has. */
+  tracked(paths: readonly string[]): Promise<readonly string[]>;
   /**
    * Makes a commit object on top of `parent` with these work-tree files and without those removed, signed if the user's
    * config says so.
@@ -327,6 +339,7 @@ export interface Checkout {
   readonly files: Files;
   readonly shell: Shell;
   readonly registries: PackageRegistries;
+  readonly plugins: PluginHost;
   /** Removes the place. */
   close(): Promise<void>;
 }
@@ -379,6 +392,38 @@ export interface PackageRegistry {
 /** Each of them. */
 export type PackageRegistries = Readonly<Record<Publisher, PackageRegistry>>;
 
+/** Plugins written for semantic-release, run as it runs them. */
+export interface PluginHost {
+  /**
+   * Whether a plugin takes part in a step.
+   * @throws ReleaseError CONFIG_INVALID where it is not installed or is no plugin
+   */
+  has(plugin: string, hook: PluginHook): Promise<boolean>;
+  /**
+   * Lets it take part; gives what it gave.
+   * @throws ReleaseError PLUGIN_FAILED with its own words
+   */
+  call(hook: PluginHook, use: PluginUse, context: PluginContext): Promise<JsonObject | null>;
+  /** Whether a person says that a step that was begun was done. */
+  isSaidDone(step: string): boolean;
+}
+
+/** What plugins did to the work tree of one plan. */
+export interface PreparedRecord {
+  readonly planId: string;
+  /** The plugin that is at work, or null. */
+  readonly running: string | null;
+  /** Path → digest (sha256) as a plugin left it; null: removed. */
+  readonly files: Readonly<Record<string, string | null>>;
+}
+
+/** Keeps what plugins did to the work tree where the next run finds it: inside the git directory. */
+export interface PreparedStore {
+  read(): Promise<PreparedRecord | null>;
+  write(record: PreparedRecord): Promise<void>;
+  clear(): Promise<void>;
+}
+
 /** Everything `apply` may touch. */
 export interface World {
   readonly files: Files;
@@ -386,6 +431,8 @@ export interface World {
   readonly forge: Forge | null;
   readonly shell: Shell;
   readonly api: ApiGuard;
+  readonly plugins: PluginHost;
+  readonly prepared: PreparedStore;
   readonly ledger: Ledger;
   /** Puts the files of a commit into a temporary place, to build there. */
   checkout(commit: string): Promise<Checkout>;

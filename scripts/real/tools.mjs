@@ -27,6 +27,8 @@ const tools = {
   uv: fromPython('uv', '0.13.9'),
   poetry: fromPython('poetry', '2.5.1'),
   pypiserver: fromPython('pypiserver', '2.4.2', 'pypi-server'),
+  // Plugins, not a tool: its argv is the folder they are in. The versions that run on Node 20.
+  'semantic-release-plugins': { version: '1', install: installPlugins },
   // Compiles for minutes too; CI starts it first and beside the others.
   'semver-checks': { version: '0.51.0', byRequest: true, install: installSemverChecks },
   // Compiles for minutes, so CI does without it: node scripts/real/tools.mjs helm
@@ -95,6 +97,21 @@ function installBun(home) {
   const arch = process.arch === 'arm64' ? 'aarch64' : 'x64';
   npmInstall(home, `@oven/bun-${platform}-${arch}@${tools.bun.version}`);
   return [join(home, 'node_modules', '@oven', `bun-${platform}-${arch}`, 'bin', 'bun')];
+}
+
+/** Without semantic-release itself, which is only their peer: what they need of it is ours to give. */
+function installPlugins(home) {
+  npmInstall(
+    home,
+    '--legacy-peer-deps',
+    '@semantic-release/changelog@6.0.3',
+    '@semantic-release/exec@7.1.0',
+    '@semantic-release/git@10.0.1',
+    '@semantic-release/github@11.0.6',
+    '@semantic-release/npm@12.0.2',
+    'semantic-release-replace-plugin@1.2.7',
+  );
+  return [join(home, 'node_modules')];
 }
 
 /** Each in a virtual environment of its own, so their dependencies do not meet. */

@@ -10,12 +10,16 @@ import { draftRelease } from './executors/draft-release.ts';
 import { packPackage } from './executors/pack-package.ts';
 import { publishPackage } from './executors/publish-package.ts';
 import { publishWith } from './executors/publish-with.ts';
+import { preparePlugin } from './executors/prepare-plugin.ts';
+import { publishPlugin } from './executors/publish-plugin.ts';
+import { tellPlugin } from './executors/tell-plugin.ts';
 import { publishRelease } from './executors/publish-release.ts';
 import { deleteDraft, retract } from './executors/retract.ts';
 import { record } from './executors/record.ts';
 import { run } from './executors/run.ts';
 import { removeFile, writeFile } from './executors/files.ts';
 import { restore } from './restore.ts';
+import { restorePrepared } from './restore-prepared.ts';
 
 /** One step of a plan, as it happens. */
 export type Step =
@@ -28,6 +32,8 @@ export interface Watch {
   readonly signal: AbortSignal;
   /** What was done already, where a plan is gone on with. */
   readonly done?: Facts;
+  /** The whole plan that is gone on with. */
+  readonly opened?: Plan;
 }
 
 /** How a plan ended that did not throw. */
@@ -43,6 +49,7 @@ const executors: { readonly [K in Kind]: Executor<K> } = {
   writeFile,
   removeFile,
   run,
+  preparePlugin,
   checkApi,
   gatherAssets,
   packPackage,
@@ -52,9 +59,11 @@ const executors: { readonly [K in Kind]: Executor<K> } = {
   draftRelease,
   publishPackage,
   publishWith,
+  publishPlugin,
   publishRelease,
   deleteDraft,
   retract,
+  tellPlugin,
   record,
 };
 
@@ -67,6 +76,8 @@ export const nothingYet: Facts = {
   opened: null,
   notices: [],
   urls: {},
+  prepared: { paths: [], removed: [] },
+  published: {},
 };
 
 /**
@@ -77,17 +88,16 @@ export async function apply(
   plan: Plan,
   head: string,
   world: World,
-  { observe, signal, done = nothingYet }: Watch,
+  { observe, signal, done = nothingYet, opened }: Watch,
 ): Promise<Outcome> {
   let facts = done;
   const states: ('done' | 'there')[] = [];
   for (const [index, action] of plan.actions.entries()) {
     observe({ type: 'started', index, action });
-    const receipt = await attempt(plan, index, { world, facts, head, plan }, signal).catch(
-      (error: unknown) => {
-        throw withProgress(error, plan, states);
-      },
-    );
+    const context = { world, facts, head, plan, opened: opened ?? null };
+    const receipt = await attempt(plan, index, context, signal).catch((error: unknown) => {
+      throw withProgress(error, plan, states);
+    });
     facts = { ...facts, ...receipt.facts };
     states.push(receipt.changed ? 'done' : 'there');
     observe({ type: 'finished', index, action, receipt });
@@ -118,6 +128,7 @@ async function attempt(plan: Plan, index: number, context: Context, signal: Abor
     return await execute(action, context);
   } catch (error) {
     if (isPublic(plan, index, error)) throw afterCommitPoint(error);
+    await restorePrepared(plan, context.world);
     const kept = await restore(plan.actions.slice(0, index + 1), context.world.files);
     throw keeping(
       error,

@@ -9,6 +9,8 @@ export interface Context {
   /** Commit the release is made on. */
   readonly head: string;
   readonly plan: Plan;
+  /** The whole plan, where this run only goes on with it; null in the run that opened the release. */
+  readonly opened: Plan | null;
 }
 
 /**

@@ -2,6 +2,7 @@ import { ReleaseError } from '../core/error.ts';
 import type { Action, Plan, Warning } from '../core/model.ts';
 import { assertFresh } from '../core/plan.ts';
 import type { Files, PublishCheck, World } from '../ports.ts';
+import { checkPlugins } from './check-plugins.ts';
 import { remoteMoved } from './moved.ts';
 import { readPlanned, removal, type FileChange } from './planned-file.ts';
 import { shellWord } from '../core/quote.ts';
@@ -19,6 +20,7 @@ export async function preflight(plan: Plan, world: World): Promise<readonly Warn
     checkIdentity(plan, world),
     checkForge(plan, world),
     ...plan.actions.flatMap((action) => checkAction(action, world)),
+    ...checkPlugins(plan, world),
   ];
   const publishing = checkPublishing(plan, world);
   const failed = (await Promise.allSettled(checks)).flatMap((result) =>
@@ -84,6 +86,9 @@ function checkAction(action: Action, world: World): readonly Promise<void>[] {
     case 'writeFile':
     case 'removeFile':
     case 'run':
+    case 'preparePlugin':
+    case 'publishPlugin':
+    case 'tellPlugin':
     case 'checkApi':
     case 'gatherAssets':
     case 'commit':

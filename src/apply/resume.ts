@@ -27,7 +27,7 @@ async function goOn(release: OpenRelease, world: World, watch: Watch): Promise<O
   const { tidy, ...recovered } = await recoverAssets(release, world);
   try {
     const done = { ...nothingYet, commit, tags, opened, ...recovered };
-    return await apply(restOf(plan), base, world, { ...watch, done });
+    return await apply(restOf(plan), base, world, { ...watch, done, opened: plan });
   } finally {
     await tidy();
     await world.files.tidy();

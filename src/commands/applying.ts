@@ -1,6 +1,8 @@
 import { apply, type Outcome } from '../apply/apply.ts';
 import { preflight } from '../apply/preflight.ts';
 import { complete, findPublished, followHere } from '../apply/unfinished.ts';
+import { leftBy, restorePrepared } from '../apply/restore-prepared.ts';
+import { tellFailure } from '../apply/tell-failure.ts';
 import { restore } from '../apply/restore.ts';
 import { exitCodes, ReleaseError } from '../core/error.ts';
 import { forgeName } from '../core/forge-target.ts';
@@ -32,15 +34,27 @@ export async function release(plan: Plan, job: Job): Promise<Ending> {
   await assertDefaultBranch(job, world.git);
   const notices = await preflight(plan, world).catch(async (error: unknown) => {
     await tools.openJournal(standing).read(); // what another run is doing right now looks like changes of the user
-    throw error;
+    return failed(plan, world, { error, tools });
   });
   terminal.talk(showPlan({ ...plan, warnings: [...plan.warnings, ...notices] }, terminal));
   const tags = [...new Set(plan.releases.map(({ tag }) => tag))].join(', ');
   await assertConsent(`Release ${tags}?`, { yes: consent.yes, again: 'release next --yes' }, terminal);
-  const outcome = await applyJournalled(plan, world, job);
+  const outcome = await applyJournalled(plan, world, job).catch((error: unknown) =>
+    failed(plan, world, { error, tools }),
+  );
   const json = consent.json === true;
   terminal.data(json ? showJson(resultOf(plan, outcome)) : showOutcome(plan, outcome.facts, terminal));
   return { exitCode: exitCodes.done };
+}
+
+/** Tells plugins of a failure, and goes on with it. */
+async function failed(
+  plan: Plan,
+  world: World,
+  { error, tools: { terminal } }: { readonly error: unknown; readonly tools: Tools },
+): Promise<never> {
+  for (const line of await tellFailure(plan, world, error)) terminal.talk(line);
+  throw error;
 }
 
 /** A saved plan names the forge it was made for. */
@@ -102,6 +116,8 @@ async function endHere(plan: Plan, world: World, tools: Tools): Promise<void> {
     tools.terminal.talk(
       `Putting back the files of plan ${plan.planId}, which an earlier run did not publish.`,
     );
+    const left = await restorePrepared(plan, world);
+    if (left.length > 0) tools.terminal.talk(leftBy(left));
     const kept = await restore(plan.actions, world.files);
     if (kept.length > 0)
       tools.terminal.talk(`Changed since that run, so left as they are: ${kept.join(', ')}`);

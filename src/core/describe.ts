@@ -6,6 +6,7 @@ import { cleanLine, cut } from './notes/clean.ts';
  * code points per untrusted value.
  */
 export function describe(action: Action): string {
+  if (isPlugin(action)) return describePlugin(action);
   switch (action.kind) {
     case 'writeFile':
       return action.before === null
@@ -52,6 +53,29 @@ function describeAssets({ tag, sources, checksums }: Action<'gatherAssets'>): st
 
 function assetName(source: AssetSource): string {
   return source.kind === 'pattern' ? source.pattern : source.name;
+}
+
+type PluginAction = Action<'preparePlugin' | 'publishPlugin' | 'tellPlugin'>;
+
+function isPlugin(action: Action): action is PluginAction {
+  return 'plugin' in action;
+}
+
+function describePlugin(action: PluginAction): string {
+  const place = `${show(action.tag)}${action.path === '.' ? '' : ` in ${show(action.path)}`}`;
+  const plugin = `the semantic-release plugin ${show(action.plugin)}`;
+  switch (action.kind) {
+    case 'preparePlugin':
+      return action.assets === null
+        ? `let ${plugin} prepare ${place}`
+        : `add files to the commit in place of ${plugin}: ${action.assets.map(show).join(', ') || 'none'}`;
+    case 'publishPlugin': {
+      const more = action.addTo.map((channel) => `, then add it to ${show(channel)}`).join('');
+      return `let ${plugin} publish ${place}${more}`;
+    }
+    case 'tellPlugin':
+      return `tell ${plugin} how ${place} ended (${action.of.join(', ')})`;
+  }
 }
 
 function describePush({ remote, branch, tags, ledger }: Action<'push'>): string {

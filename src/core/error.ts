@@ -58,6 +58,7 @@ const exitOf = {
   ALREADY_RUNNING: 'behind',
   LEDGER_MOVED: 'behind',
   BUILD_FAILED: 'failedBefore',
+  PLUGIN_FAILED: 'failedBefore',
   API_UNDER_BUMP: 'failedBefore',
   API_UNCHECKED: 'failedBefore',
   ASSET_MISSING: 'failedBefore',

@@ -5,6 +5,7 @@
 import type { LedgerEntry } from './ledger/types.ts';
 import type { KnownPackedFile, Packer, Publication } from './publish.ts';
 import type { Retraction } from './retraction.ts';
+import type { PluginEffects, PluginFacts } from './plugin-call.ts';
 import type { ZeroPolicy } from './version/rules.ts';
 
 // ---- read from git -------------------------------------------------------------------------------------
@@ -219,7 +220,7 @@ export type AssetSource =
   | { readonly kind: 'text'; readonly name: string; readonly text: string };
 
 /** Everything this tool can do to the world. A new effect is a new member here. */
-interface Effects {
+interface Effects extends PluginEffects {
   /** Change a file, or create it (`before` null). Digests are sha256 hex of the UTF-8 bytes. */
   readonly writeFile: {
     readonly path: string;
@@ -385,7 +386,7 @@ export interface Asset {
 export type KnownAsset = Omit<Asset, 'path'> & { readonly path: string | null };
 
 /** What the actions so far left behind, for the later ones. */
-export interface Facts {
+export interface Facts extends PluginFacts {
   readonly commit: string | null;
   /** Tag name → tag object id. */
   readonly tags: Readonly<Record<string, string>>;

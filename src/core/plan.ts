@@ -9,6 +9,7 @@ import type { Action, Base, CommitCounts, IgnoredTag, Kind, Plan, ReleaseSet, Wa
 const stages: readonly Kind[] = [
   'writeFile',
   'removeFile',
+  'preparePlugin',
   'run',
   'checkApi',
   'gatherAssets',
@@ -19,7 +20,9 @@ const stages: readonly Kind[] = [
   'draftRelease',
   'publishPackage',
   'publishWith',
+  'publishPlugin',
   'publishRelease',
+  'tellPlugin',
   'record',
   'deleteDraft',
   'retract',

@@ -59,6 +59,13 @@ const source = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('pattern'), pattern: text }),
   z.strictObject({ kind: z.literal('text'), name: text, text }),
 ]);
+const plugin = {
+  plugin: text,
+  options: z.record(text, z.json()),
+  tag: tagName,
+  path: z.union([z.literal('.'), path]),
+  notes: text,
+};
 const action = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('writeFile'),
@@ -69,6 +76,14 @@ const action = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('removeFile'), path, before: text, text }),
   z.strictObject({ kind: z.literal('run'), title: text, argv }),
+  z.strictObject({ kind: z.literal('preparePlugin'), ...plugin, assets: z.array(argument).nullable() }),
+  z.strictObject({
+    kind: z.literal('publishPlugin'),
+    ...plugin,
+    addTo: z.array(text),
+    probe: argv.nullable(),
+  }),
+  z.strictObject({ kind: z.literal('tellPlugin'), ...plugin, of: z.array(z.enum(['success', 'fail'])) }),
   z.strictObject({
     kind: z.literal('checkApi'),
     package: text,

@@ -122,10 +122,10 @@ async function planActions(
 ): Promise<readonly Action[]> {
   const { set } = decision;
   if (set.groups.length === 0) return [];
-  const look = lookAt(input.source, reading);
   const files = await ownedFiles(input.config.files, reading);
-  if (reading.wanted.snapshot !== null) return manifests({ files, renames: false }).plan(set, look);
   const renderer = await input.renderer(outside.links, decision);
+  const look = lookAt(input.source, reading, renderer);
+  if (reading.wanted.snapshot !== null) return manifests({ files, renames: false }).plan(set, look);
   const planned = await Promise.all(
     plugins(input.config, reading.lines.lines, files, { ...outside, renderer }).map((plugin) =>
       plugin.plan(set, look),
@@ -187,12 +187,13 @@ function changelogFileOf(config: Config, lines: readonly Line[]): (group: Tagged
 /** GitHub refuses longer release bodies (observed; not documented). The local forge keeps to it too. */
 const bodyLimit = 125_000;
 
-function lookAt(source: Source, { workspace }: Reading): Look {
+function lookAt(source: Source, { workspace }: Reading, { notes }: Renderer): Look {
   const tree = source.tree();
   return {
     packages: workspace.packages,
     ecosystems: workspace.found,
     read: (paths) => tree.read(paths),
     glob: (pattern) => tree.glob(pattern),
+    notes,
   };
 }

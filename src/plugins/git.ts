@@ -28,7 +28,7 @@ export function commitPoint(
     tagsOf(group).map((name) => ({ name, message: point.tagMessage(group) })),
   );
   return [
-    ...(paths.length + removed.length === 0
+    ...(paths.length + removed.length === 0 && !planned.some(({ kind }) => kind === 'preparePlugin')
       ? []
       : [{ kind: 'commit', message: point.message, paths, removed } as const]),
     ...tags.map((tag) => ({ kind: 'tag', ...tag }) as const),

@@ -1,4 +1,4 @@
-import type { Action, Package, ReleaseSet } from '../core/model.ts';
+import type { Action, Package, ReleaseSet, TaggedRelease } from '../core/model.ts';
 import type { Ecosystem, Texts } from '../ecosystems/ecosystem.ts';
 
 /** An ecosystem in a repository: one for each root directory. */
@@ -18,6 +18,8 @@ export interface Look {
   read(paths: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Paths of files that match a glob, sorted. */
   glob(pattern: string): Promise<readonly string[]>;
+  /** The notes of a release as its page shows them, Markdown. */
+  notes(group: TaggedRelease): string;
 }
 
 /**

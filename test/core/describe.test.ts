@@ -4,6 +4,7 @@ import { describe } from '../../src/core/describe.ts';
 import type { Action } from '../../src/core/model.ts';
 
 const lamp = { to: 'npm', package: '@acme/lamp', version: '1.0.0', path: '.', root: '.' } as const;
+const use = { plugin: '@x/y', options: {}, tag: 'v1', path: 'packages/a', notes: '' };
 
 const cases: readonly (readonly [Action, string])[] = [
   [
@@ -41,6 +42,22 @@ const cases: readonly (readonly [Action, string])[] = [
   [
     { kind: 'commit', message: 'chore(release): 1.0.0\n\nbody', paths: ['a'], removed: ['b'] },
     'commit 2 files: chore(release): 1.0.0',
+  ],
+  [
+    { kind: 'preparePlugin', ...use, path: '.', assets: null },
+    'let the semantic-release plugin @x/y prepare v1',
+  ],
+  [
+    { kind: 'preparePlugin', ...use, assets: ['dist/**'] },
+    'add files to the commit in place of the semantic-release plugin @x/y: dist/**',
+  ],
+  [
+    { kind: 'publishPlugin', ...use, addTo: ['next'], probe: null },
+    'let the semantic-release plugin @x/y publish v1 in packages/a, then add it to next',
+  ],
+  [
+    { kind: 'tellPlugin', ...use, of: ['success', 'fail'] },
+    'tell the semantic-release plugin @x/y how v1 in packages/a ended (success, fail)',
   ],
   [{ kind: 'tag', name: 'v1', message: 'm' }, 'tag the commit v1'],
   [

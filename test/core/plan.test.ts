@@ -245,6 +245,9 @@ function mark(action: Action, at: number): object {
     case 'gatherAssets':
     case 'draftRelease':
     case 'publishRelease':
+    case 'preparePlugin':
+    case 'publishPlugin':
+    case 'tellPlugin':
       return { tag: `v${at}` };
     case 'deleteDraft':
       return { tag: `v${at}` };

@@ -130,16 +130,14 @@ function guarded(dir: string): readonly (readonly [anchor: string, title: string
   const manifest = { name: 'is-plain-obj', version: '4.1.0', types: 'index.d.ts' };
   writeFileSync(join(repository, 'package.json'), JSON.stringify(manifest));
   writeFileSync(join(repository, 'index.d.ts'), 'export declare const other: 1;\n');
-  writeFileSync(
-    join(repository, 'release.config.json'),
-    JSON.stringify({
-      apiGuard: 'warn',
-      publish: {
-        npm: true,
-        commands: [{ title: 'tap', argv: ['tap'], probe: ['has-tap'], undo: ['untap'] }],
-      },
-    }),
-  );
+  const config = `import { fromSemanticRelease } from 'releasewright';
+export default {
+  apiGuard: 'warn',
+  publish: { npm: true, commands: [{ title: 'tap', argv: ['tap'], probe: ['has-tap'], undo: ['untap'] }] },
+  plugins: [fromSemanticRelease('@semantic-release/exec')],
+};
+`;
+  writeFileSync(join(repository, 'release.config.mjs'), config);
   git(repository, ['init', '--quiet', '--initial-branch=main']);
   git(repository, ['add', '--all']);
   git(repository, ['commit', '--quiet', '-m', 'feat: begin']);

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { nothingYet } from '../../src/apply/apply.ts';
 import type { Context } from '../../src/apply/executor.ts';
 import type { Action, Asset } from '../../src/core/model.ts';
 import { workTree } from '../../src/io/files.ts';
@@ -48,6 +49,10 @@ export function worldOf(root: string, forge: Forge | null): World {
     fetchBranch: never,
     makeRevert: never,
     retract: never,
+    changes: never,
+    changesIn: never,
+    putBack: never,
+    tracked: never,
   };
   return {
     files: workTree(root),
@@ -56,6 +61,8 @@ export function worldOf(root: string, forge: Forge | null): World {
     shell: { run: never, publish: never, probe: never },
     registries: { npm: noRegistry, cargo: noRegistry, python: noRegistry },
     api: { compare: never },
+    plugins: { has: never, call: never, isSaidDone: never },
+    prepared: { read: never, write: never, clear: never },
     ledger: { tip: never, fileAt: never, commit: never, append: never },
     checkout: never,
     clock: { now: never, pause: never },
@@ -81,15 +88,8 @@ export function contextOf(
       },
       [],
     ),
-    facts: {
-      commit: null,
-      tags: {},
-      assets,
-      packages: {},
-      opened: null,
-      notices: [],
-      urls: { other: 'https://x' },
-    },
+    facts: { ...nothingYet, assets, urls: { other: 'https://x' } },
+    opened: null,
   };
 }
 

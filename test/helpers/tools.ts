@@ -18,6 +18,7 @@ export type ToolName =
   | 'poetry'
   | 'pypiserver'
   | 'helm'
+  | 'semantic-release-plugins'
   | 'npm'
   | 'cargo'
   | 'go';

@@ -54,6 +54,10 @@ function namesIn(action: Action): readonly string[] {
       return [action.path];
     case 'run':
       return action.argv;
+    case 'preparePlugin':
+    case 'publishPlugin':
+    case 'tellPlugin':
+      return [action.plugin, action.path, action.tag];
     case 'checkApi':
       return [action.path, action.package];
     case 'gatherAssets':

@@ -20,6 +20,7 @@ function look(files: Readonly<Record<string, string>>): Look {
     packages: [],
     ecosystems: [],
     glob: () => Promise.resolve([]),
+    notes: () => '',
     read: async (paths) =>
       new Map(paths.flatMap((path) => (files[path] === undefined ? [] : [[path, files[path]] as const]))),
   };

@@ -5,12 +5,15 @@ import type { Action } from '../../core/model.ts';
 import { planText } from '../../core/plan.ts';
 import type { Git } from '../../ports.ts';
 import { inTurn, makeEntry, newestEntry, recordedOf, type Made } from '../entries.ts';
-import { changed, type Context, type Executor } from '../executor.ts';
+import { changed, unchanged, type Context, type Executor } from '../executor.ts';
 import { remoteMoved } from '../moved.ts';
 
 /** Makes the release commit as an object on top of HEAD; its trailer names the plan. */
-export const commit: Executor<'commit'> = async (action, { world: { git }, head, plan }) => {
-  const { paths, removed } = action;
+export const commit: Executor<'commit'> = async (action, { world: { git }, head, plan, facts }) => {
+  const { prepared } = facts;
+  const removed = [...new Set([...action.removed, ...prepared.removed])];
+  const paths = [...new Set([...action.paths, ...prepared.paths])].filter((path) => !removed.includes(path));
+  if (paths.length + removed.length === 0) return unchanged;
   const message = `${action.message.trimEnd()}\n\nRelease-Plan: ${plan.planId}\n`;
   return changed({ commit: await git.commit({ parent: head, message, paths, removed }) });
 };

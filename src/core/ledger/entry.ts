@@ -3,6 +3,7 @@ import {
   predicateType,
   type EntryKind,
   type LedgerEntry,
+  type LedgerNote,
   type Link,
   type Opening,
   type Recorded,
@@ -37,6 +38,12 @@ export function claimedEntry(tip: Tip, opened: LedgerEntry, occasion: Occasion):
   return entryOf(following(tip), opened.predicate, { kind: 'claimed', of: opened.predicate.of, ...occasion });
 }
 
+/** Notes how far a step of an open release got. */
+export function notedEntry(tip: Tip, opened: LedgerEntry, occasion: Occasion, note: LedgerNote): LedgerEntry {
+  const { of } = opened.predicate;
+  return entryOf(following(tip), opened.predicate, { kind: 'noted', of, ...occasion, note });
+}
+
 /** Ends an open release. `recorded` is what was published in the end. */
 export function endedEntry(
   tip: Tip,
@@ -61,7 +68,7 @@ function following(tip: Tip): Link {
 function entryOf(
   link: Link,
   opening: Opening,
-  more: Occasion & { readonly kind: EntryKind; readonly of: number },
+  more: Occasion & { readonly kind: EntryKind; readonly of: number; readonly note?: LedgerNote },
 ): LedgerEntry {
   const { planId, commit, base, branch, tags, assets, packages } = opening;
   return {

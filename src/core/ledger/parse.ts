@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ReleaseError } from '../error.ts';
+import type { Json } from '../plugin-call.ts';
 import { predicateType, type LedgerEntry } from './types.ts';
 
 const text = z.string();
@@ -8,6 +9,14 @@ const object = text.regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
 const number = z.int().positive();
 const asset = z.object({ name: text, size: z.int().nonnegative(), sha256 });
 const packed = asset.extend({ integrity: text, contents: text });
+const json: z.ZodType<Json> = z.lazy(() =>
+  z.union([text, z.number(), z.boolean(), z.null(), z.array(json), z.record(text, json)]),
+);
+const note = z.object({
+  step: text,
+  state: z.enum(['begun', 'done']),
+  gave: z.record(text, json).nullable(),
+});
 const entry = z.object({
   _type: z.literal('https://in-toto.io/Statement/v1'),
   subject: z.array(z.object({ name: text, digest: z.record(text, text) })),
@@ -17,7 +26,7 @@ const entry = z.object({
     seq: number,
     prev: sha256.nullable(),
     open: z.array(number),
-    kind: z.enum(['opened', 'claimed', 'completed', 'aborted']),
+    kind: z.enum(['opened', 'claimed', 'noted', 'completed', 'aborted']),
     of: number,
     planId: text,
     commit: object,
@@ -29,6 +38,7 @@ const entry = z.object({
     by: z.object({ host: text, pid: z.int() }),
     at: z.iso.datetime(),
     reason: text.nullable(),
+    note: note.optional(),
   }),
 });
 

@@ -1,7 +1,17 @@
 import type { PackedFile } from '../publish.ts';
+import type { JsonObject } from '../plugin-call.ts';
 
 /** What an entry says happened to a release. Who claims an open one goes on with it in place of whoever did before. */
-export type EntryKind = 'opened' | 'claimed' | 'completed' | 'aborted';
+export type EntryKind = 'opened' | 'claimed' | 'noted' | 'completed' | 'aborted';
+
+/** What an entry notes of a step that cannot look before it acts. The newest note of a step counts. */
+export interface LedgerNote {
+  /** Names the step, the same in every run. */
+  readonly step: string;
+  readonly state: 'begun' | 'done';
+  /** What the step gave; null while it is not done and where it gave nothing. */
+  readonly gave: JsonObject | null;
+}
 
 /** Where an entry stands in the chain. */
 export interface Link {
@@ -58,6 +68,8 @@ export interface LedgerEntry {
       readonly at: string;
       /** Why, where a person said so. */
       readonly reason: string | null;
+      /** What is noted; only entries that are 'noted' have it. */
+      readonly note?: LedgerNote | undefined;
     };
 }
 

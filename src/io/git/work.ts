@@ -2,6 +2,7 @@ import type { SimpleGit } from 'simple-git';
 import { ReleaseError } from '../../core/error.ts';
 import type { Git } from '../../ports.ts';
 import { asker, type Ask } from './ask.ts';
+import { changesHere } from './changes.ts';
 import { findPublished, follower, publishHere } from './follow.ts';
 import { makeCommit, makeTag } from './objects.ts';
 import {
@@ -38,6 +39,7 @@ export function openGit(root: string, env: Environment): Git {
     checkPush: (remote, branch) => checkPush(git, remote, branch),
     isIn: (sha, commit) => isIn(ask, sha, commit),
     modified: (paths) => modified(git, paths),
+    ...changesHere(ask, root),
     commit: (options) => makeCommit(ask, options),
     tag: (options) => makeTag(ask, options),
     remoteRefs,

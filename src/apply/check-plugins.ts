@@ -1,0 +1,79 @@
+import { canonicalJson } from '../core/canonical.ts';
+import { ReleaseError } from '../core/error.ts';
+import type { Action, Plan } from '../core/model.ts';
+import type { World } from '../ports.ts';
+import { nothingYet } from './apply.ts';
+import { pluginContext } from './plugin-context.ts';
+import { checkNothingElse } from './restore-prepared.ts';
+
+type PluginAction = Action<'preparePlugin' | 'publishPlugin' | 'tellPlugin'>;
+
+/**
+ * What semantic-release plugins can say before anything changes: each is there, and its conditions hold. They are asked
+ * one after another, for they print, and some share state; every one is asked.
+ */
+export function checkPlugins(plan: Plan, world: World): readonly Promise<void>[] {
+  const uses = plan.actions.filter(isPluginAction);
+  if (uses.length === 0) return [];
+  const distinct = new Map(uses.map((use) => [keyOf(use), use]));
+  let before: Promise<unknown> = Promise.resolve();
+  const verified = [...distinct.values()].map((use) => {
+    const check = before.then(() => verify(use, plan, world));
+    before = check.catch(() => undefined);
+    return check;
+  });
+  return [checkNothingElse(plan, world), checkSetting(plan), ...verified];
+}
+
+function isPluginAction(action: Action): action is PluginAction {
+  return ['preparePlugin', 'publishPlugin', 'tellPlugin'].includes(action.kind);
+}
+
+function keyOf({ plugin, options, tag, path }: PluginAction): string {
+  return canonicalJson({ plugin, options, tag, path });
+}
+
+async function verify(use: PluginAction, plan: Plan, { plugins }: World): Promise<void> {
+  for (const hook of ['verifyConditions', 'verifyRelease'] as const) {
+    if (!(await plugins.has(use.plugin, hook))) continue;
+    await plugins.call(hook, use, pluginContext(use, { plan, facts: nothingYet })).catch((error: unknown) => {
+      throw asRefusal(error);
+    });
+  }
+}
+
+function asRefusal(error: unknown): unknown {
+  if (!(error instanceof ReleaseError)) return error;
+  const { code, message, hint, cause } = error;
+  return new ReleaseError(code, message, { cause, exit: 'refused', ...(hint === null ? {} : { hint }) });
+}
+
+/** Plugins whose work this tool does itself, unless it is told not to. @throws ReleaseError CONFIG_INVALID */
+async function checkSetting({ actions }: Plan): Promise<void> {
+  await Promise.resolve();
+  const has = (plugin: string): boolean =>
+    actions.some((one) => isPluginAction(one) && one.plugin === plugin);
+  const publishes = actions.some(({ kind }) => kind === 'publishPlugin');
+  if (publishes && !actions.some(({ kind }) => kind === 'record'))
+    throw setting(
+      'a plugin publishes, and no ledger is kept to note it in',
+      'Remove ledger: null from release.config',
+    );
+  if (has('@semantic-release/github') && actions.some(({ kind }) => kind === 'draftRelease'))
+    throw setting(
+      '@semantic-release/github and this tool would both make the release page',
+      "Set forge: { kind: 'none' } in release.config, or drop the plugin: pages with assets need none",
+    );
+  const file = actions.find(
+    (action) => action.kind === 'writeFile' && /(?:^|\/)CHANGELOG\.md$/.test(action.path),
+  );
+  if (has('@semantic-release/changelog') && file !== undefined)
+    throw setting(
+      '@semantic-release/changelog and this tool would both write the changelog',
+      'Set changelog: null in release.config, or drop the plugin: the changelog needs none',
+    );
+}
+
+function setting(message: string, hint: string): ReleaseError {
+  return new ReleaseError('CONFIG_INVALID', message, { hint });
+}

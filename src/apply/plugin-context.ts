@@ -1,0 +1,57 @@
+import { ReleaseError } from '../core/error.ts';
+import type { Facts, Plan, Release } from '../core/model.ts';
+import type { PluginContext, PluginUse, ToldFailure } from '../core/plugin-call.ts';
+import { isPrerelease, parseVersion } from '../core/version/version.ts';
+
+/** What a run knows when it calls a plugin. */
+export interface PluginSituation {
+  readonly plan: Plan;
+  readonly facts: Facts;
+  readonly errors?: readonly ToldFailure[];
+}
+
+/** What a plugin is told of its release. @throws ReleaseError PLAN_UNREADABLE where the plan does not release its tag */
+export function pluginContext(use: PluginUse, situation: PluginSituation): PluginContext {
+  const { plan, facts, errors = [] } = situation;
+  const releases = plan.releases.filter(({ tag }) => tag === use.tag);
+  const [release] = releases;
+  if (release === undefined) throw unknownTag(use);
+  return {
+    ...versionsOf(release),
+    branch: branchOf(plan, facts),
+    gitHead: facts.commit ?? plan.base.head,
+    notes: use.notes,
+    commits: [...new Set(releases.flatMap(({ changes }) => changes.map(({ sha }) => sha)))],
+    releases: facts.published[use.tag] ?? [],
+    errors,
+  };
+}
+
+type Versions = Pick<PluginContext, 'channel' | 'isPrerelease' | 'last' | 'type' | 'version' | 'gitTag'>;
+
+function versionsOf({ current, next, previousTag, tag, bump, channel }: Release): Versions {
+  const parsed = parseVersion(next);
+  return {
+    channel: channel === 'latest' ? null : channel,
+    isPrerelease: parsed !== null && isPrerelease(parsed),
+    last: current === null || previousTag === null ? null : { version: current, gitTag: previousTag },
+    type: bump === 'first' ? 'major' : bump,
+    version: next,
+    gitTag: tag,
+  };
+}
+
+function branchOf({ base, actions }: Plan, { opened }: Facts): string {
+  const pushed = actions.flatMap((action) => (action.kind === 'push' ? [action.branch] : []));
+  return opened?.predicate.branch ?? base.branch ?? pushed[0] ?? 'HEAD';
+}
+
+function unknownTag({ plugin, tag }: PluginUse): ReleaseError {
+  return new ReleaseError(
+    'PLAN_UNREADABLE',
+    `the plan runs ${plugin} for ${tag}, which it does not release`,
+    {
+      hint: 'Make a new plan: release next --dry-run --save plan.json',
+    },
+  );
+}
