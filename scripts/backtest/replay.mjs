@@ -12,16 +12,17 @@ import { judge } from './judge.mjs';
 /** Loads the built modules. */
 export async function openTool(dist) {
   const load = (path) => import(pathToFileURL(resolve(dist, path)));
-  const [plan, tree, resolving, wanted, validate] = await Promise.all(
+  const [plan, tree, batch, resolving, wanted, validate] = await Promise.all(
     [
       'pipeline/plan.js',
       'io/git/tree.js',
+      'io/git/batch.js',
       'config/resolve.js',
       'core/decide/wanted.js',
       'config/validate.js',
     ].map(load),
   );
-  return { ...plan, ...tree, ...resolving, ...wanted, ...validate };
+  return { ...plan, ...tree, ...batch, ...resolving, ...wanted, ...validate };
 }
 
 /** Every point of one repository. */
@@ -107,7 +108,8 @@ class Trees {
   #open = new Map();
 
   constructor(cwd, tool) {
-    this.start = (commit) => tool.commitTree(cwd, process.env, commit);
+    this.batch = tool.openBatch(cwd, process.env);
+    this.start = (commit) => tool.commitTree(this.batch.get, commit);
   }
 
   at(commit) {
@@ -117,7 +119,7 @@ class Trees {
   }
 
   close() {
-    for (const tree of this.#open.values()) tree.close();
+    this.batch.close();
   }
 }
 
