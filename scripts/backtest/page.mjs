@@ -130,7 +130,9 @@ function barsSection(shown) {
     '',
     ...table(['What', 'Bar', 'Right', ''], rows),
     '',
-    `Runs of the command line that changed the work tree or a ref: ${dirty}.`,
+    cli[1] === 0
+      ? 'The command line was not asked in this run.'
+      : `Runs of the command line that changed the work tree or a ref: ${dirty}.`,
     '',
   ];
 }
