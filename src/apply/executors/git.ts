@@ -52,6 +52,8 @@ async function opening(
   const { remote, branch, commit, base, tags } = refs;
   const release = { planId: plan.planId, commit, base, branch, tags, ...recordedOf(facts) };
   const newest = await newestEntry({ remote, branch: ledger }, world);
+  // Two runs that release one commit in the same second make the very same commit and tags: the second one has lost.
+  if (newest.tip?.entry.predicate.commit === commit) throw remoteMoved(remote ?? '', branch, commit);
   const entry = openedEntry(newest.tip, release, { by: world.self, at: world.clock.now(), reason: null });
   const made = await makeEntry(newest.commit, { entry, files: { [planFile]: planText(plan) } }, world);
   return { ...made, branch: ledger };

@@ -36,8 +36,8 @@ export function pushArguments(
 }
 
 /**
- * Whether a push that seemed to fail has happened: an answer may get lost after success. The tags decide: their objects
- * were made for this push, which moves all or nothing, while branch and ledger may have moved on since.
+ * Whether a push that seemed to fail has happened: an answer may get lost after success. The tags decide, for the
+ * push moves all or nothing, while branch and ledger may have moved on since; see `isOurEntry` for whose they are.
  */
 export function isPushed(remote: ReadonlyMap<string, string>, { branch, commit, tags }: PushRefs): boolean {
   const all = Object.entries(tags);

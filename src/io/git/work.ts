@@ -48,7 +48,7 @@ export function openGit(root: string, env: Environment): Git {
       /^ref: refs\/heads\/(.+)	HEAD$/m.exec(await listRemote(git, remote, '--symref', 'HEAD'))?.[1] ?? null,
     async publish({ remote, ...refs }) {
       if (remote === null) await publishHere(ask, refs);
-      else await pushOnce(git, remote, refs, remoteRefs);
+      else await pushOnce({ git, ask, remoteRefs }, remote, refs);
       await follow(refs);
     },
     makeRevert: (options) => makeRevert(ask, options),
@@ -161,23 +161,44 @@ async function isIn(ask: Ask, sha: string, commit: string): Promise<boolean> {
   return (await ask(['rev-list', '--count', '--max-count=1', sha, `^${commit}`])).trim() === '0';
 }
 
+/** Ways to ask the repository and its remote. */
+interface Askers {
+  readonly git: SimpleGit;
+  readonly ask: Ask;
+  readonly remoteRefs: (remote: string) => Promise<ReadonlyMap<string, string>>;
+}
+
 /** Pushes; when the answer says no or does not come, the remote itself decides whether it happened. */
-async function pushOnce(
-  git: SimpleGit,
-  remote: string,
-  refs: PushRefs,
-  remoteRefs: (remote: string) => Promise<ReadonlyMap<string, string>>,
-): Promise<void> {
+async function pushOnce({ git, ask, remoteRefs }: Askers, remote: string, refs: PushRefs): Promise<void> {
   try {
     await git.raw([...pushArguments(remote, refs)]);
   } catch (error) {
     const now = await remoteRefs(remote).catch(() => null);
-    if (now === null) throw pushUnknown(remote, wordsOf(error));
-    if (isPushed(now, refs)) return;
+    const isOurs = now && isPushed(now, refs) && (await isOurEntry(ask, now, remote, refs).catch(() => null));
+    if (now === null || isOurs === null) throw pushUnknown(remote, wordsOf(error));
+    if (isOurs) return;
     throw isLedgerAlone(now, refs)
       ? ledgerMoved(refs.ledger?.branch ?? '')
       : pushFailure(remote, refs.branch, wordsOf(error));
   }
+}
+
+/**
+ * Whether the ledger has our entry. Two runs that make one release of one commit in the same second make the very same
+ * commit and tags; only their entries differ, by the process that wrote them.
+ */
+async function isOurEntry(
+  ask: Ask,
+  now: ReadonlyMap<string, string>,
+  remote: string,
+  { ledger }: PushRefs,
+): Promise<boolean> {
+  if (ledger === null) return true;
+  const ref = `refs/heads/${ledger.branch}`;
+  const tip = now.get(ref) ?? '';
+  if (tip === ledger.commit) return true;
+  await ask(['fetch', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--', remote, ref]);
+  return isIn(ask, ledger.commit, tip);
 }
 
 function refsIn(listing: string): ReadonlyMap<string, string> {
