@@ -20,7 +20,14 @@ export interface EndState {
   readonly tags: readonly string[];
   /** What became of each release: `<kinds> of <tags>`. */
   readonly ledger: readonly string[];
-  readonly pages: readonly unknown[];
+  readonly pages: readonly {
+    readonly tag: string;
+    readonly title: string;
+    readonly draft: boolean;
+    readonly notes: string;
+    /** `<name> <digest>`. */
+    readonly assets: readonly string[];
+  }[];
   readonly latest: string | null;
 }
 
