@@ -19,6 +19,7 @@ export async function abortActions(release: OpenRelease, world: World): Promise<
     ...pages.public,
     ...(await packagesOf(release, world)),
     ...commands.public,
+    ...pluginsOf(release),
     ...modulesOf(release),
   ];
   if (fixed.length > 0) throw tooLate(fixed);
@@ -82,6 +83,15 @@ async function commandsOf({ plan }: OpenRelease, { shell }: World): Promise<Comm
     }
   }
   return { undo, public: done };
+}
+
+/** Plugins say no way to undo what they publish, and nobody can look. */
+function pluginsOf({ plan }: OpenRelease): readonly string[] {
+  return plan.actions.flatMap((action) =>
+    action.kind === 'publishPlugin'
+      ? [`the semantic-release plugin ${action.plugin} may have published ${action.tag}, and has no way back`]
+      : [],
+  );
 }
 
 /** The tag of a Go module is its publication: a proxy that saw it keeps it for good (go.dev/ref/mod). */

@@ -64,6 +64,11 @@ async function checkSetting({ actions }: Plan): Promise<void> {
       '@semantic-release/github and this tool would both make the release page',
       "Set forge: { kind: 'none' } in release.config, or drop the plugin: pages with assets need none",
     );
+  if (publishesToNpm(actions) && actions.some(({ kind }) => kind === 'publishPackage'))
+    throw setting(
+      '@semantic-release/npm and this tool would both publish to npm',
+      'Remove publish.npm from release.config, or drop the plugin',
+    );
   const file = actions.find(
     (action) => action.kind === 'writeFile' && /(?:^|\/)CHANGELOG\.md$/.test(action.path),
   );
@@ -72,6 +77,15 @@ async function checkSetting({ actions }: Plan): Promise<void> {
       '@semantic-release/changelog and this tool would both write the changelog',
       'Set changelog: null in release.config, or drop the plugin: the changelog needs none',
     );
+}
+
+function publishesToNpm(actions: Plan['actions']): boolean {
+  return actions.some(
+    (one) =>
+      one.kind === 'publishPlugin' &&
+      one.plugin === '@semantic-release/npm' &&
+      one.options['npmPublish'] !== false,
+  );
 }
 
 function setting(message: string, hint: string): ReleaseError {

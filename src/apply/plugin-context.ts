@@ -1,3 +1,4 @@
+import { canonicalJson, sha256 } from '../core/canonical.ts';
 import { ReleaseError } from '../core/error.ts';
 import type { Facts, Plan, Release } from '../core/model.ts';
 import type { PluginContext, PluginUse, ToldFailure } from '../core/plugin-call.ts';
@@ -25,6 +26,11 @@ export function pluginContext(use: PluginUse, situation: PluginSituation): Plugi
     releases: facts.published[use.tag] ?? [],
     errors,
   };
+}
+
+/** Names the use of a plugin in a ledger: the same one may be used several times, with other options. */
+export function useName({ plugin, options }: PluginUse): string {
+  return `${plugin} (options ${sha256(canonicalJson(options)).slice(0, 8)})`;
 }
 
 type Versions = Pick<PluginContext, 'channel' | 'isPrerelease' | 'last' | 'type' | 'version' | 'gitTag'>;

@@ -4,7 +4,7 @@ import type { JsonObject, PluginContext, PluginHook } from '../../core/plugin-ca
 import type { Checkout, LedgerPlace, PluginHost, Shell } from '../../ports.ts';
 import { unchanged, type Context, type Executor } from '../executor.ts';
 import { once, type Attempted, type BlindStep, type Notebook } from '../once.ts';
-import { pluginContext } from '../plugin-context.ts';
+import { pluginContext, useName } from '../plugin-context.ts';
 
 /**
  * Lets a plugin publish, and add the version to more channels. A plugin cannot look before it acts: the ledger keeps
@@ -58,16 +58,14 @@ interface Call {
   readonly told: PluginContext;
 }
 
-function callsOf(
-  { plugin, tag, addTo, path }: Action<'publishPlugin'>,
-  told: PluginContext,
-): readonly Call[] {
+function callsOf(action: Action<'publishPlugin'>, told: PluginContext): readonly Call[] {
+  const { tag, addTo, path } = action;
   const place = path === '.' ? tag : `${tag} in ${path}`;
   return [
-    { hook: 'publish', name: `publish ${place} by ${plugin}`, told },
+    { hook: 'publish', name: `publish ${place} by ${useName(action)}`, told },
     ...addTo.map((channel) => ({
       hook: 'addChannel' as const,
-      name: `add ${place} to ${channel} by ${plugin}`,
+      name: `add ${place} to ${channel} by ${useName(action)}`,
       told: { ...told, channel },
     })),
   ];

@@ -1,7 +1,7 @@
 import type { Warning } from '../../core/model.ts';
 import { changed, unchanged, type Executor } from '../executor.ts';
 import { note, noteOf } from '../once.ts';
-import { pluginContext } from '../plugin-context.ts';
+import { pluginContext, useName } from '../plugin-context.ts';
 import { ledgerOf } from './publish-plugin.ts';
 
 /**
@@ -13,7 +13,7 @@ export const tellPlugin: Executor<'tellPlugin'> = async (action, context) => {
   if (!action.of.includes('success')) return unchanged;
   const place = ledgerOf(plan);
   const notebook = facts.opened === null || place === null ? null : { place, opened: facts.opened, world };
-  const step = `tell ${action.plugin} of ${action.tag} in ${action.path}`;
+  const step = `tell of ${action.tag} in ${action.path} by ${useName(action)}`;
   try {
     if (!(await world.plugins.has(action.plugin, 'success'))) return unchanged;
     if (notebook !== null && (await noteOf(step, notebook)) !== null) return unchanged;
