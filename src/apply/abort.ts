@@ -2,9 +2,10 @@ import { ReleaseError } from '../core/error.ts';
 import type { Action } from '../core/model.ts';
 import { publicationKey } from '../core/publish.ts';
 import { revertFor } from './executors/retract.ts';
+import { begunSteps } from './once.ts';
 import { restOf } from './resume.ts';
 import type { OpenRelease } from './recover.ts';
-import type { World } from '../ports.ts';
+import type { LedgerPlace, World } from '../ports.ts';
 
 /**
  * What takes an open release back: drafts first, then everything the push made public, in one push again.
@@ -19,7 +20,7 @@ export async function abortActions(release: OpenRelease, world: World): Promise<
     ...pages.public,
     ...(await packagesOf(release, world)),
     ...commands.public,
-    ...pluginsOf(release),
+    ...(await pluginsOf(release, world, { remote: push.remote, branch: push.ledger })),
     ...modulesOf(release),
   ];
   if (fixed.length > 0) throw tooLate(fixed);
@@ -85,13 +86,14 @@ async function commandsOf({ plan }: OpenRelease, { shell }: World): Promise<Comm
   return { undo, public: done };
 }
 
-/** Plugins say no way to undo what they publish, and nobody can look. */
-function pluginsOf({ plan }: OpenRelease): readonly string[] {
-  return plan.actions.flatMap((action) =>
-    action.kind === 'publishPlugin'
-      ? [`the semantic-release plugin ${action.plugin} may have published ${action.tag}, and has no way back`]
-      : [],
-  );
+/** Steps of plugins: they have no way back, and what was begun may have happened. */
+async function pluginsOf(
+  { opened }: OpenRelease,
+  world: World,
+  place: LedgerPlace,
+): Promise<readonly string[]> {
+  const steps = await begunSteps({ place, opened, world });
+  return steps.map((step) => `'${step}' was begun: a plugin may have published, and has no way back`);
 }
 
 /** The tag of a Go module is its publication: a proxy that saw it keeps it for good (go.dev/ref/mod). */

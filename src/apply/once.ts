@@ -15,19 +15,29 @@ export interface Notebook {
 }
 
 /** How far a step got in earlier runs; null: it was not begun. @throws ReleaseError LEDGER_UNREADABLE */
-export async function noteOf(step: string, { place, opened, world }: Notebook): Promise<LedgerNote | null> {
+export async function noteOf(step: string, notebook: Notebook): Promise<LedgerNote | null> {
+  for await (const note of notesOf(notebook)) if (note.step === step) return note;
+  return null;
+}
+
+/** The steps of a release that were begun, and may have happened. @throws ReleaseError LEDGER_UNREADABLE */
+export async function begunSteps(notebook: Notebook): Promise<readonly string[]> {
+  const steps = new Set<string>();
+  for await (const { step } of notesOf(notebook)) steps.add(step);
+  return [...steps];
+}
+
+/** What the ledger notes of a release, newest first. */
+async function* notesOf({ place, opened, world }: Notebook): AsyncGenerator<LedgerNote, void, void> {
   const { tip, commit } = await newestEntry(place, world);
-  if (tip === null || commit === null) return null;
+  if (tip === null || commit === null) return;
   const back = tip.entry.predicate.seq - opened.predicate.seq;
   for (let at = 0; at < back; at += 1) {
     const text = (await world.ledger.fileAt({ commit, text: tip.text }, at, entryFile)) ?? '';
-    const { of, note } = parseEntry(
-      text,
-      `entry ${String(at)} before the newest of ${place.branch}`,
-    ).predicate;
-    if (of === opened.predicate.of && note?.step === step) return note;
+    const where = `entry ${String(at)} before the newest of ${place.branch}`;
+    const { of, note: noted } = parseEntry(text, where).predicate;
+    if (of === opened.predicate.of && noted != null) yield noted;
   }
-  return null;
 }
 
 /** Notes how far a step is. @throws ReleaseError LEDGER_MOVED, LEDGER_UNREADABLE */

@@ -97,6 +97,39 @@ describe('release abort', { concurrency: 3 }, () => {
     assert.match(errorIn(late).message, /the release page of v1\.1\.0 is public/);
   });
 
+  it('undoes what commands of the project did, and deletes the draft', async (t) => {
+    const put = (script: string): readonly string[] => ['sh', '-c', script];
+    const first = {
+      title: 'shelf',
+      argv: put('touch "$SHELF"'),
+      probe: put('test -e "$SHELF"'),
+      undo: put('rm "$SHELF"'),
+    };
+    const second = { title: 'broken', argv: put('exit 1'), probe: put('exit 1') };
+    const place = site(t, { publish: { commands: [first, second] } });
+    const env = { ...place.repo.env, SHELF: join(place.dir, 'shelf') };
+    const run = await release(place.repo.dir, env, 'next', '--yes');
+    assert.equal(run.code, 6, run.stderr);
+    assert.ok(existsSync(env.SHELF) && existsSync(join(place.remote, 'releases/v1.1.0')));
+    const back = await release(clone(place, 'other'), env, 'abort', '--yes');
+    assert.equal(back.code, 0, back.stderr);
+    assert.match(back.stderr, /undo: shelf/);
+    assert.deepEqual(
+      [existsSync(env.SHELF), existsSync(join(place.remote, 'releases/v1.1.0'))],
+      [false, false],
+    );
+    assert.match(newestEntry(place.remote), /^release aborted: v1\.1\.0 #2$/m);
+  });
+
+  it('does not undo what cannot be looked at', async (t) => {
+    const command = { title: 'blind', argv: ['sh', '-c', 'exit 1'], undo: ['true'] };
+    const place = site(t, { publish: { commands: [command] } });
+    assert.equal((await release(place.repo.dir, place.repo.env, 'next', '--yes')).code, 6);
+    const run = await release(clone(place, 'other'), place.repo.env, 'abort', '--yes', '--json');
+    assert.deepEqual([run.code, errorIn(run).code], [3, 'ABORT_REFUSED']);
+    assert.match(errorIn(run).message, /'blind' has no probe/);
+  });
+
   it('asks, and changes nothing where nobody answers', async (t) => {
     const place = site(t);
     await killedAfterPush(place);
