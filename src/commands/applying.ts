@@ -117,8 +117,10 @@ async function endHere(plan: Plan, world: World, tools: Tools): Promise<void> {
       `Putting back the files of plan ${plan.planId}, which an earlier run did not publish.`,
     );
     const left = await restorePrepared(plan, world);
-    if (left.length > 0) tools.terminal.talk(leftBy(left));
     const kept = await restore(plan.actions, world.files);
+    const now = await world.git.changes();
+    const unclear = left.filter((path) => now.has(path));
+    if (unclear.length > 0) tools.terminal.talk(leftBy(unclear));
     if (kept.length > 0)
       tools.terminal.talk(`Changed since that run, so left as they are: ${kept.join(', ')}`);
     return;

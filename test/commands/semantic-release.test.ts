@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { z } from 'zod';
@@ -185,6 +185,46 @@ describe('semantic-release plugins', { concurrency: 2 }, () => {
       assert.equal(place.text('../told'), 'told\n');
     });
   }
+
+  it('killed while a plugin publishes: another clone completes it from a checkout, prepared again', async (t) => {
+    const place = adapted(t, {
+      plugins: `fromSemanticRelease('@semantic-release/exec', {
+        prepareCmd: 'mkdir -p dist && echo "built \${nextRelease.version}" > dist/lamp.txt',
+        publishCmd: 'if test -n "$PIDFILE"; then kill -9 $(cat "$PIDFILE"); sleep 1; fi; cat dist/lamp.txt package.json > "$OUT"',
+      })`,
+    });
+    if (place === null) return;
+    const other = join(place.dir, 'other');
+    place.repo.git('clone', '--quiet', place.remote, other);
+    symlinkSync(realpathSync(join(place.repo.dir, 'node_modules')), join(other, 'node_modules'));
+    const env = { ...place.repo.env, OUT: join(place.dir, 'out') };
+    const pid = join(place.dir, 'pid');
+    const running = start({ cwd: place.repo.dir, env: { ...env, PIDFILE: pid }, args: ['next', '--yes'] });
+    writeFileSync(pid, String(running.child.pid));
+    assert.equal((await running.done).signal, 'SIGKILL');
+    const run = await release(other, env, 'resume');
+    assert.equal(run.code, 0, run.stderr);
+    assert.match(place.text('../out'), /^built 1\.1\.0\n[^]*"version": "1\.1\.0"/);
+    assert.equal(existsSync(join(other, 'dist')), false);
+  });
+
+  it('killed while a plugin prepares: the next run names what may be its work, and leaves it', async (t) => {
+    const place = adapted(t, {
+      plugins: `fromSemanticRelease('@semantic-release/exec', {
+        prepareCmd: 'echo spoilt > src/lamp.js; if test -n "$PIDFILE"; then kill -9 $(cat "$PIDFILE"); sleep 1; fi',
+      })`,
+    });
+    if (place === null) return;
+    const pid = join(place.dir, 'pid');
+    const env = { ...place.repo.env, PIDFILE: pid };
+    const running = start({ cwd: place.repo.dir, env, args: ['next', '--yes'] });
+    writeFileSync(pid, String(running.child.pid));
+    assert.equal((await running.done).signal, 'SIGKILL');
+    const run = await next(place);
+    assert.equal(run.code, 3, run.stderr);
+    assert.match(run.stderr, /git restore -- src\/lamp\.js/);
+    assert.equal(place.repo.git('status', '--porcelain'), ' M src/lamp.js\n');
+  });
 
   it('an option that looks like a secret is refused', () => {
     for (const options of [{ token: 'x' }, { a: [{ url: 'https://me:pass@x.example' }] }, { b: 'ghp_abc' }])

@@ -22,7 +22,7 @@ export function changesHere(
 
 /** All of them but those that are ignored. */
 async function changesOf(ask: Ask, root: string): Promise<Changes> {
-  const tracked = await ask(['diff-index', '--name-only', '--no-renames', '-z', 'HEAD', '--']);
+  const tracked = await ask(['diff', '--name-only', '--no-renames', '--no-ext-diff', '-z', 'HEAD', '--']);
   const others = await ask(['ls-files', '--others', '--exclude-standard', '-z']);
   return digests(root, [...listed(tracked), ...listed(others)]);
 }
@@ -33,7 +33,16 @@ async function changesIn(ask: Ask, root: string, patterns: readonly string[]): P
   const specs = patterns.map((pattern) =>
     pattern.startsWith('!') ? `:(top,exclude,glob)${pattern.slice(1)}` : `:(top,glob)${pattern}`,
   );
-  const tracked = await ask(['diff-index', '--name-only', '--no-renames', '-z', 'HEAD', '--', ...specs]);
+  const tracked = await ask([
+    'diff',
+    '--name-only',
+    '--no-renames',
+    '--no-ext-diff',
+    '-z',
+    'HEAD',
+    '--',
+    ...specs,
+  ]);
   const others = await ask(['ls-files', '--others', '-z', '--', ...specs]);
   return digests(root, [...listed(tracked), ...listed(others)]);
 }
