@@ -13,8 +13,8 @@ import type { Site } from './site.ts';
 /** Everything a release leaves in the world, without what differs from run to run (ids, times, ports). */
 export interface EndState {
   readonly branches: readonly string[];
-  /** Digest of the files of the branch, and its subjects, newest first. */
-  readonly tree: string;
+  /** Every line of the files of the branch, and its subjects, newest first. */
+  readonly files: string;
   readonly subjects: readonly string[];
   /** `<name> <kind of object> <subject of its commit>`. */
   readonly tags: readonly string[];
@@ -38,17 +38,22 @@ export async function endState(site: Site): Promise<EndState> {
     (await ask(...args)).split('\n').filter((line) => line !== '');
   return {
     branches: await lines('for-each-ref', '--format=%(refname)', 'refs/heads'),
-    tree: (await ask('rev-parse', 'main^{tree}')).trim(),
+    files: anywhere(await ask('grep', '-I', '', 'main')),
     subjects: await lines('log', '--format=%s', 'main'),
     tags: await lines('for-each-ref', '--format=%(refname) %(objecttype) %(*subject)', 'refs/tags'),
     ledger: ledgerState(await entries(ask), site),
     pages: pagesOf(site).map(({ notes, assets, ...page }) => ({
       ...page,
-      notes: notes.replaceAll(/127\.0\.0\.1:\d+\/site\d+/g, 'host/site'),
+      notes: anywhere(notes),
       assets: Object.entries(assets).map(([name, bytes]) => `${name} ${digest(bytes)}`),
     })),
     latest: site.forge === 'github' ? site.github.latest : readIfThere(join(site.pages, 'latest')),
   };
+}
+
+/** Texts name the server, whose port differs from site to site. */
+function anywhere(text: string): string {
+  return text.replaceAll(/127\.0\.0\.1:\d+(?:\/site\d+)?/g, 'host');
 }
 
 /** The entries of the ledger, oldest first. */
