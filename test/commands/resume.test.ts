@@ -129,6 +129,19 @@ describe('release resume', { concurrency: 3 }, () => {
     assert.equal(page(place)['lamp.txt'], 'by hand, again\n');
   });
 
+  it('a server that refuses the ledger refuses all of the release, and the way out is told', async (t) => {
+    const place = site(t);
+    hook(place.remote, 'update', 'case "$1" in */release-ledger) echo "protected: $1" >&2; exit 1;; esac');
+    const before = refs(place.remote);
+    const run = await release(place.repo.dir, place.repo.env, 'next', '--yes', '--json');
+    assert.deepEqual([run.code, errorIn(run).code], [5, 'PUSH_REJECTED']);
+    assert.match(
+      run.stderr,
+      /protected: refs\/heads\/release-ledger[^]*hooks of main and release-ledger[^]*ledger: null/,
+    );
+    assert.deepEqual(refs(place.remote), before);
+  });
+
   it('a ledger that lost entries is no ledger', async (t) => {
     const place = site(t, built);
     assert.equal((await release(place.repo.dir, place.repo.env, 'next', '--yes')).code, 0);

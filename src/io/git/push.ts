@@ -66,7 +66,11 @@ export function ledgerMoved(branch: string): ReleaseError {
 }
 
 /** What a refused push means for the person who ran it. */
-export function pushFailure(remote: string, branch: string, words: string): ReleaseError {
+export function pushFailure(
+  remote: string,
+  { branch, ledger }: Pick<PushRefs, 'branch'> & { readonly ledger: { readonly branch: string } | null },
+  words: string,
+): ReleaseError {
   const said = withoutCredentials(words).trim();
   const again = {
     hint: `git pull --ff-only ${shellWord(remote)} ${shellWord(branch)}, then run: release next`,
@@ -80,7 +84,7 @@ export function pushFailure(remote: string, branch: string, words: string): Rele
   }
   if (isForbidden(said)) return forbidden(remote, branch, said);
   return new ReleaseError('PUSH_REJECTED', `${remote} refused the release, all of it: ${reasonIn(said)}`, {
-    hint: `Nothing was published. Allow this push (branch protection, hooks, tag rules on ${branch}), then run: release next`,
+    hint: `Nothing was published. Allow this push (branch protection and hooks of ${branch}${ledger === null ? '' : ` and ${ledger.branch}`}, tag rules), then run: release next${ledger === null ? '' : '. To keep no ledger: ledger: null in release.config'}`,
   });
 }
 

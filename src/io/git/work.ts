@@ -76,7 +76,7 @@ async function retract(
     if (isRetracted(now, tags)) return;
     const isMoved = revert !== null && now.get(`refs/heads/${branch}`) !== revert.parent;
     const isLate = (now.get(`refs/heads/${ledger.branch}`) ?? null) !== ledger.parent;
-    throw isLate || isMoved ? ledgerMoved(ledger.branch) : pushFailure(remote, branch, wordsOf(error));
+    throw isLate || isMoved ? ledgerMoved(ledger.branch) : pushFailure(remote, options, wordsOf(error));
   }
 }
 
@@ -179,7 +179,7 @@ async function pushOnce({ git, ask, remoteRefs }: Askers, remote: string, refs: 
     if (isOurs) return;
     throw isLedgerAlone(now, refs)
       ? ledgerMoved(refs.ledger?.branch ?? '')
-      : pushFailure(remote, refs.branch, wordsOf(error));
+      : pushFailure(remote, refs, wordsOf(error));
   }
 }
 
