@@ -139,7 +139,7 @@ test('a release on GitHub', { concurrency: 4 }, (t) =>
         github.alters = (name, bytes) => (name === 'tea.txt' ? Buffer.from('TEA\n') : bytes);
         const run = await world.next();
         assert.equal(run.code, 6, run.stderr);
-        assert.match(run.stderr, /error\[ASSET_MISMATCH\]: [^\n]*: tea\.txt\n[^\n]*release next/);
+        assert.match(run.stderr, /error\[ASSET_MISMATCH\]: [^\n]*: tea\.txt\n[^→]*→ [^\n]*release next/);
         assert.deepEqual(
           github.releases.map(({ draft }) => draft),
           [true],

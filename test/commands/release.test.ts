@@ -37,7 +37,15 @@ describe('a release', { concurrency: 3 }, () => {
     const value: unknown = JSON.parse(run.stdout);
     assert.ok(typeof value === 'object' && value !== null && 'commit' in value && 'releases' in value);
     assert.equal(value.commit, place.repo.head());
-    assert.deepEqual(Object.keys(value), ['schema', 'planId', 'released', 'commit', 'releases', 'warnings']);
+    assert.deepEqual(Object.keys(value), [
+      'schema',
+      'planId',
+      'released',
+      'commit',
+      'releases',
+      'steps',
+      'warnings',
+    ]);
     assert.ok(Array.isArray(value.releases) && value.releases.length === 1);
   });
 
