@@ -120,7 +120,7 @@ test('git settings change no answer and run nothing', { timeout: 600_000 }, asyn
     assert.equal(other.stdout.replaceAll(odd.dir, plain.dir), one.stdout, args.join(' '));
   }
   assert.equal(odd.head(), plain.head(), 'the release commits are the same, byte for byte');
-  const made = ['ls-remote', 'origin', 'refs/heads/*', 'refs/tags/*@2.0.0'];
+  const made = ['ls-remote', 'origin', 'refs/heads/main', 'refs/tags/*@2.0.0'];
   assert.equal(odd.git(...made), plain.git(...made));
   assertNotPwned(dir);
   t.diagnostic(`${settings.length} settings, ${commands.length} commands, same answers; 0 failed`);
