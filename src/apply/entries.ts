@@ -3,7 +3,7 @@ import { entryFile, entryText, type Tip } from '../core/ledger/entry.ts';
 import { parseEntry } from '../core/ledger/parse.ts';
 import type { LedgerEntry, Recorded } from '../core/ledger/types.ts';
 import type { Facts } from '../core/model.ts';
-import type { Clock, LedgerCommit, LedgerPlace, World } from '../ports.ts';
+import type { Clock, Ledger, LedgerCommit, LedgerPlace, World } from '../ports.ts';
 
 /** An entry that is made but on no branch yet. */
 export interface Made extends LedgerCommit {
@@ -28,6 +28,24 @@ export async function newestEntry(place: LedgerPlace, { ledger }: World): Promis
   if (newest === null) return { tip: null, commit: null };
   const { commit, text } = newest;
   return { tip: { entry: parseEntry(text, `the newest entry of ${place.branch}`), text }, commit };
+}
+
+/**
+ * The entries about a release that were added after the one that opened it, newest first.
+ * @throws ReleaseError LEDGER_UNREADABLE
+ */
+export async function* entriesAfter(
+  opened: LedgerEntry,
+  { tip, commit }: Newest,
+  { place, ledger }: { readonly place: LedgerPlace; readonly ledger: Ledger },
+): AsyncGenerator<LedgerEntry, void, void> {
+  if (tip === null || commit === null) return;
+  const count = tip.entry.predicate.seq - opened.predicate.seq;
+  for (let back = 0; back < count; back += 1) {
+    const text = (await ledger.fileAt({ commit, text: tip.text }, back, entryFile)) ?? '';
+    const entry = parseEntry(text, `entry ${String(back)} before the newest of ${place.branch}`);
+    if (entry.predicate.of === opened.predicate.of) yield entry;
+  }
 }
 
 /** Makes the commit of the next entry. No branch moves. */

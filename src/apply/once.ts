@@ -1,11 +1,10 @@
 import { ReleaseError } from '../core/error.ts';
-import { entryFile, notedEntry } from '../core/ledger/entry.ts';
-import { parseEntry } from '../core/ledger/parse.ts';
+import { notedEntry } from '../core/ledger/entry.ts';
 import type { LedgerEntry, LedgerNote } from '../core/ledger/types.ts';
 import type { Warning } from '../core/model.ts';
 import type { JsonObject } from '../core/plugin-call.ts';
 import type { LedgerPlace, World } from '../ports.ts';
-import { addEntry, newestEntry } from './entries.ts';
+import { addEntry, entriesAfter, newestEntry } from './entries.ts';
 
 /** Where a step that cannot look is noted. */
 export interface Notebook {
@@ -29,15 +28,9 @@ export async function begunSteps(notebook: Notebook): Promise<readonly string[]>
 
 /** What the ledger notes of a release, newest first. */
 async function* notesOf({ place, opened, world }: Notebook): AsyncGenerator<LedgerNote, void, void> {
-  const { tip, commit } = await newestEntry(place, world);
-  if (tip === null || commit === null) return;
-  const back = tip.entry.predicate.seq - opened.predicate.seq;
-  for (let at = 0; at < back; at += 1) {
-    const text = (await world.ledger.fileAt({ commit, text: tip.text }, at, entryFile)) ?? '';
-    const where = `entry ${String(at)} before the newest of ${place.branch}`;
-    const { of, note: noted } = parseEntry(text, where).predicate;
-    if (of === opened.predicate.of && noted != null) yield noted;
-  }
+  const newest = await newestEntry(place, world);
+  for await (const { predicate } of entriesAfter(opened, newest, { place, ledger: world.ledger }))
+    if (predicate.note != null) yield predicate.note;
 }
 
 /** Notes how far a step is. @throws ReleaseError LEDGER_MOVED, LEDGER_UNREADABLE */

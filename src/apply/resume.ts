@@ -1,4 +1,4 @@
-import { claimedEntry } from '../core/ledger/entry.ts';
+import { claimedEntry, isOpen } from '../core/ledger/entry.ts';
 import type { Action, Plan } from '../core/model.ts';
 import { afterPush } from '../core/plan.ts';
 import type { LedgerPlace, World } from '../ports.ts';
@@ -44,9 +44,8 @@ export function restOf(plan: Plan): Plan {
  * @returns false where it is not open any more
  */
 export async function claim(place: LedgerPlace, { opened }: OpenRelease, world: World): Promise<boolean> {
-  const { of } = opened.predicate;
   const claimed = await addEntry(place, world, (tip) =>
-    tip?.entry.predicate.open.includes(of) === true
+    isOpen(tip, opened)
       ? claimedEntry(tip, opened, { by: world.self, at: world.clock.now(), reason: null })
       : null,
   );

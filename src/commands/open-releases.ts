@@ -1,4 +1,4 @@
-import { newestEntry } from '../apply/entries.ts';
+import { entriesAfter, newestEntry } from '../apply/entries.ts';
 import type { OpenRelease } from '../apply/recover.ts';
 import { claim, restOf, resume } from '../apply/resume.ts';
 import type { Outcome } from '../apply/apply.ts';
@@ -7,7 +7,7 @@ import { entryFile, planFile } from '../core/ledger/entry.ts';
 import { parseEntry } from '../core/ledger/parse.ts';
 import type { LedgerEntry } from '../core/ledger/types.ts';
 import { shellWord } from '../core/quote.ts';
-import type { LedgerPlace, LedgerTip, World } from '../ports.ts';
+import type { LedgerPlace, World } from '../ports.ts';
 import { watch } from './watch.ts';
 import type { Tools } from './tools.ts';
 
@@ -90,47 +90,21 @@ export function assertFree(open: Open, world: World, tools: Tools): void {
 
 /** The oldest open release, or null. @throws ReleaseError LEDGER_UNREADABLE, PLAN_UNREADABLE */
 export async function firstOpen(place: LedgerPlace, world: World): Promise<Open | null> {
-  const { tip, commit } = await newestEntry(place, world);
+  const { ledger } = world;
+  const newest = await newestEntry(place, world);
+  const { tip, commit } = newest;
   const [of] = tip?.entry.predicate.open ?? [];
   if (tip === null || commit === null || of === undefined) return null;
-  return openAt(of, { commit, text: tip.text, seq: tip.entry.predicate.seq }, { place, world });
-}
-
-async function openAt(
-  of: number,
-  newest: LedgerTip & { readonly seq: number },
-  { place, world }: Place,
-): Promise<Open> {
-  const back = newest.seq - of;
-  const opened = await entryAt(newest, back, { place, world });
-  const text = await world.ledger.fileAt(newest, back, planFile);
+  const fileOf = (name: string): Promise<string | null> =>
+    ledger.fileAt({ commit, text: tip.text }, tip.entry.predicate.seq - of, name);
+  const where = `entry ${String(of)} of ${place.branch}`;
+  const opened = parseEntry((await fileOf(entryFile)) ?? '', where);
+  const text = await fileOf(planFile);
   if (text === null) throw planless(place, of);
   const { parsePlanText } = await import('../pipeline/plan-file.ts');
-  const plan = parsePlanText(text, `the plan of entry ${String(of)} of ${place.branch}`);
-  return { plan, opened, holder: await holderOf(opened, newest, { place, world, back }) };
-}
-
-interface Place {
-  readonly place: LedgerPlace;
-  readonly world: World;
-}
-
-async function entryAt(newest: LedgerTip, back: number, { place, world }: Place): Promise<LedgerEntry> {
-  const where = `entry ${String(back)} before the newest of ${place.branch}`;
-  return parseEntry((await world.ledger.fileAt(newest, back, entryFile)) ?? '', where);
-}
-
-/** The newest entry about a release. */
-async function holderOf(
-  opened: LedgerEntry,
-  newest: LedgerTip,
-  { back, ...place }: Place & { readonly back: number },
-): Promise<LedgerEntry> {
-  for (let at = 0; at < back; at += 1) {
-    const entry = await entryAt(newest, at, place);
-    if (entry.predicate.of === opened.predicate.of) return entry;
-  }
-  return opened;
+  const plan = parsePlanText(text, `the plan of ${where}`);
+  const after = await entriesAfter(opened, newest, { place, ledger }).next();
+  return { plan, opened, holder: after.value ?? opened };
 }
 
 function planless({ branch }: LedgerPlace, of: number): ReleaseError {

@@ -1,4 +1,4 @@
-import { endedEntry } from '../../core/ledger/entry.ts';
+import { endedEntry, isOpen } from '../../core/ledger/entry.ts';
 import { addEntry, recordedOf } from '../entries.ts';
 import { changed, unchanged, type Executor } from '../executor.ts';
 
@@ -7,7 +7,7 @@ export const record: Executor<'record'> = async ({ remote, ledger }, { world, fa
   const { opened } = facts;
   if (opened === null) throw new RangeError('no entry opened this release');
   const added = await addEntry({ remote, branch: ledger }, world, (tip) => {
-    if (tip?.entry.predicate.open.includes(opened.predicate.seq) !== true) return null;
+    if (!isOpen(tip, opened)) return null;
     const ending = { kind: 'completed', recorded: recordedOf(facts), reason: null } as const;
     return endedEntry(tip, opened, { ...ending, by: world.self, at: world.clock.now() });
   });

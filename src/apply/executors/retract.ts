@@ -1,4 +1,4 @@
-import { endedEntry } from '../../core/ledger/entry.ts';
+import { endedEntry, isOpen, type Tip } from '../../core/ledger/entry.ts';
 import { ReleaseError } from '../../core/error.ts';
 import { shellWord } from '../../core/quote.ts';
 import type { LedgerEntry } from '../../core/ledger/types.ts';
@@ -31,7 +31,7 @@ export const retract: Executor<'retract'> = async (action, { world, facts: { ope
   const { remote, branch, tags, ledger } = action;
   return inTurn(world.clock, async () => {
     const { tip, commit: parent } = await newestEntry({ remote, branch: ledger }, world);
-    if (tip?.entry.predicate.open.includes(opened.predicate.seq) !== true) return unchanged;
+    if (!isOpen(tip, opened)) return unchanged;
     const entry = aborted(tip, opened, world);
     const revert = await revertFor(action, world);
     const made = await makeEntry(parent, { entry }, world);
@@ -40,11 +40,7 @@ export const retract: Executor<'retract'> = async (action, { world, facts: { ope
   });
 };
 
-function aborted(
-  tip: NonNullable<Parameters<typeof endedEntry>[0]>,
-  opened: LedgerEntry,
-  { self, clock }: World,
-): LedgerEntry {
+function aborted(tip: Tip, opened: LedgerEntry, { self, clock }: World): LedgerEntry {
   const recorded = { assets: {}, packages: {} };
   return endedEntry(tip, opened, { kind: 'aborted', recorded, by: self, at: clock.now(), reason: null });
 }

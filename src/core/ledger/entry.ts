@@ -59,6 +59,11 @@ export function endedEntry(
 /** The newest entry of a ledger with its bytes, or null where there is none yet. */
 export type Tip = { readonly entry: LedgerEntry; readonly text: string } | null;
 
+/** Whether a release is still open where the ledger stands. */
+export function isOpen(tip: Tip, opened: LedgerEntry): tip is NonNullable<Tip> {
+  return tip?.entry.predicate.open.includes(opened.predicate.of) === true;
+}
+
 function following(tip: Tip): Link {
   if (tip === null) return { seq: 1, prev: null, open: [] };
   const { seq, open } = tip.entry.predicate;

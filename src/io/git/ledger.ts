@@ -3,6 +3,7 @@ import { entryFile } from '../../core/ledger/entry.ts';
 import { shellWord } from '../../core/quote.ts';
 import type { Ledger, LedgerPlace, LedgerTip } from '../../ports.ts';
 import { asker, type Ask } from './ask.ts';
+import { fetchRefs } from './fetch.ts';
 import { updateOf } from './follow.ts';
 import { commitTree } from './objects.ts';
 import { checkFailure, ledgerMoved } from './push.ts';
@@ -62,9 +63,8 @@ async function fetched(ask: Ask, remote: string, { branch, ref, known }: Tracked
   if (now === known) return now;
   if (now === '') throw lost(remote, branch, ref);
   const refspec = `refs/heads/${branch}:${ref}`; // without '+': git refuses what does not continue what was seen
-  const fetch = ['fetch', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--quiet'];
   try {
-    await ask([...fetch, '--', remote, refspec]);
+    await fetchRefs(ask, remote, [refspec]);
   } catch (cause) {
     if (String(cause).includes('non-fast-forward')) throw lost(remote, branch, ref);
     throw cause;

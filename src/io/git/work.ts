@@ -3,6 +3,7 @@ import { ReleaseError } from '../../core/error.ts';
 import type { Git } from '../../ports.ts';
 import { asker, type Ask } from './ask.ts';
 import { changesHere } from './changes.ts';
+import { fetchRefs } from './fetch.ts';
 import { findPublished, follower, publishHere } from './follow.ts';
 import { makeCommit, makeTag } from './objects.ts';
 import {
@@ -54,7 +55,7 @@ export function openGit(root: string, env: Environment): Git {
     makeRevert: (options) => makeRevert(ask, options),
     fetchBranch: (remote, branch) => fetchBranch(ask, remote, branch, remoteRefs),
     retract: (options) => retract(git, options, remoteRefs),
-    fetchTags: (remote, tags) => fetchTags(ask, remote, tags),
+    fetchTags: (remote, tags) => fetchRefs(ask, remote, tags.map(tagRef)),
     async findPublished({ remote, ...release }) {
       return findPublished(ask, remote === null ? await localTags() : await remoteRefs(remote), release);
     },
@@ -89,21 +90,12 @@ async function fetchBranch(
   const ref = `refs/heads/${branch}`;
   const tip = (await remoteRefs(remote)).get(ref);
   if (tip === undefined) return null;
-  await ask(['fetch', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--', remote, ref]);
+  await fetchRefs(ask, remote, [ref]);
   return tip;
 }
 
-async function fetchTags(ask: Ask, remote: string, tags: readonly string[]): Promise<void> {
-  const refs = tags.map((name) => `refs/tags/${name}`);
-  await ask([
-    'fetch',
-    '--no-tags',
-    '--no-write-fetch-head',
-    '--no-recurse-submodules',
-    '--',
-    remote,
-    ...refs,
-  ]);
+function tagRef(name: string): string {
+  return `refs/tags/${name}`;
 }
 
 async function checkPush(git: SimpleGit, remote: string, branch: string): Promise<void> {
@@ -197,7 +189,7 @@ async function isOurEntry(
   const ref = `refs/heads/${ledger.branch}`;
   const tip = now.get(ref) ?? '';
   if (tip === ledger.commit) return true;
-  await ask(['fetch', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--', remote, ref]);
+  await fetchRefs(ask, remote, [ref]);
   return isIn(ask, ledger.commit, tip);
 }
 
