@@ -1,20 +1,19 @@
-import { execa } from 'execa';
 import { ReleaseError } from '../core/error.ts';
 import { shellWord } from '../core/quote.ts';
 import type { Argv } from '../core/model.ts';
 import type { Shell } from '../ports.ts';
+import { runCommand, type CommandEnd } from './command.ts';
 import type { Environment } from './git/run.ts';
-import { stopOn } from './stop.ts';
 
 /** Lines of a failed command's output that are shown. */
 const tailLines = 20;
 
 /**
- * Runs the project's own commands in its work tree; an argument list, never a shell line. A command leads a process
- * group, so that stopping a release also stops what the command started.
+ * Runs the project's own commands in its work tree; an argument list, never a shell line. Stopping a release also stops
+ * what they started.
  */
 export function localShell(cwd: string, env: Environment, signal: AbortSignal): Shell {
-  const start = (argv: Argv): Promise<Ended> => runToEnd(argv, { cwd, env, signal });
+  const start = (argv: Argv): Promise<CommandEnd> => runCommand(argv, { cwd, env, signal });
   return {
     async run(argv, title) {
       const result = await start(argv);
@@ -32,29 +31,7 @@ export function localShell(cwd: string, env: Environment, signal: AbortSignal): 
   };
 }
 
-interface Ended {
-  readonly failed: boolean;
-  readonly shortMessage?: string | undefined;
-  readonly all: string;
-}
-
-async function runToEnd(
-  [command, ...args]: Argv,
-  { cwd, env, signal }: { readonly cwd: string; readonly env: Environment; readonly signal: AbortSignal },
-): Promise<Ended> {
-  const running = execa(command, args, {
-    cwd,
-    env,
-    extendEnv: false,
-    all: true,
-    reject: false,
-    stdin: 'ignore',
-    detached: true,
-  });
-  return running.finally(stopOn(signal, running));
-}
-
-function toldOf(title: string, { shortMessage = 'no message', all }: Ended): string {
+function toldOf(title: string, { shortMessage, all }: CommandEnd): string {
   const tail = all.split('\n').slice(-tailLines).join('\n');
   return `${title} failed: ${shortMessage.split('\n')[0] ?? ''}\n${tail}`;
 }

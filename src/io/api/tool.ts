@@ -1,5 +1,6 @@
-import { execa } from 'execa';
 import { ReleaseError } from '../../core/error.ts';
+import type { Argv } from '../../core/model.ts';
+import { runCommand, type CommandEnd } from '../command.ts';
 import type { Environment } from '../git/run.ts';
 
 /** Where comparisons run and how they are stopped. */
@@ -10,29 +11,9 @@ export interface GuardPlace {
   readonly signal: AbortSignal;
 }
 
-/** What a tool said and how it ended. */
-export interface Told {
-  readonly exitCode: number | undefined;
-  readonly stdout: string;
-  readonly all: string;
-}
-
-/** Runs a tool in a folder; never through a shell, and without throwing for an exit code. */
-export async function runTool(
-  [command, ...args]: readonly [string, ...string[]],
-  cwd: string,
-  { env, signal }: GuardPlace,
-): Promise<Told> {
-  const { exitCode, stdout, all } = await execa(command, args, {
-    cwd,
-    env,
-    extendEnv: false,
-    all: true,
-    reject: false,
-    stdin: 'ignore',
-    cancelSignal: signal,
-  });
-  return { exitCode, stdout, all };
+/** Runs a tool in a folder; without throwing for how it ends. */
+export function runTool(argv: Argv, cwd: string, { env, signal }: GuardPlace): Promise<CommandEnd> {
+  return runCommand(argv, { cwd, env, signal });
 }
 
 /** The error for an API that could not be compared. */

@@ -1,8 +1,7 @@
-import { execa } from 'execa';
 import { ReleaseError } from '../../core/error.ts';
 import type { Argv } from '../../core/model.ts';
+import { runCommand } from '../command.ts';
 import type { Environment } from '../git/run.ts';
-import { stopOn } from '../stop.ts';
 
 /** What package managers are run in. */
 export interface Bench {
@@ -26,19 +25,9 @@ export interface Ended {
  * none is ever in the arguments.
  * @throws ReleaseError TOOL_MISSING when it is not installed, or not where it was looked for
  */
-export async function runTool([command, ...args]: Argv, cwd: string, bench: Bench): Promise<Ended> {
-  const { env, signal } = bench;
-  const running = execa(command, args, {
-    cwd,
-    env: { ...env },
-    extendEnv: false,
-    all: true,
-    reject: false,
-    stdin: 'ignore',
-    detached: true,
-  });
-  const { failed, stdout, all, code } = await running.finally(stopOn(signal, running));
-  if (failed && code === 'ENOENT') throw missing(command, cwd);
+export async function runTool(argv: Argv, cwd: string, { env, signal }: Bench): Promise<Ended> {
+  const { failed, stdout, all, code } = await runCommand(argv, { cwd, env, signal });
+  if (failed && code === 'ENOENT') throw missing(argv[0], cwd);
   return { ok: !failed, out: stdout, said: withoutSecrets(all, env) };
 }
 
