@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ReleaseError } from '../error.ts';
+import { jsonOrNull } from '../json-text.ts';
 import type { Json } from '../plugin-call.ts';
 import { predicateType, type LedgerEntry } from './types.ts';
 
@@ -48,7 +49,7 @@ const entry = z.object({
  * @throws ReleaseError LEDGER_UNREADABLE
  */
 export function parseEntry(content: string, where: string): LedgerEntry {
-  const parsed = entry.safeParse(jsonIn(content));
+  const parsed = entry.safeParse(jsonOrNull(content));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new ReleaseError(
@@ -58,13 +59,4 @@ export function parseEntry(content: string, where: string): LedgerEntry {
       hint: 'Update this tool; if the entry was written by hand, take it back: the ledger is only ever added to by release',
     },
   );
-}
-
-function jsonIn(content: string): unknown {
-  try {
-    const value: unknown = JSON.parse(content);
-    return value;
-  } catch {
-    return null;
-  }
 }

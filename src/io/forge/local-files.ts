@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { ReleaseError } from '../../core/error.ts';
+import { jsonOrNull } from '../../core/json-text.ts';
 
 /** What `release.json` says. */
 export interface Page {
@@ -29,19 +30,11 @@ export async function readPage(folder: string): Promise<Page | null> {
     if (isAbsent(error)) return null;
     throw error;
   }
-  const page = pageSchema.safeParse(parseJson(text));
+  const page = pageSchema.safeParse(jsonOrNull(text));
   if (page.success) return page.data;
   throw new ReleaseError('FORGE_FAILED', `${place} is not a release`, {
     hint: 'Remove that folder, then run: release next',
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /** Replaces a file in one step, from a place beside the releases, so that no reader sees half of it. */

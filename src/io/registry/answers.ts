@@ -1,3 +1,5 @@
+import { jsonOrNull } from '../../core/json-text.ts';
+
 /** Whether a value of an answer is an object. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -5,12 +7,8 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 
 /** A text as a JSON object, or null where it is none. */
 export function parseObject(text: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
+  const value = jsonOrNull(text);
+  return isObject(value) ? value : null;
 }
 
 /** An address that ends in '/', so that names can be added; null where the text is none. */

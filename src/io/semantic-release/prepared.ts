@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
+import { jsonOrNull } from '../../core/json-text.ts';
 import type { PreparedRecord, PreparedStore } from '../../ports.ts';
 
 const record: z.ZodType<PreparedRecord> = z.object({
@@ -15,7 +16,7 @@ export function preparedStore(gitDir: string): PreparedStore {
   return {
     async read() {
       const text = await readFile(place, 'utf8').catch(() => null);
-      return text === null ? null : (record.safeParse(valueIn(text)).data ?? null);
+      return text === null ? null : (record.safeParse(jsonOrNull(text)).data ?? null);
     },
     async write(made) {
       await mkdir(dirname(place), { recursive: true });
@@ -24,13 +25,4 @@ export function preparedStore(gitDir: string): PreparedStore {
     },
     clear: () => rm(place, { force: true }),
   };
-}
-
-function valueIn(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch {
-    return null;
-  }
 }
