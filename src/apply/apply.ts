@@ -110,10 +110,15 @@ export function withProgress(error: unknown, plan: Plan, states: readonly ('done
   if (!(error instanceof ReleaseError) || error.exit !== 'failedAfter' || error.progress !== null)
     return error;
   const { code, message, hint, exit, cause } = error;
-  const kept = plan.actions.some(({ kind }) => kind === 'record' || kind === 'retract');
-  const finish = kept ? 'release resume' : 'release next';
-  const progress = { steps: stepsOf(plan, states), finish };
+  const progress = { steps: stepsOf(plan, states), finish: finisherOf(plan) };
   return new ReleaseError(code, message, { cause, exit, progress, ...(hint === null ? {} : { hint }) });
+}
+
+/** The command that does what is left of a plan. */
+function finisherOf({ actions }: Plan): string {
+  const has = (kind: Kind): boolean => actions.some((action) => action.kind === kind);
+  if (has('retract')) return 'release abort';
+  return has('record') ? 'release resume' : 'release next';
 }
 
 function stepsOf({ actions }: Plan, states: readonly ('done' | 'there')[]): readonly StepState[] {
