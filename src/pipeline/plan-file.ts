@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isApiUrl, isRefName } from '../config/checks.ts';
-import { isTagName } from '../core/lines/tag-name.ts';
+import { isBranchText, isTagName } from '../core/lines/tag-name.ts';
 import { ReleaseError } from '../core/error.ts';
 import type { Plan } from '../core/model.ts';
 import { planIdOf } from '../core/plan.ts';
@@ -117,9 +117,9 @@ const action = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('push'),
     remote: text.refine(isRefName, { error: 'not the name of a remote' }).nullable(),
-    branch: text.refine(isBranch, { error: 'not a branch' }),
+    branch: text.refine(isBranchText, { error: 'not a branch' }),
     tags: z.array(tagName),
-    ledger: text.refine(isBranch, { error: 'not a branch' }).nullable(),
+    ledger: text.refine(isBranchText, { error: 'not a branch' }).nullable(),
   }),
   z.strictObject({
     kind: z.literal('draftRelease'),
@@ -155,7 +155,7 @@ const action = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('record'),
     remote: text.refine(isRefName, { error: 'not the name of a remote' }).nullable(),
-    ledger: text.refine(isBranch, { error: 'not a branch' }),
+    ledger: text.refine(isBranchText, { error: 'not a branch' }),
   }),
 ]);
 const plan = z.strictObject({
@@ -203,11 +203,6 @@ export function parsePlanText(content: string, name: string): Plan {
 function isRepositoryPath(name: string): boolean {
   const steps = name.split('/');
   return !name.includes('\0') && !steps.some((step) => ['', '.', '..', '.git'].includes(step.toLowerCase()));
-}
-
-/** What git-check-ref-format(1) says of characters; a branch that exists may look odd otherwise. */
-function isBranch(name: string): boolean {
-  return name !== '' && !/[\u0000-\u0020\u007f~^:?*[\\]|\.\.|@\{/.test(name);
 }
 
 function unreadable(message: string): ReleaseError {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ReleaseError } from '../error.ts';
+import { isBranchText, isTagName } from '../lines/tag-name.ts';
 import { jsonOrNull } from '../json-text.ts';
 import type { Json } from '../plugin-call.ts';
 import { predicateType, type LedgerEntry } from './types.ts';
@@ -32,8 +33,8 @@ const entry = z.object({
     planId: text,
     commit: object,
     base: object,
-    branch: text,
-    tags: z.record(text, object),
+    branch: text.refine(isBranchText, { error: 'not a branch' }),
+    tags: z.record(text.refine(isTagName, { error: 'not a tag name' }), object),
     assets: z.record(text, z.array(asset)),
     packages: z.record(text, z.array(packed)),
     by: z.object({ host: text, pid: z.int() }),

@@ -16,6 +16,11 @@ export function isTagName(name: string): boolean {
   );
 }
 
+/** What git-check-ref-format(1) says of the characters of a branch's name; one that exists may look odd otherwise. */
+export function isBranchText(name: string): boolean {
+  return name !== '' && !/[\u0000-\u0020\u007f~^:?*[\\]|\.\.|@\{/.test(name);
+}
+
 /**
  * Refuses a tag that git would refuse, long before git is asked.
  * @throws ReleaseError WORKSPACE_INVALID
