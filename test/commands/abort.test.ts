@@ -1,34 +1,17 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { release } from '../helpers/cli.ts';
 import { errorIn } from './json.ts';
-import { hook, newestEntry, refs, site, type Site } from './released.ts';
-import { start } from './running.ts';
+import { cloned, hook, killedAfterPush, newestEntry, refs, site } from './released.ts';
 import { git, manifest } from './stories.ts';
-import { writeFileSync } from 'node:fs';
-
-/** Releases in one clone and kills that run as soon as the server has taken the push. */
-async function killedAfterPush(place: Site): Promise<void> {
-  hook(place.remote, 'post-receive', 'test -e "$PIDFILE" && kill -9 $(cat "$PIDFILE"); rm -f "$PIDFILE"');
-  const env = { ...place.repo.env, PIDFILE: join(place.dir, 'pid') };
-  const running = start({ cwd: place.repo.dir, env, args: ['next', '--yes'] });
-  writeFileSync(env.PIDFILE, String(running.child.pid));
-  assert.equal((await running.done).signal, 'SIGKILL');
-}
-
-function clone(place: Site, name: string): string {
-  const dir = join(place.dir, name);
-  git('/', 'clone', '--quiet', place.remote, dir);
-  return dir;
-}
 
 describe('release abort', { concurrency: 3 }, () => {
   it('takes back the tag and the commit, and the version is free again', async (t) => {
     const place = site(t);
     await killedAfterPush(place);
-    const other = clone(place, 'other');
+    const other = cloned(place, 'other');
     const run = await release(other, place.repo.env, 'abort', '--yes', '--json');
     assert.equal(run.code, 0, run.stderr);
     assert.match(run.stdout, /"aborted": \[\s*"v1\.1\.0"\s*\]/);
@@ -37,7 +20,7 @@ describe('release abort', { concurrency: 3 }, () => {
       refs(place.remote).some((line) => line.includes('v1.1.0')),
       false,
     );
-    const after = clone(place, 'after');
+    const after = cloned(place, 'after');
     assert.equal(readFileSync(join(after, 'package.json'), 'utf8'), manifest('1.0.0'));
     assert.match(
       git(after, 'log', '-1', '--format=%B'),
@@ -55,10 +38,10 @@ describe('release abort', { concurrency: 3 }, () => {
   it('keeps what others pushed on top', async (t) => {
     const place = site(t);
     await killedAfterPush(place);
-    const other = clone(place, 'other');
+    const other = cloned(place, 'other');
     git(other, 'commit', '--quiet', '--allow-empty', '-m', 'fix: on top');
     git(other, 'push', '--quiet', 'origin', 'HEAD:main');
-    const run = await release(clone(place, 'third'), place.repo.env, 'abort', '--yes');
+    const run = await release(cloned(place, 'third'), place.repo.env, 'abort', '--yes');
     assert.equal(run.code, 0, run.stderr);
     assert.match(
       git(place.remote, 'log', '--format=%s', '-3', 'main'),
@@ -69,7 +52,7 @@ describe('release abort', { concurrency: 3 }, () => {
   it('leaves a release whose files were changed since to a person', async (t) => {
     const place = site(t);
     await killedAfterPush(place);
-    const other = clone(place, 'other');
+    const other = cloned(place, 'other');
     writeFileSync(join(other, 'package.json'), manifest('1.1.1'));
     git(other, 'commit', '--quiet', '-am', 'chore: version');
     git(other, 'push', '--quiet', 'origin', 'HEAD:main');
@@ -92,7 +75,7 @@ describe('release abort', { concurrency: 3 }, () => {
     assert.equal(left, 'record in release-ledger that the release is complete');
     assert.match(run.stdout, /"state": "done"[^]*"state": "left"[^]*"finish": "release resume"/);
     assert.ok(existsSync(join(place.remote, 'releases/v1.1.0/release.json')));
-    const late = await release(clone(place, 'other'), place.repo.env, 'abort', '--yes', '--json');
+    const late = await release(cloned(place, 'other'), place.repo.env, 'abort', '--yes', '--json');
     assert.deepEqual([late.code, errorIn(late).code], [3, 'ABORT_REFUSED']);
     assert.match(errorIn(late).message, /the release page of v1\.1\.0 is public/);
   });
@@ -111,7 +94,7 @@ describe('release abort', { concurrency: 3 }, () => {
     const run = await release(place.repo.dir, env, 'next', '--yes');
     assert.equal(run.code, 6, run.stderr);
     assert.ok(existsSync(env.SHELF) && existsSync(join(place.remote, 'releases/v1.1.0')));
-    const back = await release(clone(place, 'other'), env, 'abort', '--yes');
+    const back = await release(cloned(place, 'other'), env, 'abort', '--yes');
     assert.equal(back.code, 0, back.stderr);
     assert.match(back.stderr, /undo: shelf/);
     assert.deepEqual(
@@ -121,11 +104,24 @@ describe('release abort', { concurrency: 3 }, () => {
     assert.match(newestEntry(place.remote), /^release aborted: v1\.1\.0 #2$/m);
   });
 
+  it('names itself as what finishes it, where it stops in the middle', async (t) => {
+    const [yes, no] = [
+      ['sh', '-c', 'exit 0'],
+      ['sh', '-c', 'exit 1'],
+    ];
+    const done = { title: 'done', argv: yes, probe: yes, undo: no };
+    const place = site(t, { publish: { commands: [done, { title: 'broken', argv: no, probe: no }] } });
+    assert.equal((await release(place.repo.dir, place.repo.env, 'next', '--yes')).code, 6);
+    const run = await release(cloned(place, 'other'), place.repo.env, 'abort', '--yes', '--json');
+    assert.deepEqual([run.code, errorIn(run).code], [6, 'PUBLISH_FAILED']);
+    assert.match(run.stdout, /"finish": "release abort"/);
+  });
+
   it('does not undo what cannot be looked at', async (t) => {
     const command = { title: 'blind', argv: ['sh', '-c', 'exit 1'], undo: ['true'] };
     const place = site(t, { publish: { commands: [command] } });
     assert.equal((await release(place.repo.dir, place.repo.env, 'next', '--yes')).code, 6);
-    const run = await release(clone(place, 'other'), place.repo.env, 'abort', '--yes', '--json');
+    const run = await release(cloned(place, 'other'), place.repo.env, 'abort', '--yes', '--json');
     assert.deepEqual([run.code, errorIn(run).code], [3, 'ABORT_REFUSED']);
     assert.match(errorIn(run).message, /'blind' has no probe/);
   });
@@ -134,7 +130,7 @@ describe('release abort', { concurrency: 3 }, () => {
     const place = site(t);
     await killedAfterPush(place);
     const before = refs(place.remote);
-    const run = await release(clone(place, 'other'), place.repo.env, 'abort', '--json');
+    const run = await release(cloned(place, 'other'), place.repo.env, 'abort', '--json');
     assert.deepEqual([run.code, errorIn(run).code], [3, 'NOT_CONFIRMED']);
     assert.deepEqual(refs(place.remote), before);
   });

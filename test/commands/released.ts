@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporary, type Repo } from '../helpers/repo.ts';
@@ -34,6 +35,30 @@ export function site(t: Clean, config: object = {}): Site {
 /** Starts a real release. */
 export function releasing({ repo }: Site, ...args: readonly string[]): Running {
   return start({ cwd: repo.dir, env: repo.env, args: ['next', '--yes', ...args] });
+}
+
+/** Releases in one clone and kills that run as soon as the server has taken the push. */
+export async function killedAfterPush(
+  place: Site,
+  env: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  hook(place.remote, 'post-receive', 'test -e "$PIDFILE" && kill -9 $(cat "$PIDFILE"); rm -f "$PIDFILE"');
+  const pidFile = join(place.dir, 'pid');
+  const running = start({
+    cwd: place.repo.dir,
+    env: { ...place.repo.env, ...env, PIDFILE: pidFile },
+    args: ['next', '--yes'],
+  });
+  writeFileSync(pidFile, String(running.child.pid));
+  assert.equal((await running.done).signal, 'SIGKILL');
+  assert.match(newestEntry(place.remote), /^release opened: v1\.1\.0 #1$/m);
+}
+
+/** A clone of the remote as it is now. */
+export function cloned(place: Site, name: string): string {
+  const dir = join(place.dir, name);
+  git('/', 'clone', '--quiet', place.remote, dir);
+  return dir;
 }
 
 /** Writes an executable hook. */

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { release } from '../helpers/cli.ts';
 import { errorIn } from './json.ts';
-import { hook, newestEntry, refs, site, type Site } from './released.ts';
-import { start } from './running.ts';
+import { cloned, hook, killedAfterPush, newestEntry, refs, site, type Site } from './released.ts';
 import { git } from './stories.ts';
 
 /** A build whose result names the version and, where it is said so, the time. */
@@ -19,27 +18,6 @@ const built = {
   assets: ['marks/lamp.txt'],
 };
 
-/** Releases in one clone and kills that run as soon as the server has taken the push. */
-async function killedAfterPush(place: Site, env: Readonly<Record<string, string>> = {}): Promise<void> {
-  hook(place.remote, 'post-receive', 'test -e "$PIDFILE" && kill -9 $(cat "$PIDFILE"); rm -f "$PIDFILE"');
-  const pidFile = join(place.dir, 'pid');
-  const running = start({
-    cwd: place.repo.dir,
-    env: { ...place.repo.env, ...env, PIDFILE: pidFile },
-    args: ['next', '--yes'],
-  });
-  writeFileSync(pidFile, String(running.child.pid));
-  assert.equal((await running.done).signal, 'SIGKILL');
-  assert.match(newestEntry(place.remote), /^release opened: v1\.1\.0 #1$/m);
-}
-
-/** A clone of the remote as it was before the release. */
-function otherClone(place: Site): string {
-  const other = join(place.dir, 'other');
-  git('/', 'clone', '--quiet', place.remote, other);
-  return other;
-}
-
 /** The release page of v1.1.0: its files and their contents. */
 function page({ remote }: Site): Readonly<Record<string, string>> {
   const dir = join(remote, 'releases/v1.1.0/assets');
@@ -49,7 +27,7 @@ function page({ remote }: Site): Readonly<Record<string, string>> {
 describe('release resume', { concurrency: 3 }, () => {
   it('completes from another clone with an older checkout and without what was built', async (t) => {
     const place = site(t, built);
-    const other = otherClone(place);
+    const other = cloned(place, 'other');
     const before = refs(other);
     await killedAfterPush(place);
     const run = await release(other, place.repo.env, 'resume', '--json');
@@ -65,7 +43,7 @@ describe('release resume', { concurrency: 3 }, () => {
 
   it('the clone that began follows then, and nothing is left to do anywhere', async (t) => {
     const place = site(t, built);
-    const other = otherClone(place);
+    const other = cloned(place, 'other');
     await killedAfterPush(place);
     assert.equal((await release(other, place.repo.env, 'resume')).code, 0);
     const made = page(place);
@@ -84,7 +62,7 @@ describe('release resume', { concurrency: 3 }, () => {
   it('release next completes what is open before it releases what came since', async (t) => {
     const place = site(t, built);
     await killedAfterPush(place);
-    const other = otherClone(place);
+    const other = cloned(place, 'other');
     git(other, 'commit', '--quiet', '--allow-empty', '-m', 'fix: flicker');
     const run = await release(other, place.repo.env, 'next', '--yes');
     assert.equal(run.code, 0, run.stderr);
@@ -99,7 +77,7 @@ describe('release resume', { concurrency: 3 }, () => {
 
   it('says that a build gives other bytes now; nobody had the first ones', async (t) => {
     const place = site(t, built);
-    const other = otherClone(place);
+    const other = cloned(place, 'other');
     await killedAfterPush(place, { STAMP: 'monday' });
     const run = await release(other, { ...place.repo.env, STAMP: 'tuesday' }, 'resume', '--json');
     assert.equal(run.code, 0, run.stderr);
@@ -111,7 +89,7 @@ describe('release resume', { concurrency: 3 }, () => {
     const place = site(t, { ...built, build: [] });
     mkdirSync(join(place.repo.dir, 'marks'));
     writeFileSync(join(place.repo.dir, 'marks/lamp.txt'), 'by hand\n');
-    const other = otherClone(place);
+    const other = cloned(place, 'other');
     await killedAfterPush(place);
     const run = await release(other, place.repo.env, 'resume', '--json');
     assert.equal(run.code, 6, run.stderr);
@@ -154,20 +132,29 @@ describe('release resume', { concurrency: 3 }, () => {
     assert.equal((await release(place.repo.dir, place.repo.env, 'resume')).code, 0);
   });
 
-  it('a plan that was changed in the ledger is not followed', async (t) => {
-    const place = site(t, built);
-    await killedAfterPush(place);
-    const other = otherClone(place);
-    git(other, 'fetch', '--quiet', 'origin', 'release-ledger');
-    git(other, 'switch', '--quiet', '-c', 'forged', 'FETCH_HEAD');
-    const file = join(other, 'plan.json');
-    writeFileSync(file, readFileSync(file, 'utf8').replace('"latest":true', '"latest":false'));
-    git(other, 'commit', '--quiet', '-a', '--amend', '--no-edit');
-    git(other, 'push', '--quiet', '--force', 'origin', 'forged:release-ledger');
-    git(other, 'switch', '--quiet', 'main');
-    git(other, 'update-ref', '-d', 'refs/remotes/origin/release-ledger');
-    const run = await release(other, place.repo.env, 'resume', '--json');
-    assert.deepEqual([run.code, errorIn(run).code], [2, 'PLAN_UNREADABLE']);
-    rmSync(other, { recursive: true });
-  });
+  const forgeries = [
+    ['a plan', 'plan.json', '"latest":true', '"latest":false', 2, 'PLAN_UNREADABLE'],
+    ['a tag', 'entry.json', '"v1.1.0":"', '"v1.1.0:refs/heads/main":"', 3, 'LEDGER_UNREADABLE'],
+  ] as const;
+  for (const [what, name, from, to, exitCode, code] of forgeries) {
+    it(`${what} that was changed in the ledger is not followed`, async (t) => {
+      const place = site(t, built);
+      await killedAfterPush(place);
+      const other = cloned(place, 'other');
+      git(other, 'fetch', '--quiet', 'origin', 'release-ledger');
+      git(other, 'switch', '--quiet', '-c', 'forged', 'FETCH_HEAD');
+      const file = join(other, name);
+      const forged = readFileSync(file, 'utf8').replace(from, to);
+      assert.notEqual(forged, readFileSync(file, 'utf8'));
+      writeFileSync(file, forged);
+      git(other, 'commit', '--quiet', '-a', '--amend', '--no-edit');
+      git(other, 'push', '--quiet', '--force', 'origin', 'forged:release-ledger');
+      git(other, 'switch', '--quiet', 'main');
+      git(other, 'update-ref', '-d', 'refs/remotes/origin/release-ledger');
+      const before = refs(other);
+      const run = await release(other, place.repo.env, 'resume', '--json');
+      assert.deepEqual([run.code, errorIn(run).code], [exitCode, code]);
+      assert.deepEqual(refs(other), before);
+    });
+  }
 });
