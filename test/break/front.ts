@@ -1,6 +1,7 @@
 import { createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { readAll } from '../helpers/github-fault.ts';
+import { listen } from '../helpers/loopback.ts';
 
 /** What happens to one request. */
 export type HttpFault =
@@ -42,10 +43,9 @@ export async function startFront(target: () => string): Promise<Front> {
     const how = armed !== null && (armed.at === index || (armed.how === 'down' && index > armed.at));
     void handle({ request, response, target: target() }, how ? (armed?.how ?? null) : null, kill);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
+  const port = await listen(server);
   return {
-    url: `http://127.0.0.1:${String(typeof address === 'object' ? address?.port : 0)}`,
+    url: `http://127.0.0.1:${port}`,
     requests,
     arm: (fault, onHit = () => undefined) => {
       requests.length = 0;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { parseTarGzip } from 'nanotar';
 import { z } from 'zod';
+import { serve } from './loopback.ts';
 
 /**
  * A stand-in for a registry of crates, after the Cargo reference ("Registry Web API", "Registry Index"): a sparse index,
@@ -40,16 +40,10 @@ export async function cargoRegistry(context: { after(clean: () => void): void })
   const crates = new Map<string, Crate>();
   const server = createServer((request, response) => {
     void answer(request, response, { crates, token });
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  context.after(() => {
-    server.closeAllConnections();
-    server.close();
   });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
+  const url = await serve(context, server);
   return {
-    url: `http://127.0.0.1:${address.port}/`,
+    url,
     token,
     get published() {
       return [...crates.keys()];

@@ -1,4 +1,5 @@
 import { createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
+import { listen } from './loopback.ts';
 
 /** What a front does about a request before it passes it on: an answer of its own, or null. */
 export type Guard = (request: IncomingMessage) => Promise<Refusal | null> | Refusal | null;
@@ -25,9 +26,7 @@ export interface Front {
 /** Starts a front on a free port of the loopback. `target` is asked for only when a request is passed on. */
 export async function startFront(target: () => string, guard: Guard): Promise<Front> {
   const server = createServer((request, response) => void handle(request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  const port = await listen(server);
   const front: Front = {
     url: `http://127.0.0.1:${port}`,
     requests: [],

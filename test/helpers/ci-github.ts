@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { createServer } from 'node:net';
 import { createEmulator, type SeedConfig } from 'emulate';
 import { z } from 'zod';
 import { startFront, type Front } from './ci-front.ts';
 import type { Send } from './github-fault.ts';
 import { GithubStub, type StubOptions } from './github-stub.ts';
+import { freePort } from './loopback.ts';
 
 /** Names of the tags a bare repository has. */
 function tagsOf(bare: string): readonly string[] {
@@ -105,14 +105,4 @@ async function makeTag(
     .object({ object: z.object({ sha: z.string() }) })
     .parse(await call('GET', '/git/ref/heads/main'));
   await call('POST', '/git/refs', { ref: `refs/tags/${tag}`, sha: object.sha });
-}
-
-/** The stand-in wants to be told its port. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { listen } from './loopback.ts';
 
 /** How the server is. */
 export interface GitHttpOptions {
@@ -44,9 +45,7 @@ export async function startGitHttp({ users = {} }: GitHttpOptions = {}): Promise
     running.add(cgi);
     cgi.on('close', () => running.delete(cgi));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const url = `http://127.0.0.1:${typeof address === 'object' ? (address?.port ?? 0) : 0}`;
+  const url = `http://127.0.0.1:${await listen(server)}`;
   return {
     url,
     root,

@@ -1,6 +1,6 @@
-import { createServer } from 'node:net';
 import { createEmulator } from 'emulate';
 import { z } from 'zod';
+import { freePort } from './loopback.ts';
 
 /** GitHub's API as people who are not us understand it (npm `emulate`), in this process. */
 export interface GithubEmulator {
@@ -44,14 +44,4 @@ export async function startGithubEmulator(): Promise<GithubEmulator> {
     await call('POST', '/git/refs', { ref: `refs/tags/${name}`, sha: object.sha });
   };
   return { apiUrl: emulator.url, token, call, tag, stop: () => emulator.close() };
-}
-
-/** The stand-in tells its address by the port it is given, so 0 will not do. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

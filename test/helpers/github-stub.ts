@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { answerFault, error, readAll, type Fault, type Send } from './github-fault.ts';
 import { violation } from './github-contract.ts';
 import { GithubState, type Treatment } from './github-state.ts';
+import { listen } from './loopback.ts';
 
 /** How this GitHub is. */
 export interface StubOptions extends Treatment {
@@ -67,9 +68,7 @@ export class GithubStub extends GithubState {
   async #listen(serve: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
     const server = createServer(serve);
     this.#servers.push(server);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    return `http://127.0.0.1:${typeof address === 'object' ? (address?.port ?? 0) : 0}`;
+    return `http://127.0.0.1:${await listen(server)}`;
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import { createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
+import { serve } from './loopback.ts';
 
 /** What happens to a request: it goes through, gets a status of its own, or is answered while nobody listens any more. */
 export type Fate = 'pass' | 'lose' | number | readonly [status: number, body: string];
@@ -30,15 +30,8 @@ export async function httpFront(
     const [status, body] = typeof fate === 'number' ? [fate, '{}'] : fate;
     incoming.resume();
     outgoing.writeHead(status).end(body);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  context.after(() => {
-    server.closeAllConnections();
-    server.close();
   });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return { url: `http://127.0.0.1:${address.port}/`, requests };
+  return { url: await serve(context, server), requests };
 }
 
 function pass(

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { serve } from './loopback.ts';
 
 /** What a stand-in answers: a text, a status, or `hangs`: nothing at all. Several: one after the other, the last for ever. */
 export type Fact = string | number | readonly (string | number)[];
@@ -27,13 +27,6 @@ export async function standIn(
     const now = typeof fact === 'object' ? (fact[times - 1] ?? fact.at(-1) ?? 404) : fact;
     if (now === 'hangs') return;
     response.writeHead(typeof now === 'number' ? now : 200).end(typeof now === 'number' ? '' : now);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  context.after(() => {
-    server.closeAllConnections();
-    server.close();
   });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return { url: `http://127.0.0.1:${address.port}/`, requests };
+  return { url: await serve(context, server), requests };
 }

@@ -1,11 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { hermetic, temporary } from './repo.ts';
+import { freePort } from './loopback.ts';
 
 /** A real npm registry (Verdaccio) of its own, empty, that knows no other one. */
 export interface NpmRegistry {
@@ -63,17 +62,6 @@ log: { type: stdout, format: json, level: fatal }
       npm(dir, 'unpublish', `${name}@${version}`, '--force');
     },
   };
-}
-
-/** A port nobody listens at. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 /** Waits as long as a slow machine may need. */

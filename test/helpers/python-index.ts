@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { freePort } from './npm-registry.ts';
+import { freePort } from './loopback.ts';
 import { temporary } from './repo.ts';
 
 /** A real Python index (pypiserver), empty, that takes files from anybody. */

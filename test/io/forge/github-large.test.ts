@@ -9,6 +9,7 @@ import { Secret } from '../../../src/core/secret.ts';
 import { github } from '../../../src/io/forge/github.ts';
 import { folder } from '../../helpers/forge-cases.ts';
 import { assetBody, releaseBody } from '../../helpers/github-bodies.ts';
+import { listen } from '../../helpers/loopback.ts';
 
 const size = 200_000_000;
 const block = Buffer.alloc(100_000);
@@ -50,9 +51,7 @@ async function start() {
     } else if (path.endsWith('/assets')) json([{ ...assetBody(at, asset), size }]);
     else json(releaseBody(at, release));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const apiUrl = `http://127.0.0.1:${typeof address === 'object' ? (address?.port ?? 0) : 0}`;
+  const apiUrl = `http://127.0.0.1:${await listen(server)}`;
   const stop = async (): Promise<void> => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
