@@ -2,7 +2,7 @@ import type { ApiReport } from './core/api.ts';
 import type { Writer } from './core/ledger/types.ts';
 import type { ReleaseError } from './core/error.ts';
 import type { Action, Argv, Asset, Base, RawCommit, RawTag, Warning } from './core/model.ts';
-import type { KnownPackedFile, PackedFile, Publisher } from './core/publish.ts';
+import type { KnownPackedFile, PackedFile, Publisher } from './core/publication.ts';
 import type { JsonObject, PluginContext, PluginHook, PluginUse } from './core/plugin-call.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { ReleaseError } from '../core/error.ts';
 import type { Action } from '../core/model.ts';
-import { publicationKey } from '../core/publish.ts';
+import { publicationKey } from '../core/publication.ts';
 import { revertFor } from './executors/retract.ts';
 import { begunSteps } from './once.ts';
 import { restOf } from './resume.ts';
-import type { OpenRelease } from './recover.ts';
+import type { OpenRelease } from './open-release.ts';
 import type { LedgerPlace, World } from '../ports.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { ReleaseError } from '../core/error.ts';
 import type { Action, Facts, Warning } from '../core/model.ts';
-import { publicationKey, type KnownPackedFile, type PackedFile } from '../core/publish.ts';
+import { publicationKey, type KnownPackedFile, type PackedFile } from '../core/publication.ts';
 import type { World } from '../ports.ts';
-import type { OpenRelease } from './recover.ts';
+import type { OpenRelease } from './open-release.ts';
 
 type Pack = (action: Action<'packPackage'>) => Promise<readonly PackedFile[]>;
 

@@ -1,18 +1,11 @@
 import { ReleaseError } from '../core/error.ts';
-import type { LedgerEntry } from '../core/ledger/types.ts';
 import type { Action, Asset, Facts, KnownAsset, Plan, Warning } from '../core/model.ts';
-import type { PackedFile } from '../core/publish.ts';
+import type { PackedFile } from '../core/publication.ts';
 import type { Checkout, ForgeRelease, World } from '../ports.ts';
 import { checksumText, gatherFrom } from './executors/gather-assets.ts';
 import { compare } from './executors/release-page.ts';
+import type { OpenRelease } from './open-release.ts';
 import { recoverPackages } from './recover-packages.ts';
-
-/** A release that is public and not complete, as the ledger tells it. */
-export interface OpenRelease {
-  readonly plan: Plan;
-  /** The entry that opened it. */
-  readonly opened: LedgerEntry;
-}
 
 /** Files of a release that was begun elsewhere. */
 export interface Recovered extends Pick<Facts, 'assets' | 'packages'> {

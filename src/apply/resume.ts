@@ -4,7 +4,8 @@ import { afterPush } from '../core/plan.ts';
 import type { LedgerPlace, World } from '../ports.ts';
 import { afterCommitPoint, apply, nothingYet, withProgress, type Outcome, type Watch } from './apply.ts';
 import { addEntry } from './entries.ts';
-import { recoverAssets, type OpenRelease } from './recover.ts';
+import type { OpenRelease } from './open-release.ts';
+import { recoverAssets } from './recover.ts';
 
 /**
  * Completes a release that is public: everything after the commit point, by executors that look before they act. Works

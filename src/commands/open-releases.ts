@@ -1,5 +1,5 @@
 import { entriesAfter, newestEntry } from '../apply/entries.ts';
-import type { OpenRelease } from '../apply/recover.ts';
+import type { OpenRelease } from '../apply/open-release.ts';
 import { claim, restOf, resume } from '../apply/resume.ts';
 import type { Outcome } from '../apply/apply.ts';
 import { ReleaseError } from '../core/error.ts';

@@ -3,7 +3,7 @@
  * waits to be filled later. Everything here is plain JSON-able data.
  */
 import type { LedgerEntry } from './ledger/types.ts';
-import type { KnownPackedFile, Packer, Publication } from './publish.ts';
+import type { KnownPackedFile, Packer, Publication } from './publication.ts';
 import type { Retraction } from './retraction.ts';
 import type { PluginEffects, PluginFacts } from './plugin-call.ts';
 import type { ZeroPolicy } from './version/rules.ts';

@@ -1,4 +1,5 @@
 import { ReleaseError } from './error.ts';
+import { matchesGlob } from './glob.ts';
 import type { Package } from './model.ts';
 import { printable } from './quote.ts';
 import { suggest } from './suggest.ts';
@@ -30,6 +31,11 @@ export function requirePackages(name: string, packages: readonly Package[], by: 
   throw new ReleaseError('USAGE', `${by}: no package here is called '${printable(name, 60)}'`, {
     hint: near === null ? `Packages here: ${listed(names)}` : `Did you mean ${near}?`,
   });
+}
+
+/** Whether a package is meant by its name, its path, or a glob of either. */
+export function isMeant({ name, path }: Package, pattern: string): boolean {
+  return pattern === name || pattern === path || matchesGlob(name, pattern) || matchesGlob(path, pattern);
 }
 
 /** A few names, and how many more there are. */

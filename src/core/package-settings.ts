@@ -1,7 +1,7 @@
 import { groupBy } from './collections.ts';
 import type { CommitRules } from './commits/change.ts';
-import { matchesGlob } from './glob.ts';
 import type { Level, Package } from './model.ts';
+import { isMeant } from './package-name.ts';
 import type { VersionRules } from './version/rules.ts';
 
 /** What may be set for some packages only. */
@@ -22,10 +22,8 @@ export type SettingsByPackage = Readonly<Record<string, PackageSettings>>;
 export function settingsOf(pkg: Package | undefined, all: SettingsByPackage): PackageSettings {
   if (pkg === undefined) return {};
   const isExact = (pattern: string): boolean => pattern === pkg.name || pattern === pkg.path;
-  const isMeant = (pattern: string): boolean =>
-    isExact(pattern) || matchesGlob(pkg.name, pattern) || matchesGlob(pkg.path, pattern);
   const strongest = Object.entries(all)
-    .filter(([pattern]) => isMeant(pattern))
+    .filter(([pattern]) => isMeant(pkg, pattern))
     .sort(([a], [b]) => Number(isExact(b)) - Number(isExact(a)) || b.length - a.length)
     .map(([, settings]) => settings);
   const first = <K extends keyof PackageSettings>(key: K): PackageSettings[K] =>

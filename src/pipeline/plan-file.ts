@@ -4,7 +4,7 @@ import { isBranchText, isTagName } from '../core/lines/tag-name.ts';
 import { ReleaseError } from '../core/error.ts';
 import type { Plan } from '../core/model.ts';
 import { planIdOf } from '../core/plan.ts';
-import { publishers } from '../core/publish.ts';
+import { publishers } from '../core/publication.ts';
 
 const text = z.string();
 const path = text.refine(isRepositoryPath, { error: 'not a path inside the repository' });

@@ -1,5 +1,5 @@
 import type { Package } from '../core/model.ts';
-import type { Packer } from '../core/publish.ts';
+import type { Packer } from '../core/publication.ts';
 import { foldersUp } from './workspace-root.ts';
 import type { Look } from './plugin.ts';
 

@@ -7,14 +7,9 @@ import type {
   PythonPublishing,
 } from '../config/config.ts';
 import type { Action, Argv, Package, Release, ReleaseSet } from '../core/model.ts';
-import {
-  distTag,
-  inDependencyOrder,
-  isNamed,
-  publishers,
-  type Publication,
-  type Publisher,
-} from '../core/publish.ts';
+import { publishers, type Publication, type Publisher } from '../core/publication.ts';
+import { isMeant } from '../core/package-name.ts';
+import { distTag, inDependencyOrder } from '../core/publish.ts';
 import { workspaceOf } from './npm-workspace.ts';
 import type { Look, Plugin } from './plugin.ts';
 import { cargoRootOf } from './workspace-root.ts';
@@ -41,7 +36,8 @@ interface Published {
 function publishedBy({ groups }: ReleaseSet, { packages }: Look, rules: Publishing): readonly Published[] {
   const releases = new Map(groups.flatMap((group) => group.packages.map((one) => [one.manifest, one])));
   const wanted = packages.filter(
-    (pkg) => releases.has(pkg.manifest) && !pkg.private && !isNamed(pkg, rules.except),
+    (pkg) =>
+      releases.has(pkg.manifest) && !pkg.private && !rules.except.some((pattern) => isMeant(pkg, pattern)),
   );
   return inDependencyOrder(wanted, packages).flatMap((pkg) => {
     const release = releases.get(pkg.manifest);

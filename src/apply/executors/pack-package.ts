@@ -1,4 +1,4 @@
-import { publicationKey } from '../../core/publish.ts';
+import { publicationKey } from '../../core/publication.ts';
 import { changed, type Executor } from '../executor.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { ReleaseError } from '../../core/error.ts';
 import type { Action } from '../../core/model.ts';
-import { publicationKey } from '../../core/publish.ts';
+import { publicationKey } from '../../core/publication.ts';
 import type { Content, Found, PackageRegistry } from '../../ports.ts';
 import { changed, unchanged, type Executor } from '../executor.ts';
 

@@ -1,4 +1,4 @@
-import type { PackedFile } from '../publish.ts';
+import type { PackedFile } from '../publication.ts';
 import type { JsonObject } from '../plugin-call.ts';
 
 /** What an entry says happened to a release. Who claims an open one goes on with it in place of whoever did before. */

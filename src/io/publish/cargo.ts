@@ -5,7 +5,7 @@ import { parseTarGzip } from 'nanotar';
 import { sha256Bytes } from '../digest.ts';
 import { ReleaseError } from '../../core/error.ts';
 import type { Action } from '../../core/model.ts';
-import type { PackedFile } from '../../core/publish.ts';
+import type { PackedFile } from '../../core/publication.ts';
 import type { Content, Found, PackageRegistry } from '../../ports.ts';
 import { checkOut } from '../git/checkout.ts';
 import { isObject, parseObject } from '../registry/answers.ts';

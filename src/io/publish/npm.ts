@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { gt, valid } from 'semver';
 import { ReleaseError } from '../../core/error.ts';
 import type { Action, Argv } from '../../core/model.ts';
-import type { Packer } from '../../core/publish.ts';
+import type { Packer } from '../../core/publication.ts';
 import type { Content, Found, PackageRegistry } from '../../ports.ts';
 import type { NpmPackage } from '../registry/npm-package.ts';
 import { checkNpm } from './npm-check.ts';

@@ -1,4 +1,4 @@
-import type { Publisher } from '../../core/publish.ts';
+import type { Publisher } from '../../core/publication.ts';
 import type { PackageRegistry } from '../../ports.ts';
 import { cargoRegistry } from './cargo.ts';
 import { npmRegistry } from './npm.ts';

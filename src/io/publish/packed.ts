@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseTarGzip } from 'nanotar';
 import { sha256 } from '../../core/canonical.ts';
-import type { PackedFile } from '../../core/publish.ts';
+import type { PackedFile } from '../../core/publication.ts';
 
 /** The files of a folder that a tool made them in, with their digests, by name. */
 export async function packedIn(folder: string): Promise<readonly PackedFile[]> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { registryKey } from '../../core/decide/taken.ts';
 import { ReleaseError } from '../../core/error.ts';
 import type { Action, Argv } from '../../core/model.ts';
-import type { PackedFile } from '../../core/publish.ts';
+import type { PackedFile } from '../../core/publication.ts';
 import type { Content, Found, PackageRegistry, PublishCheck } from '../../ports.ts';
 import { getter } from '../registry/get.ts';
 import { pypi, pythonFiles, type IndexedFiles } from '../registry/python-files.ts';

@@ -1,4 +1,4 @@
-import type { Publication } from '../../core/publish.ts';
+import type { Publication } from '../../core/publication.ts';
 import { isObject, parseObject } from './answers.ts';
 import type { Get } from './get.ts';
 import { authorizationFor, registryFor, type Npmrc } from './npmrc.ts';
