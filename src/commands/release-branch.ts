@@ -17,9 +17,18 @@ export function assertReleaseBranch({ standing, settings: { config } }: Job): vo
     });
   }
   const main = config.branch ?? defaultBranch;
-  if (channelOf(branch, { channels: config.channels, main }) !== null) return;
-  const where = branch === null ? 'HEAD is on no branch' : `this is branch ${branch}`;
-  throw notFrom(where, main ?? 'a branch', main ?? 'main');
+  if (channelOf(branch, { channels: config.channels, main }) !== null && !isLedger(branch, config)) return;
+  throw notFrom(placeOf(branch, config), main ?? 'a branch', main ?? 'main');
+}
+
+/** It shares no history with the others, and only entries are added to it. */
+function isLedger(branch: string | null, { ledger }: Config): boolean {
+  return branch !== null && branch === ledger;
+}
+
+function placeOf(branch: string | null, config: Config): string {
+  if (branch === null) return 'HEAD is on no branch';
+  return `this is branch ${branch}${isLedger(branch, config) ? ', which holds the ledger' : ''}`;
 }
 
 /**
