@@ -120,6 +120,32 @@ describe('release resume', { concurrency: 3 }, () => {
     assert.deepEqual(refs(place.remote), before);
   });
 
+  it('a server that refuses a later entry is told by the branch and its rules, and what finishes it', async (t) => {
+    const place = site(t, built);
+    await killedAfterPush(place);
+    hook(place.remote, 'update', 'case "$1" in */release-ledger) echo "protected: $1" >&2; exit 1;; esac');
+    const other = cloned(place, 'other');
+    for (const args of [['resume'], ['next', '--yes']]) {
+      const run = await release(other, place.repo.env, ...args, '--json');
+      assert.deepEqual([run.code, errorIn(run).code], [6, 'PUSH_REJECTED'], run.stderr);
+      assert.match(errorIn(run).message, /refused an entry of release-ledger: protected: /);
+      assert.match(
+        errorIn(run).hint ?? '',
+        /release-ledger \(its protection, rules and hooks\).*release resume/,
+      );
+    }
+    hook(place.remote, 'update', 'exit 0');
+    assert.equal((await release(other, place.repo.env, 'resume')).code, 0);
+  });
+
+  it('nothing is released from the branch that holds the ledger', async (t) => {
+    const place = site(t);
+    place.repo.git('switch', '--quiet', '-c', 'release-ledger');
+    const run = await release(place.repo.dir, place.repo.env, 'next', '--yes', '--json');
+    assert.deepEqual([run.code, errorIn(run).code], [3, 'NO_BRANCH'], run.stderr);
+    assert.match(errorIn(run).message, /release-ledger, which holds the ledger/);
+  });
+
   it('a ledger that lost entries is no ledger', async (t) => {
     const place = site(t, built);
     assert.equal((await release(place.repo.dir, place.repo.env, 'next', '--yes')).code, 0);

@@ -6,7 +6,7 @@ import { asker, type Ask } from './ask.ts';
 import { fetchRefs } from './fetch.ts';
 import { updateOf } from './follow.ts';
 import { commitTree } from './objects.ts';
-import { checkFailure, ledgerMoved } from './push.ts';
+import { checkFailure, entryFailure, ledgerMoved } from './push.ts';
 import type { Environment } from './run.ts';
 
 /** A git exit code that says no instead of failing. */
@@ -111,7 +111,7 @@ async function push(
     const now = await remoteTip(ask, remote, branch);
     if (now === commit) return;
     if (now !== (parent ?? '')) throw ledgerMoved(branch);
-    throw checkFailure(remote, branch, error instanceof Error ? error.message : '');
+    throw entryFailure(remote, branch, error instanceof Error ? error.message : '');
   }
 }
 

@@ -106,6 +106,16 @@ export function checkFailure(remote: string, branch: string, words: string): Rel
   });
 }
 
+/** The server refused an entry about a release that is public already. */
+export function entryFailure(remote: string, branch: string, words: string): ReleaseError {
+  const said = withoutCredentials(words).trim();
+  if (isForbidden(said)) return forbidden(remote, branch, said);
+  return new ReleaseError('PUSH_REJECTED', `${remote} refused an entry of ${branch}: ${reasonIn(said)}`, {
+    hint: `The release itself is public. Allow pushes to ${branch} (its protection, rules and hooks), then run: release resume`,
+    exit: 'failedAfter',
+  });
+}
+
 function forbidden(remote: string, branch: string, said: string): ReleaseError {
   return new ReleaseError('PUSH_FORBIDDEN', `no right to push to ${remote}/${branch}: ${reasonIn(said)}`, {
     hint: 'Use credentials with write access; in GitHub Actions: permissions: { contents: write }. A preview needs none: release next --dry-run',
@@ -120,7 +130,10 @@ function isForbidden(words: string): boolean {
 
 /** The line that says why: a hook's words, else git's rejection line, else its last one. */
 function reasonIn(words: string): string {
-  const lines = words.split('\n').map((line) => line.trim());
+  const lines = words
+    .replace(/^git [a-z-]+ failed: /, '')
+    .split('\n')
+    .map((line) => line.trim());
   const told = lines
     .filter((line) => /^remote:\s*\S/.test(line))
     .map((line) => line.replace(/^remote:\s*/, ''));
