@@ -23,9 +23,16 @@ export const law = {
   io: { values: ['core', 'config', 'api'], types: ['ports', 'plugins'] },
   commands: {
     values: ['core', 'ecosystems', 'show', 'config', 'plugins', 'apply', 'pipeline', 'demo'],
-    types: ['ports', 'io', 'program'],
+    types: ['ports', 'io', 'program', 'program-options'],
   },
-  program: { values: ['core', 'show', 'config'], types: ['ports', 'io'], lazy: ['commands'] },
+  program: {
+    values: ['core', 'show', 'config', 'program-options', 'program-bills'],
+    types: ['ports', 'io'],
+    lazy: ['commands'],
+  },
+  // Parts of program: what all commands take, and the commands around bills of materials.
+  'program-options': { lazy: ['commands'] },
+  'program-bills': { values: ['core', 'program-options'], lazy: ['commands'] },
   index: { values: ['core', 'config', 'ecosystems', 'plugins', 'show', 'apply'], types: ['ports'] },
   demo: {},
   // Builds the real ports; loaded by cli.ts only when there is more to do than to print the version.

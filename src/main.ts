@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CommanderError } from 'commander';
 import type { Ending, Tools } from './commands/tools.ts';
@@ -43,7 +43,7 @@ export async function main(version: string, host: Host): Promise<number> {
   let ending: Ending = { exitCode: exitCodes.done };
   const cli = program(
     version,
-    ({ cwd }) => makeTools(resolve(cwd ?? host.cwd()), host, signal),
+    ({ cwd }) => makeTools({ cwd: resolve(cwd ?? host.cwd()), version }, host, signal),
     (result) => {
       ending = result;
     },
@@ -98,15 +98,17 @@ function failureOf(error: unknown): {
 }
 
 /** Wires the real world; the only place that does. */
-function makeTools(cwd: string, host: Host, signal: AbortSignal): Tools {
+function makeTools({ cwd, version }: Pick<Tools, 'cwd' | 'version'>, host: Host, signal: AbortSignal): Tools {
   const { env } = host;
   return {
     terminal: openTerminal(host),
     command: commandOf(host.argv),
+    version,
     cwd,
     signal,
     isAlive: (pid) => isAlive(host, pid),
     today: () => timeNow(env['SOURCE_DATE_EPOCH']).slice(0, 10),
+    sourceDate: () => fixedTime(env['SOURCE_DATE_EPOCH']),
     openSource: (remote) => openSource(cwd, env, remote),
     root: async () => {
       await assertFolder(cwd);
@@ -120,7 +122,10 @@ function makeTools(cwd: string, host: Host, signal: AbortSignal): Tools {
       planJournal(ownGitDir, { pid: host.pid, isAlive: (pid) => isAlive(host, pid) }),
     resolveCommit: (revision) => resolveCommit(cwd, env, revision),
     readFile: (path) => readFile(resolve(cwd, path), 'utf8'),
-    writeFile: (path, text) => writeFile(resolve(cwd, path), text),
+    writeFile: async (path, text) => {
+      await mkdir(dirname(resolve(cwd, path)), { recursive: true });
+      await writeFile(resolve(cwd, path), text);
+    },
     buildSandbox: (folder, steps, hook) => buildSandbox(folder, env, steps, hook),
     makeFolder: (folder) =>
       folder === null ? mkdtemp(join(tmpdir(), 'release-demo-')) : Promise.resolve(resolve(cwd, folder)),
@@ -195,8 +200,16 @@ async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   await wait(milliseconds, undefined, { signal }).catch(() => undefined);
 }
 
-/** Now in UTC to the second, or SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch/). */
+/** Now in UTC to the second, or SOURCE_DATE_EPOCH. */
 function timeNow(epoch: string | undefined): string {
-  const fixed = epoch !== undefined && /^\d{1,12}$/.test(epoch);
-  return `${(fixed ? new Date(Number(epoch) * 1000) : new Date()).toISOString().slice(0, 19)}Z`;
+  return fixedTime(epoch) ?? secondOf(new Date());
+}
+
+/** SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch/), or null where it is none. */
+function fixedTime(epoch: string | undefined): string | null {
+  return epoch !== undefined && /^\d{1,12}$/.test(epoch) ? secondOf(new Date(Number(epoch) * 1000)) : null;
+}
+
+function secondOf(date: Date): string {
+  return `${date.toISOString().slice(0, 19)}Z`;
 }

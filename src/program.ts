@@ -2,19 +2,17 @@ import { Command, Option } from 'commander';
 import type { AbortOptions } from './commands/abort.ts';
 import type { ChangelogOptions } from './commands/changelog.ts';
 import type { NextOptions } from './commands/next.ts';
-import type { Ending, Tools } from './commands/tools.ts';
-
-/** Makes the tools of a command once its folder is known. */
-export type MakeTools = (options: { readonly cwd?: string; readonly json: boolean }) => Tools;
-
-/** Told how the command ended. */
-export type Finish = (ending: Ending) => void;
-
-/** Options every command takes. */
-interface Common {
-  readonly cwd?: string;
-  readonly json?: boolean;
-}
+import type { Tools } from './commands/tools.ts';
+import { addSbom } from './program-bills.ts';
+import {
+  collect,
+  common,
+  examples,
+  type Add,
+  type Common,
+  type Finish,
+  type MakeTools,
+} from './program-options.ts';
 
 /** The command-line interface. Importing it does nothing; commands load when they run. */
 export function program(version: string, makeTools: MakeTools, finish: Finish): Command {
@@ -35,6 +33,7 @@ export function program(version: string, makeTools: MakeTools, finish: Finish): 
     addChangelog,
     addExplain,
     addApi,
+    addSbom,
     addDoctor,
     addConfig,
     addDemo,
@@ -46,8 +45,6 @@ export function program(version: string, makeTools: MakeTools, finish: Finish): 
   );
   return root;
 }
-
-type Add = (root: Command, tools: (common: Common) => Tools, finish: Finish) => void;
 
 const addNext: Add = (root, tools, finish) => {
   wishes(common(root.command('next')))
@@ -242,19 +239,4 @@ function wishes(command: Command): Command {
         'major',
       ]),
     );
-}
-
-function common(command: Command): Command {
-  return command
-    .option('--json', 'print the value itself, for scripts', false)
-    .addOption(new Option('-C, --cwd <folder>', 'run as if called in this folder'));
-}
-
-/** An option that may be given several times. */
-function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
-}
-
-function examples(lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
 }

@@ -25,6 +25,8 @@ export interface Tools {
   readonly terminal: Terminal;
   /** How to call this tool again: `release`, or the way it was called now. */
   readonly command: string;
+  /** The version of this tool. */
+  readonly version: string;
   /** Folder the command was called in, or `--cwd`. */
   readonly cwd: string;
   /** Aborted by Ctrl-C or SIGTERM. */
@@ -33,6 +35,8 @@ export interface Tools {
   isAlive(pid: number): boolean;
   /** Today in UTC, YYYY-MM-DD (SOURCE_DATE_EPOCH wins). */
   today(): string;
+  /** SOURCE_DATE_EPOCH in UTC to the second, `YYYY-MM-DDThh:mm:ssZ`; null where it is not set. */
+  sourceDate(): string | null;
   openSource(remote: string): Promise<Source>;
   /** Top of the work tree around `cwd`. */
   root(): Promise<string>;

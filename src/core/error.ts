@@ -30,6 +30,7 @@ const exitOf = {
   NO_SUCH_COMMIT: 'usage',
   NO_SUCH_VERSION: 'usage',
   MANIFEST_UNREADABLE: 'refused',
+  LOCKFILE_UNREADABLE: 'refused',
   WORKSPACE_INVALID: 'refused',
   FILES_MISMATCH: 'refused',
   CHANGESET_INVALID: 'refused',

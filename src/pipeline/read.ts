@@ -248,7 +248,7 @@ function workspaceRules(standing: Standing, { workspaces, ecosystems }: Config):
 }
 
 /** The remote's name of the repository, else its folder's; both may hold anything, a name may not, least a password. */
-function repositoryName({ remote, root }: Standing): string {
+export function repositoryName({ remote, root }: Standing): string {
   const address = remote === null ? root : (remote.url.split(/[?#]/, 1)[0] ?? '');
   const parts = address.slice(-longestAddress).split(/[/\\:@]/);
   const last = parts.findLast((part) => part !== '') ?? '';

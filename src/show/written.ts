@@ -1,5 +1,6 @@
 import type { Warning } from '../core/model.ts';
 import { clean, type Style } from './text.ts';
+import { showWarnings } from './warnings.ts';
 
 /** Versions to try that were written into files. Public JSON of `release next --snapshot --write`. */
 export interface Written {
@@ -27,10 +28,7 @@ export function showWritten(
   { versions, files, restore, warnings }: Written,
   { style }: { readonly style: Style },
 ): string {
-  const told = warnings.flatMap(({ message, hint }) => [
-    style.yellow(`! ${clean(message)}`),
-    ...(hint === null ? [] : [style.dim(`  → ${clean(hint)}`)]),
-  ]);
+  const told = showWarnings(warnings, style);
   if (versions.length === 0) return ['Nothing asks for a release: no file was written.', ...told].join('\n');
   return [
     ...versions.map(({ package: name, next }) => `${style.bold(clean(name))} ${style.green(next)}`),

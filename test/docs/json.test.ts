@@ -93,6 +93,7 @@ function outputs(dir: string): readonly (readonly [anchor: string, title: string
     ['explained-commit', 'explain <older commit>', jsonOf(repository, 'explain', 'HEAD~4')],
     ['explained-package', 'explain <package>', jsonOf(repository, 'explain', '@lantern/core')],
     ['explained-package', 'explain <dependent>', jsonOf(repository, 'explain', '@lantern/cli')],
+    ['bills-of-materials', 'sbom', jsonOf(repository, 'sbom')],
     ['diagnosis', 'doctor', jsonOf(repository, 'doctor')],
     ['configuration', 'config', jsonOf(repository, 'config')],
     ...guarded(dir),

@@ -1,0 +1,31 @@
+import { Option } from 'commander';
+import type { SbomOptions } from './commands/sbom.ts';
+import { sbomFormats } from './core/sbom/facts.ts';
+import { common, examples, type Add, type Common } from './program-options.ts';
+
+/** `release sbom` */
+export const addSbom: Add = (root, tools, finish) => {
+  common(root.command('sbom'))
+    .argument('[package]', 'one package (the whole repository unless told)')
+    .summary('print a bill of materials: everything the lockfiles pin')
+    .description(
+      'Reads the lockfiles at HEAD and writes what they pin as CycloneDX 1.6 or SPDX 2.3 JSON: versions, digests, licences, what needs ' +
+        'what. The same commit gives the same bytes.',
+    )
+    .addOption(
+      new Option('--format <format>', 'what to write').choices(Object.keys(sbomFormats)).default('cyclonedx'),
+    )
+    .option('--out <path>', 'write into this file (….json), or into this folder: one file a package')
+    .addHelpText(
+      'after',
+      examples([
+        'release sbom > app.cdx.json',
+        'release sbom my-package --format spdx --out my-package.spdx.json',
+        'release sbom --out sbom/',
+      ]),
+    )
+    .action(async (name: string | undefined, options: SbomOptions & Common) => {
+      const { sbom } = await import('./commands/sbom.ts');
+      finish(await sbom(name ?? null, options, tools(options)));
+    });
+};
