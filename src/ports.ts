@@ -359,7 +359,7 @@ export interface Content {
   readonly commit: string;
 }
 
-/** What a registry has of a version: nothing (or not all files); what it should; that, but not under its dist-tag; or something else. */
+/** What a registry has of a version: nothing (or not all files); what it should; that, but not under all of its tags; or something else. */
 export type Found = 'absent' | 'same' | 'untagged' | 'different';
 
 /** What stands in the way of publishing, and what should be known before. */
@@ -385,8 +385,8 @@ export interface PackageRegistry {
   ): Promise<Found>;
   /** @throws ReleaseError REGISTRY_REFUSED, REGISTRY_FAILED, TOOL_MISSING */
   publish(action: Action<'publishPackage'>, content: Content): Promise<void>;
-  /** Moves the dist-tag to a version that is there. */
-  retag(action: Action<'publishPackage'>): Promise<void>;
+  /** Moves tags to a version that is there. */
+  retag(action: Action<'publishPackage'>, content: Content): Promise<void>;
 }
 
 /** Each of them. */

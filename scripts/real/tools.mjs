@@ -9,7 +9,7 @@
  * cargo, go and npm are the machine's own. No install script of an npm package is run.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,6 +27,11 @@ const tools = {
   uv: fromPython('uv', '0.13.9'),
   poetry: fromPython('poetry', '2.5.1'),
   pypiserver: fromPython('pypiserver', '2.4.2', 'pypi-server'),
+  // Debian's, which is built from github.com/distribution/distribution.
+  'docker-registry': {
+    version: '2',
+    install: (home) => installDebian(home, 'docker-registry', 'usr/bin/docker-registry'),
+  },
   // Plugins, not a tool: its argv is the folder they are in. The versions that run on Node 20.
   'semantic-release-plugins': { version: '1', install: installPlugins },
   // Compiles for minutes too; CI starts it first and beside the others.
@@ -139,6 +144,17 @@ function installSemverChecks(home) {
     home,
   );
   return [join(home, 'bin', name)];
+}
+
+/** A package of Debian with nothing but one program that needs only the C library: unpacked, not installed. */
+function installDebian(home, name, program) {
+  execFileSync('apt-get', ['download', '--quiet', name], {
+    cwd: home,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const file = readdirSync(home).find((one) => one.endsWith('.deb'));
+  run('dpkg-deb', '--extract', join(home, file), home);
+  return [join(home, program)];
 }
 
 function installHelm(home) {

@@ -42,6 +42,18 @@ export interface PythonPublishing {
   readonly upload?: string | undefined;
 }
 
+/** A container image that is published. */
+export interface ImagePublishing {
+  /** Where it is published: host and name, such as `ghcr.io/acme/app`. */
+  readonly repository: string;
+  /** Where a build step leaves it: a folder in the OCI layout, an archive, or a file with the digest of one that is there. */
+  readonly source: string;
+  /** What its tags are; `{version}`, `{major}.{minor}` and `{channel}` unless told. */
+  readonly tags?: readonly string[] | undefined;
+  /** Only when this package is released, and at its version, by name or path. */
+  readonly package?: string | undefined;
+}
+
 /** A command that publishes. */
 export interface PublishCommand {
   readonly title: string;
@@ -59,6 +71,7 @@ export interface Publishing {
   readonly npm: boolean | NpmPublishing;
   readonly cargo: boolean | CargoPublishing;
   readonly python: boolean | PythonPublishing;
+  readonly images: readonly ImagePublishing[];
   /** Packages (names, paths or globs) that are not. */
   readonly except: readonly string[];
   readonly commands: readonly PublishCommand[];

@@ -52,7 +52,7 @@ export const defaults: Config = {
   apiGuard: 'off',
   assets: [],
   checksums: 'SHA256SUMS',
-  publish: { npm: false, cargo: false, python: false, except: [], commands: [] },
+  publish: { npm: false, cargo: false, python: false, images: [], except: [], commands: [] },
   ecosystems: [],
   plugins: [],
 };

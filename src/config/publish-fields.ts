@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { isApiUrl, isArgument, isOneLine } from './checks.ts';
+import { isImageTag, readRepository } from '../core/image.ts';
+import { isApiUrl, isArgument, isOneLine, staysInside } from './checks.ts';
 import { type Fields, key, list, match, text } from './fields.ts';
 
 const command = z.tuple(
@@ -88,6 +89,42 @@ const python = z.union(
   { error: 'true, false, or an object of settings' },
 );
 
+const images = list(
+  z.strictObject(
+    {
+      repository: text(
+        "a repository with its host and no tag, such as 'ghcr.io/acme/app' or 'docker.io/acme/app'",
+        (value) => readRepository(value) !== null,
+      ),
+      source: text("a path inside the repository, such as 'dist/app.tar'", staysInside),
+      tags: key(
+        list(
+          text("a tag such as '{version}', '{major}.{minor}' or 'latest'", isTagTemplate),
+          'a list of tags',
+        )
+          .nonempty({ error: 'at least one tag' })
+          .refine((tags) => tags.some((tag) => tag.includes('{version}')), {
+            error: "a list with a tag for each version, such as '{version}'",
+          }),
+        'Its tags: `{version}`, `{major}`, `{minor}`, `{patch}` and `{channel}` are filled in. One with `{version}` is set once; the ' +
+          "others move to the newest version of their line. Left out: `['{version}', '{major}.{minor}', '{channel}']`.",
+      ),
+      package: key(
+        text('the name or path of a package', isOneLine),
+        'The package whose version it has: only when that is released.',
+      ),
+    },
+    { error: "an entry { repository: 'ghcr.io/acme/app', source: 'dist/app.tar' }" },
+  ),
+  "a list such as [{ repository: 'ghcr.io/acme/app', source: 'dist/app.tar' }]",
+);
+
+/** Whether a template makes tags; `latest`, `{version}-alpine`. */
+function isTagTemplate(template: string): boolean {
+  const sample = template.replace(/\{(?:version|major|minor|patch|channel)\}/g, '1');
+  return isImageTag(sample);
+}
+
 /** What is published. */
 export const publishFields: Fields<'publish'> = {
   publish: key(
@@ -96,6 +133,11 @@ export const publishFields: Fields<'publish'> = {
         npm: key(npm, 'Packages of npm, pnpm, yarn and bun.'),
         cargo: key(cargo, 'Crates.'),
         python: key(python, 'Python projects, by uv, else by build and twine.'),
+        images: key(
+          images,
+          'Container images that build steps make. `source` is a folder in the OCI layout, an archive of it or of `docker save`, or a ' +
+            'file with the digest of an image that was put into the registry without a tag; `{version}` is filled in.',
+        ),
         except: key(
           list(
             text('a name, path or glob of packages', isOneLine),
@@ -115,5 +157,6 @@ export const publishFields: Fields<'publish'> = {
       'is not named is not published. See [publishing](publishing.md).',
     { npm: true },
     { npm: { access: 'public', provenance: true }, except: ['examples/*'] },
+    { images: [{ repository: 'ghcr.io/acme/app', source: 'dist/app.tar' }] },
   ),
 };

@@ -160,6 +160,7 @@ function mergePublish(origins: Origins, layers: readonly Layer<UserConfig>[]): C
     npm: pick('npm'),
     cargo: pick('cargo'),
     python: pick('python'),
+    images: pick('images'),
     except: pick('except'),
     commands: pick('commands'),
   };

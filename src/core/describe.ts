@@ -21,7 +21,7 @@ export function describe(action: Action): string {
     case 'gatherAssets':
       return describeAssets(action);
     case 'packPackage':
-      return `pack ${show(action.package)} ${show(action.version)} with ${action.packer}`;
+      return describePacking(action);
     case 'commit':
       return `commit ${count([...action.paths, ...action.removed], 'file')}: ${show(action.message.split('\n', 1)[0] ?? '')}`;
     case 'tag':
@@ -94,9 +94,26 @@ function describeDraft({ on, tag, title }: Action<'draftRelease'>): string {
   return `draft the release page ${page} on ${show(on)}`;
 }
 
-const registries = { npm: 'npm', cargo: 'crates.io', python: 'PyPI' } as const;
+const registries = { npm: 'npm', cargo: 'crates.io', python: 'PyPI', image: 'its registry' } as const;
 
-function describePublishing({ to, package: name, version, registry, tag }: Action<'publishPackage'>): string {
+function describePacking({ package: name, version, packer, source }: Action<'packPackage'>): string {
+  return source === undefined
+    ? `pack ${show(name)} ${show(version)} with ${packer}`
+    : `find the image ${show(name)} ${show(version)} in ${show(source)}`;
+}
+
+function describePublishing({
+  to,
+  package: name,
+  version,
+  registry,
+  tag,
+  tags,
+}: Action<'publishPackage'>): string {
+  if (tags !== undefined) {
+    const names = [...tags.fixed, ...tags.moving].map(show).join(', ');
+    return `publish the image ${show(name)} ${show(version)} as ${names}`;
+  }
   const marks = tag === null ? '' : ` (${show(tag)})`;
   return `publish ${show(name)} ${show(version)} to ${registry === null ? registries[to] : show(registry)}${marks}`;
 }

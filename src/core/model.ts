@@ -3,7 +3,7 @@
  * waits to be filled later. Everything here is plain JSON-able data.
  */
 import type { LedgerEntry } from './ledger/types.ts';
-import type { KnownPackedFile, Packer, Publication } from './publication.ts';
+import type { KnownPackedFile, PublishingEffects } from './publication.ts';
 import type { Retraction } from './retraction.ts';
 import type { PluginEffects, PluginFacts } from './plugin-call.ts';
 import type { ZeroPolicy } from './version/rules.ts';
@@ -220,7 +220,7 @@ export type AssetSource =
   | { readonly kind: 'text'; readonly name: string; readonly text: string };
 
 /** Everything this tool can do to the world. A new effect is a new member here. */
-interface Effects extends PluginEffects {
+interface Effects extends PluginEffects, PublishingEffects {
   /** Change a file, or create it (`before` null). Digests are sha256 hex of the UTF-8 bytes. */
   readonly writeFile: {
     readonly path: string;
@@ -257,12 +257,6 @@ interface Effects extends PluginEffects {
     /** Name of the checksum file to add, or null. */
     readonly checksums: string | null;
   };
-  /** Make the files a registry will get, before the push: what cannot be packed fails here. */
-  readonly packPackage: Publication & {
-    readonly packer: Packer;
-    /** Packages that have to be packed with it, because they need each other: names, its own among them. */
-    readonly together: readonly string[];
-  };
   /** Make the release commit (an object; no branch moves yet). */
   readonly commit: {
     readonly message: string;
@@ -292,19 +286,6 @@ interface Effects extends PluginEffects {
     readonly title: string;
     readonly notes: string;
     readonly prerelease: boolean;
-  };
-  /** Publish what was packed, and wait until the registry shows it. A version that is there with the same content is done. */
-  readonly publishPackage: Publication & {
-    /** Address (npm, Python: of the index) or name (Cargo) of the registry; null = the one the tool takes. */
-    readonly registry: string | null;
-    /** Address that takes files, where it is another one than the registry's (Python), or null. */
-    readonly upload: string | null;
-    /** The npm dist-tag, or null. */
-    readonly tag: string | null;
-    /** Who may read a package of npm; null = as its manifest or the registry says. */
-    readonly access: 'public' | 'restricted' | null;
-    /** Whether npm is to attest where it was built; null = as npm does by itself. */
-    readonly provenance: boolean | null;
   };
   /** Publish with a command of the project's own. Never through a shell. */
   readonly publishWith: {

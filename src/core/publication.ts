@@ -1,15 +1,21 @@
+import type { ImageTags } from './image.ts';
+
 /** Ecosystems whose packages are published by a tool of their own. */
-export const publishers = ['npm', 'cargo', 'python'] as const;
+export const packagePublishers = ['npm', 'cargo', 'python'] as const;
+
+/** Everything that publishes; `image` is for container images, to registries of the OCI Distribution Specification. */
+export const publishers = ['npm', 'cargo', 'python', 'image'] as const;
 
 /** One of them. */
 export type Publisher = (typeof publishers)[number];
 
-/** What makes the file that is published. */
-export type Packer = 'npm' | 'pnpm' | 'yarn' | 'bun' | 'cargo' | 'python';
+/** What makes the file that is published; an image is made by a build step and only looked at. */
+export type Packer = 'npm' | 'pnpm' | 'yarn' | 'bun' | 'cargo' | 'python' | 'image';
 
 /** A package at the version that is published. */
 export interface Publication {
   readonly to: Publisher;
+  /** Its name; of an image the repository with its host, such as `ghcr.io/acme/app`. */
   readonly package: string;
   readonly version: string;
   /** Directory of the package. */
@@ -18,12 +24,39 @@ export interface Publication {
   readonly root: string;
 }
 
+/** What is done to the world to publish packages and images (see `Effects` of the model). */
+export interface PublishingEffects {
+  /** Make the files a registry will get, before the push: what cannot be packed fails here. */
+  readonly packPackage: Publication & {
+    readonly packer: Packer;
+    /** Packages that have to be packed with it, because they need each other: names, its own among them. */
+    readonly together: readonly string[];
+    /** Where a build step leaves an image. */
+    readonly source?: string;
+  };
+  /** Publish what was packed, and wait until the registry shows it. A version that is there with the same content is done. */
+  readonly publishPackage: Publication & {
+    /** Address (npm, Python: of the index) or name (Cargo) of the registry; null = the one the tool takes. */
+    readonly registry: string | null;
+    /** Address that takes files, where it is another one than the registry's (Python), or null. */
+    readonly upload: string | null;
+    /** The npm dist-tag, or null. */
+    readonly tag: string | null;
+    /** Who may read a package of npm; null = as its manifest or the registry says. */
+    readonly access: 'public' | 'restricted' | null;
+    /** Whether npm is to attest where it was built; null = as npm does by itself. */
+    readonly provenance: boolean | null;
+    /** Tags of an image. */
+    readonly tags?: ImageTags;
+  };
+}
+
 /** How a package is known among those that are packed. */
 export function publicationKey({ to, package: name, version }: Publication): string {
   return `${to}:${name}@${version}`;
 }
 
-/** A file that a registry gets. */
+/** A file that a registry gets; of an image its manifest, or the index of several. */
 export interface PackedFile {
   readonly name: string;
   readonly path: string;

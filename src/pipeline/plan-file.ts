@@ -4,6 +4,7 @@ import { isBranchText, isTagName } from '../core/lines/tag-name.ts';
 import { ReleaseError } from '../core/error.ts';
 import type { Plan } from '../core/model.ts';
 import { planIdOf } from '../core/plan.ts';
+import { isImageTag, readRepository } from '../core/image.ts';
 import { publishers } from '../core/publication.ts';
 
 const text = z.string();
@@ -48,9 +49,11 @@ const argv = z.tuple([argument], argument);
 const folder = z.union([z.literal('.'), path]);
 /** What tools take for a name or a version; never for an option or a path. */
 const word = text.regex(/^[\w@][\w@/.+~-]*$/, { error: 'not a name or version' });
+const repository = text.refine((value) => readRepository(value) !== null, { error: 'not a repository' });
+const imageTags = z.array(text.refine(isImageTag, { error: 'not a tag of an image' }));
 const publication = {
   to: z.enum(publishers),
-  package: word,
+  package: z.union([word, repository]),
   version: word,
   path: folder,
   root: folder,
@@ -104,8 +107,9 @@ const action = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('packPackage'),
     ...publication,
-    packer: z.enum(['npm', 'pnpm', 'yarn', 'bun', 'cargo', 'python']),
-    together: z.array(word),
+    packer: z.enum(['npm', 'pnpm', 'yarn', 'bun', 'cargo', 'python', 'image']),
+    together: z.array(z.union([word, repository])),
+    source: path.exactOptional(),
   }),
   z.strictObject({
     kind: z.literal('commit'),
@@ -137,6 +141,7 @@ const action = z.discriminatedUnion('kind', [
     tag: word.nullable(),
     access: z.enum(['public', 'restricted']).nullable(),
     provenance: z.boolean().nullable(),
+    tags: z.strictObject({ fixed: imageTags, moving: imageTags }).exactOptional(),
   }),
   z.strictObject({
     kind: z.literal('publishWith'),

@@ -7,7 +7,8 @@ import type {
   PythonPublishing,
 } from '../config/config.ts';
 import type { Action, Argv, Package, Release, ReleaseSet } from '../core/model.ts';
-import { publishers, type Publication, type Publisher } from '../core/publication.ts';
+import { packagePublishers, type Publication } from '../core/publication.ts';
+import { planImages } from './publish-images.ts';
 import { isMeant } from '../core/package-name.ts';
 import { distTag, inDependencyOrder } from '../core/publish.ts';
 import { workspaceOf } from './npm-workspace.ts';
@@ -21,13 +22,17 @@ export function publish(rules: Publishing): Plugin {
     async plan(set, look) {
       const published = publishedBy(set, look, rules);
       const planned = await Promise.all(published.map((one) => planPackage(one, look, rules)));
-      return [...together(planned.flat()), ...planCommands(set, rules.commands)];
+      return [
+        ...together(planned.flat()),
+        ...planImages(set, rules.images),
+        ...planCommands(set, rules.commands),
+      ];
     },
   };
 }
 
 interface Published {
-  readonly to: Publisher;
+  readonly to: (typeof packagePublishers)[number];
   readonly pkg: Package;
   readonly release: Release;
 }
@@ -41,7 +46,7 @@ function publishedBy({ groups }: ReleaseSet, { packages }: Look, rules: Publishi
   );
   return inDependencyOrder(wanted, packages).flatMap((pkg) => {
     const release = releases.get(pkg.manifest);
-    const to = publishers.find((one) => one === pkg.ecosystem && rules[one] !== false);
+    const to = packagePublishers.find((one) => one === pkg.ecosystem && rules[one] !== false);
     return release === undefined || to === undefined ? [] : [{ to, pkg, release }];
   });
 }

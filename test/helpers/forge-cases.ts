@@ -59,7 +59,7 @@ export function worldOf(root: string, forge: Forge | null): World {
     git,
     forge,
     shell: { run: never, publish: never, probe: never },
-    registries: { npm: noRegistry, cargo: noRegistry, python: noRegistry },
+    registries: { npm: noRegistry, cargo: noRegistry, python: noRegistry, image: noRegistry },
     api: { compare: never },
     plugins: { has: never, call: never, isSaidDone: never },
     prepared: { read: never, write: never, clear: never },

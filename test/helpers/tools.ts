@@ -17,6 +17,7 @@ export type ToolName =
   | 'uv'
   | 'poetry'
   | 'pypiserver'
+  | 'docker-registry'
   | 'helm'
   | 'semantic-release-plugins'
   | 'npm'

@@ -27,7 +27,7 @@ async function publish(
   found: Found,
 ): Promise<void> {
   try {
-    await (found === 'untagged' ? registry.retag(action) : registry.publish(action, content));
+    await (found === 'untagged' ? registry.retag(action, content) : registry.publish(action, content));
   } catch (error) {
     const now = await registry.compare(action, content).catch(() => 'absent' as const);
     if (now === 'same') return;
@@ -44,16 +44,17 @@ async function assertThere(
   const found = await registry.compare(action, content, { wait: true });
   if (found === 'same') return;
   if (found === 'different') throw differs(action);
-  if (found === 'untagged') await registry.retag(action);
+  if (found === 'untagged') await registry.retag(action, content);
   else throw unseen(action);
 }
 
 function differs({ package: name, version, to }: Action<'publishPackage'>): ReleaseError {
+  const newer = to === 'image' ? '<version>' : `${name}@<version>`;
   return new ReleaseError(
     'PACKAGE_DIFFERS',
     `the ${to} registry has ${name} ${version} already, and it is not what was built here`,
     {
-      hint: `A published version is never replaced. Compare the two; if what is there is wrong, release a newer version: release next --as ${name}@<version>`,
+      hint: `A published version is never replaced. Compare the two; if what is there is wrong, release a newer version: release next --as ${newer}`,
     },
   );
 }

@@ -50,7 +50,7 @@ function isTagged({ tag, version }: Action<'publishPackage'>, tags: NpmPackage['
 }
 
 /** Where the archive of a package is put, by each tool's own option. */
-const packing: Readonly<Record<Exclude<Packer, 'cargo' | 'python'>, (folder: string) => Argv>> = {
+const packing: Readonly<Record<Exclude<Packer, 'cargo' | 'python' | 'image'>, (folder: string) => Argv>> = {
   npm: (folder) => ['npm', 'pack', '--pack-destination', folder],
   pnpm: (folder) => ['pnpm', 'pack', '--pack-destination', folder],
   yarn: (folder) => ['yarn', 'pack', '--out', join(folder, 'package.tgz')],
@@ -64,7 +64,7 @@ async function pack(
   bench: Bench,
 ): ReturnType<PackageRegistry['pack']> {
   const { package: name, version, path, packer } = action;
-  if (packer === 'cargo' || packer === 'python')
+  if (packer === 'cargo' || packer === 'python' || packer === 'image')
     throw new RangeError(`${packer} packs nothing for npm: ${name}`);
   const ended = await runTool(packing[packer](folder), join(bench.root, path), bench);
   const files = ended.ok ? await packedIn(folder) : [];

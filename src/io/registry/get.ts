@@ -99,7 +99,7 @@ async function bodyOf(response: Response): Promise<string | null> {
 }
 
 /** `fetch failed` says nothing; its cause does. */
-function whyOf(error: unknown): string {
+export function whyOf(error: unknown): string {
   if (!(error instanceof Error)) return 'it did not answer';
   if (error.name === 'AbortError') return 'it did not answer in time';
   const { cause } = error;
