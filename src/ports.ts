@@ -76,6 +76,12 @@ export interface Source {
    * @throws ReleaseError HISTORY_INCOMPLETE when the remote cannot be read
    */
   deepen(): Promise<Source>;
+  /**
+   * The repository as a release found it: at the parent of its commit, on that branch, without the tags of that commit;
+   * with the whole history and all tags of the remote, fetched into a place of our own. Close it when done.
+   * @throws ReleaseError HISTORY_INCOMPLETE when the remote cannot be read
+   */
+  before(commit: string, branch: string): Promise<Source>;
   /** Ends the processes reading needed. */
   close(): void;
 }
@@ -187,6 +193,11 @@ export interface Git {
     /** The entry that opens the release, or null where no ledger is kept. */
     readonly ledger: (LedgerCommit & { readonly branch: string }) | null;
   }): Promise<void>;
+  /**
+   * The release commits among the last thousand of a branch, by their trailers, newest first; those alone whose plan is
+   * kept in no ledger and can be made again.
+   */
+  releaseCommits(tip: string): Promise<readonly ReleaseCommit[]>;
   /** Makes the tip of a branch of the remote known here; null where there is none. No ref of this repository moves. */
   fetchBranch(remote: string, branch: string): Promise<string | null>;
   /** Makes a commit on `tip` that takes `commit` (made on `base`) back; null where its files were changed since. */
@@ -265,6 +276,16 @@ export interface LedgerCommit {
   readonly commit: string;
   /** What the branch must point at, or null where it must not exist. */
   readonly parent: string | null;
+}
+
+/** A release commit, as its trailers tell it. */
+export interface ReleaseCommit {
+  readonly commit: string;
+  /** When it was made, RFC 3339. */
+  readonly at: string;
+  readonly planId: string;
+  /** What was asked for (`askedText`), as it stands there. */
+  readonly asked: string;
 }
 
 /** A release as git has it: ids of its commit and tag objects. */

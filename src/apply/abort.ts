@@ -4,14 +4,14 @@ import { publicationKey } from '../core/publication.ts';
 import { revertFor } from './executors/retract.ts';
 import { begunSteps } from './once.ts';
 import { restOf } from './resume.ts';
-import type { OpenRelease } from './open-release.ts';
+import type { EnteredRelease, OpenRelease } from './open-release.ts';
 import type { LedgerPlace, World } from '../ports.ts';
 
 /**
  * What takes an open release back: drafts first, then everything the push made public, in one push again.
  * @throws ReleaseError ABORT_REFUSED naming everything that is public for good
  */
-export async function abortActions(release: OpenRelease, world: World): Promise<readonly Action[]> {
+export async function abortActions(release: EnteredRelease, world: World): Promise<readonly Action[]> {
   const { plan, opened } = release;
   const push = plan.actions.find((action) => action.kind === 'push');
   if (push?.ledger == null || push.remote === null) throw notHere();
@@ -53,12 +53,14 @@ async function pagesOf({ plan }: OpenRelease, { forge }: World): Promise<Pages> 
 }
 
 /** What registries have; a version that was public once is never free again. */
-async function packagesOf({ plan, opened }: OpenRelease, { registries }: World): Promise<readonly string[]> {
-  const { commit, packages } = opened.predicate;
+async function packagesOf(
+  { plan, commit, recorded }: OpenRelease,
+  { registries }: World,
+): Promise<readonly string[]> {
   const there: string[] = [];
   for (const action of restOf(plan).actions) {
     if (action.kind !== 'publishPackage') continue;
-    const files = (packages[publicationKey(action)] ?? []).map((file) => ({ ...file, path: null }));
+    const files = (recorded?.packages[publicationKey(action)] ?? []).map((file) => ({ ...file, path: null }));
     const found = await registries[action.to].compare(action, { files, commit });
     if (found !== 'absent') there.push(`the ${action.to} registry has ${action.package} ${action.version}`);
   }
@@ -88,7 +90,7 @@ async function commandsOf({ plan }: OpenRelease, { shell }: World): Promise<Comm
 
 /** Steps of plugins: they have no way back, and what was begun may have happened. */
 async function pluginsOf(
-  { opened }: OpenRelease,
+  { opened }: EnteredRelease,
   world: World,
   place: LedgerPlace,
 ): Promise<readonly string[]> {

@@ -117,8 +117,7 @@ export function withProgress(error: unknown, plan: Plan, states: readonly ('done
 /** The command that does what is left of a plan. */
 function finisherOf({ actions }: Plan): string {
   const has = (kind: Kind): boolean => actions.some((action) => action.kind === kind);
-  if (has('retract')) return 'release abort';
-  return has('record') ? 'release resume' : 'release next';
+  return has('retract') ? 'release abort' : 'release resume';
 }
 
 function stepsOf({ actions }: Plan, states: readonly ('done' | 'there')[]): readonly StepState[] {

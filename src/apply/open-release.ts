@@ -1,9 +1,22 @@
-import type { LedgerEntry } from '../core/ledger/types.ts';
+import type { LedgerEntry, Recorded } from '../core/ledger/types.ts';
 import type { Plan } from '../core/model.ts';
+import type { Published } from '../ports.ts';
 
-/** A release that is public and not complete, as the ledger tells it. */
-export interface OpenRelease {
+/** A release that is public and not complete. */
+export interface OpenRelease extends Published {
   readonly plan: Plan;
-  /** The entry that opened it. */
+  /** What is known of its files; null where nobody recorded them. */
+  readonly recorded: Recorded | null;
+  /** The entry that opened it; null where no ledger is kept. */
+  readonly opened: LedgerEntry | null;
+}
+
+/** One that a ledger tells of. */
+export interface EnteredRelease extends OpenRelease {
   readonly opened: LedgerEntry;
+}
+
+/** A release that its clone or its commit tells of. Nothing is known of its files. */
+export function unrecorded(plan: Plan, { commit, tags }: Published): OpenRelease {
+  return { plan, commit, tags, recorded: null, opened: null };
 }

@@ -1,7 +1,7 @@
 import { ReleaseError } from '../core/error.ts';
 import type { Action, Facts, Warning } from '../core/model.ts';
 import { publicationKey, type KnownPackedFile, type PackedFile } from '../core/publication.ts';
-import type { World } from '../ports.ts';
+import type { Content, World } from '../ports.ts';
 import type { OpenRelease } from './open-release.ts';
 
 type Pack = (action: Action<'packPackage'>) => Promise<readonly PackedFile[]>;
@@ -12,20 +12,22 @@ type Pack = (action: Action<'packPackage'>) => Promise<readonly PackedFile[]>;
  * @throws ReleaseError PACK_FAILED, REGISTRY_FAILED, TOOL_MISSING
  */
 export async function recoverPackages(
-  { plan, opened }: OpenRelease,
+  { plan, commit, recorded }: OpenRelease,
   world: World,
   packElsewhere: Pack,
 ): Promise<Pick<Facts, 'packages' | 'notices'>> {
-  const { commit, packages: recorded } = opened.predicate;
   const packages: Record<string, readonly KnownPackedFile[]> = {};
   const notices: Warning[] = [];
   for (const action of plan.actions.filter(({ kind }) => kind === 'publishPackage')) {
     if (action.kind !== 'publishPackage') continue;
     const key = publicationKey(action);
-    const known = (recorded[key] ?? []).map((file) => ({ ...file, path: null }));
-    const found = await world.registries[action.to].compare(action, { files: known, commit });
+    const known = (recorded?.packages[key] ?? []).map((file) => ({ ...file, path: null }));
     const packing = plan.actions.find((one) => one.kind === 'packPackage' && publicationKey(one) === key);
-    if (found !== 'absent' || packing?.kind !== 'packPackage') packages[key] = known;
+    if (
+      packing?.kind !== 'packPackage' ||
+      (await isThere(action, { files: known, commit }, { world, recorded }))
+    )
+      packages[key] = known;
     else {
       const made = await packAgain(packing, known, { world, commit, packElsewhere });
       packages[key] = made;
@@ -33,6 +35,15 @@ export async function recoverPackages(
     }
   }
   return { packages, notices };
+}
+
+/** Whether a registry has a package that was recorded; where nothing was, it is packed again to be compared. */
+async function isThere(
+  action: Action<'publishPackage'>,
+  content: Content,
+  { world, recorded }: { readonly world: World } & Pick<OpenRelease, 'recorded'>,
+): Promise<boolean> {
+  return recorded !== null && (await world.registries[action.to].compare(action, content)) !== 'absent';
 }
 
 interface Place {

@@ -51,11 +51,12 @@ async function recoverPage(
   gather: Action<'gatherAssets'>,
   { release, world, workshop }: Search,
 ): Promise<{ readonly assets: Found; readonly notices: readonly Warning[] }> {
-  const recorded = (release.opened.predicate.assets[gather.tag] ?? []).map((asset) => ({
-    ...asset,
-    path: null,
-  }));
   const page = (await world.forge?.findRelease(gather.tag)) ?? null;
+  if (release.recorded === null) {
+    // A page is made public when it has all its files.
+    return { assets: page?.draft === false ? [] : await workshop.make(gather, []), notices: [] };
+  }
+  const recorded = (release.recorded.assets[gather.tag] ?? []).map((asset) => ({ ...asset, path: null }));
   const lacking = await lackingOn(page, recorded, world);
   if (lacking.length === 0) return { assets: recorded, notices: [] };
   const here = await sameHere(gather, recorded, world);
@@ -128,13 +129,13 @@ function differing(
 
 /** Makes files again; the place for it is only set up when something is needed, and once. */
 interface Workshop {
+  /** @param lacking the files that are needed, as far as they are known */
   make(gather: Action<'gatherAssets'>, lacking: readonly KnownAsset[]): Promise<readonly Asset[]>;
   pack(action: Action<'packPackage'>): Promise<readonly PackedFile[]>;
   close(): Promise<void>;
 }
 
-function openWorkshop({ plan, opened }: OpenRelease, world: World): Workshop {
-  const { commit } = opened.predicate;
+function openWorkshop({ plan, commit }: OpenRelease, world: World): Workshop {
   let built: Promise<Checkout> | null = null;
   const build = async (): Promise<Checkout> => {
     const checkout = await world.checkout(commit);
@@ -182,7 +183,8 @@ function unmade(
     readonly commit: string;
   },
 ): ReleaseError {
-  const names = lacking.map(({ name }) => name).join(', ');
+  const wanted = gather.sources.map((source) => (source.kind === 'text' ? source.name : source.pattern));
+  const names = (lacking.length > 0 ? lacking.map(({ name }) => name) : wanted).join(', ');
   const steps = plan.actions.flatMap((action) => (action.kind === 'run' ? [action.title] : []));
   const build =
     steps.length === 0 ? 'put them where the configuration expects them' : `build (${steps.join(', ')})`;

@@ -4,7 +4,7 @@ import { afterPush } from '../core/plan.ts';
 import type { LedgerPlace, World } from '../ports.ts';
 import { afterCommitPoint, apply, nothingYet, withProgress, type Outcome, type Watch } from './apply.ts';
 import { addEntry } from './entries.ts';
-import type { OpenRelease } from './open-release.ts';
+import type { EnteredRelease, OpenRelease } from './open-release.ts';
 import { recoverAssets } from './recover.ts';
 
 /**
@@ -21,14 +21,13 @@ export async function resume(release: OpenRelease, world: World, watch: Watch): 
 }
 
 async function goOn(release: OpenRelease, world: World, watch: Watch): Promise<Outcome> {
-  const { plan, opened } = release;
-  const { commit, base, tags } = opened.predicate;
+  const { plan, opened, commit, tags } = release;
   const push = plan.actions.find((action) => action.kind === 'push');
   if (push?.remote) await world.git.fetchTags(push.remote, Object.keys(tags));
   const { tidy, ...recovered } = await recoverAssets(release, world);
   try {
     const done = { ...nothingYet, commit, tags, opened, ...recovered };
-    return await apply(restOf(plan), base, world, { ...watch, done, opened: plan });
+    return await apply(restOf(plan), plan.base.head ?? '', world, { ...watch, done, opened: plan });
   } finally {
     await tidy();
     await world.files.tidy();
@@ -44,7 +43,7 @@ export function restOf(plan: Plan): Plan {
  * Tells in the ledger that this run goes on with an open release.
  * @returns false where it is not open any more
  */
-export async function claim(place: LedgerPlace, { opened }: OpenRelease, world: World): Promise<boolean> {
+export async function claim(place: LedgerPlace, { opened }: EnteredRelease, world: World): Promise<boolean> {
   const claimed = await addEntry(place, world, (tip) =>
     isOpen(tip, opened)
       ? claimedEntry(tip, opened, { by: world.self, at: world.clock.now(), reason: null })

@@ -1,7 +1,5 @@
 import type { Plan } from '../core/model.ts';
 import type { Published, World } from '../ports.ts';
-import { apply, nothingYet, type Watch } from './apply.ts';
-import { restOf } from './resume.ts';
 
 /** The release of a plan an earlier run began, if it passed the commit point; null if it did not. */
 export async function findPublished(plan: Plan, { git }: World): Promise<Published | null> {
@@ -15,17 +13,4 @@ export async function findPublished(plan: Plan, { git }: World): Promise<Publish
 export async function followHere(plan: Plan, published: Published, { git }: World): Promise<void> {
   const push = plan.actions.find((action) => action.kind === 'push');
   if (push) await git.follow({ ...published, branch: push.branch, base: plan.base.head ?? '' });
-}
-
-/** Does what comes after the commit point again, where no ledger is kept. Every step looks before it acts. */
-export async function complete(
-  plan: Plan,
-  { commit, tags }: Published,
-  world: World,
-  watch: Watch,
-): Promise<void> {
-  const again = plan.actions.filter(({ kind }) => kind === 'gatherAssets' || kind === 'packPackage');
-  const rest = restOf(plan).actions.filter(({ kind }) => kind !== 'record');
-  const done = { ...nothingYet, commit, tags };
-  await apply({ ...plan, actions: [...again, ...rest] }, plan.base.head ?? '', world, { ...watch, done });
 }

@@ -1,6 +1,7 @@
 import { apply, type Outcome } from '../apply/apply.ts';
 import { preflight } from '../apply/preflight.ts';
-import { complete, findPublished, followHere } from '../apply/unfinished.ts';
+import { unrecorded } from '../apply/open-release.ts';
+import { findPublished, followHere } from '../apply/unfinished.ts';
 import { leftBy, restorePrepared } from '../apply/restore-prepared.ts';
 import { tellFailure } from '../apply/tell-failure.ts';
 import { restore } from '../apply/restore.ts';
@@ -14,7 +15,8 @@ import { showPlan } from '../show/plan.ts';
 import { withSource, type Settings } from './planning.ts';
 import type { Job } from './job.ts';
 import { assertDefaultBranch, assertReleaseBranch } from './release-branch.ts';
-import { resumeOpen, type Resumed } from './open-releases.ts';
+import { completed, resumeOpen, type Resumed } from './open-releases.ts';
+import { resumeUnlisted } from './unlisted.ts';
 import { resultOf } from './result.ts';
 import type { Ending, Tools } from './tools.ts';
 import { watch } from './watch.ts';
@@ -96,12 +98,17 @@ export async function completeUnfinished(
   const world = await openWorld(standing, settings, tools);
   const journal = tools.openJournal(standing);
   const content = await journal.read();
-  if (content !== null) await endHere(await unfinishedPlan(content, journal.place), world, tools);
+  const here =
+    content === null ? [] : await endHere(await unfinishedPlan(content, journal.place), world, tools);
   const place = ledgerOf(standing, settings);
-  const resuming = place && resumeOpen({ place, world, now: asked?.now === true }, tools);
-  const resumed = (await resuming?.catch((error: unknown) => passOver(error, asked === null))) ?? [];
+  const now = asked?.now === true;
+  const resuming =
+    place === null
+      ? resumeUnlisted({ standing, settings, world, now, isAsked: asked !== null }, tools)
+      : resumeOpen({ place, world, now }, tools);
+  const resumed = await resuming.catch((error: unknown) => passOver(error, asked === null));
   if (content !== null) await journal.clear();
-  return resumed;
+  return [...here, ...resumed];
 }
 
 function passOver(error: unknown, isFirst: boolean): readonly Resumed[] {
@@ -110,7 +117,7 @@ function passOver(error: unknown, isFirst: boolean): readonly Resumed[] {
 }
 
 /** Ends a plan that was begun in this clone. What the ledger knows of it is completed from there. */
-async function endHere(plan: Plan, world: World, tools: Tools): Promise<void> {
+async function endHere(plan: Plan, world: World, tools: Tools): Promise<readonly Resumed[]> {
   const published = await findPublished(plan, world);
   if (published === null) {
     tools.terminal.talk(
@@ -123,12 +130,11 @@ async function endHere(plan: Plan, world: World, tools: Tools): Promise<void> {
     if (unclear.length > 0) tools.terminal.talk(leftBy(unclear));
     if (kept.length > 0)
       tools.terminal.talk(`Changed since that run, so left as they are: ${kept.join(', ')}`);
-    return;
+    return [];
   }
   await followHere(plan, published, world);
-  if (plan.actions.some(({ kind }) => kind === 'record')) return;
-  tools.terminal.talk(`Completing release ${plan.planId}, which an earlier run pushed but did not finish.`);
-  await complete(plan, published, world, watch(plan, tools)).finally(() => world.files.tidy());
+  if (plan.actions.some(({ kind }) => kind === 'record')) return [];
+  return [await completed(unrecorded(plan, published), world, tools)];
 }
 
 /** What an earlier run left, or the way out when it cannot be read: another version of this tool may have left it. */

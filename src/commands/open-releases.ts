@@ -1,5 +1,5 @@
 import { entriesAfter, newestEntry } from '../apply/entries.ts';
-import type { OpenRelease } from '../apply/open-release.ts';
+import type { EnteredRelease, OpenRelease } from '../apply/open-release.ts';
 import { claim, restOf, resume } from '../apply/resume.ts';
 import type { Outcome } from '../apply/apply.ts';
 import { ReleaseError } from '../core/error.ts';
@@ -7,12 +7,13 @@ import { entryFile, planFile } from '../core/ledger/entry.ts';
 import { parseEntry } from '../core/ledger/parse.ts';
 import type { LedgerEntry } from '../core/ledger/types.ts';
 import { shellWord } from '../core/quote.ts';
-import type { LedgerPlace, World } from '../ports.ts';
+import { clean } from '../show/text.ts';
+import type { Clock, LedgerPlace, World } from '../ports.ts';
 import { watch } from './watch.ts';
 import type { Tools } from './tools.ts';
 
 /** An open release, and the entry of whoever works on it. */
-export interface Open extends OpenRelease {
+export interface Open extends EnteredRelease {
   readonly holder: LedgerEntry;
 }
 
@@ -45,7 +46,7 @@ export async function resumeOpen(resuming: Resuming, tools: Tools): Promise<read
   const resumed: Resumed[] = [];
   let waitsFor: LedgerEntry | null = null;
   for (let open = await firstOpen(place, world); open !== null; open = await firstOpen(place, world)) {
-    const { holder, plan, opened } = open;
+    const { holder } = open;
     const others = now ? null : othersAt(open, world, tools);
     if (others !== null) {
       if (waitsFor?.predicate.seq !== holder.predicate.seq) tools.terminal.talk(others);
@@ -53,37 +54,44 @@ export async function resumeOpen(resuming: Resuming, tools: Tools): Promise<read
       await world.clock.pause(pace);
       if (tools.signal.aborted) throw interrupted();
     } else if (await claim(place, open, world)) {
-      tools.terminal.talk(
-        `Completing release ${nameOf(opened)}, which an earlier run made public but did not finish.`,
-      );
-      resumed.push({ release: open, outcome: await resume(open, world, watch(restOf(plan), tools)) });
+      resumed.push(await completed(open, world, tools));
     }
   }
   return resumed;
 }
 
-/** What to say of somebody else who may be at work on a release; null where nobody is. */
-function othersAt({ holder, opened }: Open, { self, clock }: World, tools: Tools): string | null {
-  const { by, at } = holder.predicate;
-  const left = Date.parse(at) + lease - Date.parse(clock.now());
-  if (by.host !== self.host) {
-    const most = `at most ${String(Math.ceil(left / 1000))} seconds`;
-    return left <= 0
-      ? null
-      : `${nameOf(opened)} is being completed by another run: waiting for it, ${most} …`;
-  }
-  if (by.pid === self.pid || !tools.isAlive(by.pid)) return null;
-  return `${nameOf(opened)} is being completed by process ${String(by.pid)}: waiting for it …`;
+/** Says that a release is completed, and does it. @throws what `resume` throws */
+export async function completed(release: OpenRelease, world: World, tools: Tools): Promise<Resumed> {
+  tools.terminal.talk(
+    `Completing release ${nameOf(release)}, which an earlier run made public but did not finish.`,
+  );
+  return { release, outcome: await resume(release, world, watch(restOf(release.plan), tools)) };
 }
 
-function nameOf({ predicate: { tags } }: LedgerEntry): string {
-  return Object.keys(tags).join(', ');
+/** What to say of somebody else who may be at work on a release; null where nobody is. */
+function othersAt(open: Open, { self, clock }: World, tools: Tools): string | null {
+  const { by, at } = open.holder.predicate;
+  if (by.host !== self.host) return leftTo(open, at, clock);
+  if (by.pid === self.pid || !tools.isAlive(by.pid)) return null;
+  return `${nameOf(open)} is being completed by process ${String(by.pid)}: waiting for it …`;
+}
+
+/** What to say of a release that a run on another machine worked on at some time and may still; null when it is too long ago. */
+export function leftTo(release: Pick<OpenRelease, 'tags'>, at: string, { now }: Clock): string | null {
+  const left = Date.parse(at) + lease - Date.parse(now());
+  const most = `at most ${String(Math.ceil(left / 1000))} seconds`;
+  return left <= 0 ? null : `${nameOf(release)} is being completed by another run: waiting for it, ${most} …`;
+}
+
+/** A release, by its tags. */
+export function nameOf({ tags }: Pick<OpenRelease, 'tags'>): string {
+  return Object.keys(tags).map(clean).join(', ');
 }
 
 /** @throws ReleaseError ALREADY_RUNNING while somebody else may be at work on a release */
 export function assertFree(open: Open, world: World, tools: Tools): void {
   if (othersAt(open, world, tools) === null) return;
-  throw new ReleaseError('ALREADY_RUNNING', `${nameOf(open.opened)} is being completed by another run`, {
+  throw new ReleaseError('ALREADY_RUNNING', `${nameOf(open)} is being completed by another run`, {
     hint: 'Wait for it. If you know that it is dead: release abort --now',
   });
 }
@@ -104,7 +112,8 @@ export async function firstOpen(place: LedgerPlace, world: World): Promise<Open 
   const { parsePlanText } = await import('../pipeline/plan-file.ts');
   const plan = parsePlanText(text, `the plan of ${where}`);
   const after = await entriesAfter(opened, newest, { place, ledger }).next();
-  return { plan, opened, holder: after.value ?? opened };
+  const { commit: made, tags } = opened.predicate;
+  return { plan, opened, commit: made, tags, recorded: opened.predicate, holder: after.value ?? opened };
 }
 
 function planless({ branch }: LedgerPlace, of: number): ReleaseError {
@@ -117,7 +126,8 @@ function planless({ branch }: LedgerPlace, of: number): ReleaseError {
   );
 }
 
-function interrupted(): ReleaseError {
+/** A run was stopped while it waited. */
+export function interrupted(): ReleaseError {
   return new ReleaseError('INTERRUPTED', 'stopped while waiting for another run', {
     hint: 'Start again: release next',
   });

@@ -2,7 +2,7 @@ import type { ResolvedConfig } from '../config/config.ts';
 import { resolveConfig } from '../config/resolve.ts';
 import type { Wanted } from '../core/decide/wanted.ts';
 import type { Level, Warning } from '../core/model.ts';
-import { planRelease, type Planned } from '../pipeline/plan.ts';
+import { planRelease, type Planned, type PlanInput } from '../pipeline/plan.ts';
 import type { NotesContext } from '../core/notes/model.ts';
 import type { Templates } from '../core/notes/render.ts';
 import { rendererOf, type Renderer } from '../pipeline/renderer.ts';
@@ -40,19 +40,39 @@ export async function readSettings(tools: Tools): Promise<Settings> {
 /** Makes the plan a dry run shows and a real run applies. */
 export async function makePlan(tools: Tools, settings: Settings, options: PlanOptions): Promise<Planned> {
   return withSource(tools, settings, (source) =>
-    planRelease({
+    planOn(
       source,
-      config: settings.config,
-      wanted: wantedBy(options),
-      date: tools.today(),
-      warnings: settings.warnings,
-      registries: (root) => tools.openRegistries(root),
-      renderer: async (links, { set }) => {
-        const renderer = await openRenderer(tools, settings);
-        return renderer({ links, date: set.date, ranges: set.ranges });
+      { tools, settings },
+      {
+        wanted: wantedBy(options),
+        date: tools.today(),
+        registries: (root) => tools.openRegistries(root),
       },
-    }),
+    ),
   );
+}
+
+/** What a plan is made from besides a repository and its configuration. */
+type Wishes = Pick<PlanInput, 'wanted' | 'date' | 'registries'>;
+
+/** Makes the plan of a repository as it is read there. */
+export function planOn(
+  source: Source,
+  { tools, settings }: { readonly tools: Tools; readonly settings: Settings },
+  { wanted, date, registries }: Wishes,
+): Promise<Planned> {
+  return planRelease({
+    source,
+    config: settings.config,
+    wanted,
+    date,
+    warnings: settings.warnings,
+    registries,
+    renderer: async (links, { set }) => {
+      const renderer = await openRenderer(tools, settings);
+      return renderer({ links, date: set.date, ranges: set.ranges });
+    },
+  });
 }
 
 function wantedBy({ pre, as, package: packages, force, level, graduate, snapshot }: PlanOptions): Wanted {

@@ -5,7 +5,6 @@ import { completeUnfinished } from './applying.ts';
 import { readSettings } from './planning.ts';
 import { resultOf } from './result.ts';
 import type { Ending, Tools } from './tools.ts';
-import { noLedger } from './worlds.ts';
 
 /** `release resume`: completes what is public and not complete, from any clone. */
 export async function resumeReleases(
@@ -13,7 +12,6 @@ export async function resumeReleases(
   tools: Tools,
 ): Promise<Ending> {
   const settings = await readSettings(tools);
-  if (settings.config.ledger === null) throw noLedger();
   const resumed = await completeUnfinished(settings, tools, options);
   const { terminal } = tools;
   if (options.json === true) {

@@ -37,9 +37,8 @@ export async function inWorld<T>(
   return work({ world: await openWorld(standing, settings, tools), place });
 }
 
-/** There is no ledger to look into. */
-export function noLedger(): ReleaseError {
+function noLedger(): ReleaseError {
   return new ReleaseError('USAGE', 'no ledger is kept here (ledger: null in release.config)', {
-    hint: 'Complete a release from the clone that began it: release next',
+    hint: 'Without a ledger a release is completed, not taken back: release resume',
   });
 }

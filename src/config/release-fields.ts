@@ -88,7 +88,8 @@ export const placeFields: Fields<'remote' | 'branch' | 'ledger' | 'forge'> = {
   ledger: key(
     text("the name of a branch, such as 'release-ledger', or null", isBranchName).nullable(),
     'Branch that records each release, in the same push that makes it public: from it any clone can complete a release ' +
-      'that was interrupted. It shares no history with the others and is only ever added to. `null`: none is kept.',
+      'that was interrupted. It shares no history with the others and is only ever added to. `null`: none is kept, and a ' +
+      'release that was interrupted is planned again from its commit.',
     'release-ledger',
   ),
   forge: key(

@@ -53,6 +53,7 @@ const exitOf = {
   TOOL_MISSING: 'refused',
   NOT_CONFIRMED: 'refused',
   LEDGER_UNREADABLE: 'refused',
+  PLAN_DIFFERS: 'refused',
   ABORT_REFUSED: 'refused',
   PLAN_STALE: 'behind',
   REMOTE_MOVED: 'behind',

@@ -2,6 +2,7 @@
  * The data at every stage, in reading order. A new type at each stage, each with more known; no field
  * waits to be filled later. Everything here is plain JSON-able data.
  */
+import type { CommitContent } from './commit-content.ts';
 import type { LedgerEntry } from './ledger/types.ts';
 import type { KnownPackedFile, PublishingEffects } from './publication.ts';
 import type { Retraction } from './retraction.ts';
@@ -258,13 +259,7 @@ interface Effects extends PluginEffects, PublishingEffects {
     readonly checksums: string | null;
   };
   /** Make the release commit (an object; no branch moves yet). */
-  readonly commit: {
-    readonly message: string;
-    /** Files to take from the work tree. */
-    readonly paths: readonly string[];
-    /** Files that are gone. */
-    readonly removed: readonly string[];
-  };
+  readonly commit: CommitContent;
   /** Make an annotated tag on the release commit (an object; no ref yet). */
   readonly tag: { readonly name: string; readonly message: string };
   /**

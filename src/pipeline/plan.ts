@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { askedText } from '../core/decide/asked.ts';
 import { decide, type Decision } from '../core/decide/decide.ts';
 import { endsOf, type Ends } from '../core/decide/ends.ts';
 import type { Listings } from '../core/decide/taken.ts';
@@ -134,9 +135,11 @@ async function planActions(
   const { changesets, workspace } = reading;
   const written = [...planned.flat(), ...consumed(changesets, set, workspace.packages)];
   const { standing } = reading;
+  const branch = standing.branch ?? input.config.branch ?? standing.defaultBranch ?? 'main';
   const point = {
     remote: standing.remote?.name ?? null,
-    branch: standing.branch ?? input.config.branch ?? standing.defaultBranch ?? 'main',
+    branch,
+    asked: askedText({ branch, date: input.date, wanted: input.wanted }),
     ledger: input.config.ledger,
     message: renderer.commit(set.groups),
     tagMessage: renderer.tag,

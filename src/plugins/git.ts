@@ -8,6 +8,8 @@ export interface CommitPoint {
   /** Branch the ledger is kept on, or null where none is wanted. */
   readonly ledger: string | null;
   readonly message: string;
+  /** What was asked for, as one line. */
+  readonly asked: string;
   /** Annotation of the tags of a release. */
   readonly tagMessage: (release: TaggedRelease) => string;
 }
@@ -30,7 +32,7 @@ export function commitPoint(
   return [
     ...(paths.length + removed.length === 0 && !planned.some(({ kind }) => kind === 'preparePlugin')
       ? []
-      : [{ kind: 'commit', message: point.message, paths, removed } as const]),
+      : [commitOf({ paths, removed }, point)]),
     ...tags.map((tag) => ({ kind: 'tag', ...tag }) as const),
     {
       kind: 'push',
@@ -43,4 +45,12 @@ export function commitPoint(
       ? []
       : [{ kind: 'record', remote: point.remote, ledger: point.ledger } as const]),
   ];
+}
+
+/** Where a ledger keeps the plan, nobody has to make it again. */
+function commitOf(
+  files: Pick<Action<'commit'>, 'paths' | 'removed'>,
+  { message, ledger, asked }: CommitPoint,
+): Action<'commit'> {
+  return { kind: 'commit', message, ...files, ...(ledger === null ? { asked } : {}) };
 }

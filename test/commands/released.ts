@@ -37,21 +37,30 @@ export function releasing({ repo }: Site, ...args: readonly string[]): Running {
   return start({ cwd: repo.dir, env: repo.env, args: ['next', '--yes', ...args] });
 }
 
-/** Releases in one clone and kills that run as soon as the server has taken the push. */
+/** Releases in one clone and kills that run as soon as the server has taken the push with its entry. */
 export async function killedAfterPush(
   place: Site,
   env: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  await killedByPush(place, env);
+  assert.match(newestEntry(place.remote), /^release opened: v1\.1\.0 #1$/m);
+}
+
+/** The same, with or without a ledger. */
+export async function killedByPush(
+  place: Site,
+  env: Readonly<Record<string, string>>,
+  ...args: readonly string[]
 ): Promise<void> {
   hook(place.remote, 'post-receive', 'test -e "$PIDFILE" && kill -9 $(cat "$PIDFILE"); rm -f "$PIDFILE"');
   const pidFile = join(place.dir, 'pid');
   const running = start({
     cwd: place.repo.dir,
     env: { ...place.repo.env, ...env, PIDFILE: pidFile },
-    args: ['next', '--yes'],
+    args: ['next', '--yes', ...args],
   });
   writeFileSync(pidFile, String(running.child.pid));
   assert.equal((await running.done).signal, 'SIGKILL');
-  assert.match(newestEntry(place.remote), /^release opened: v1\.1\.0 #1$/m);
 }
 
 /** A clone of the remote as it is now. */

@@ -37,6 +37,7 @@ export function worldOf(root: string, forge: Forge | null): World {
     checkPush: never,
     isIn: never,
     findPublished: never,
+    releaseCommits: never,
     follow: never,
     modified: never,
     commit: never,

@@ -55,6 +55,7 @@ export function sourceOf({ commits, tags, files, branch, url }: Story): Source {
       },
     }),
     deepen: () => Promise.resolve(source),
+    before: () => Promise.resolve(source),
     close: () => undefined,
   };
   return source;

@@ -8,13 +8,14 @@ import { inTurn, makeEntry, newestEntry, recordedOf, type Made } from '../entrie
 import { changed, unchanged, type Context, type Executor } from '../executor.ts';
 import { remoteMoved } from '../moved.ts';
 
-/** Makes the release commit as an object on top of HEAD; its trailer names the plan. */
+/** Makes the release commit as an object on top of HEAD; its trailers name the plan and, without a ledger, what it is made from. */
 export const commit: Executor<'commit'> = async (action, { world: { git }, head, plan, facts }) => {
   const { prepared } = facts;
   const removed = [...new Set([...action.removed, ...prepared.removed])];
   const paths = [...new Set([...action.paths, ...prepared.paths])].filter((path) => !removed.includes(path));
   if (paths.length + removed.length === 0) return unchanged;
-  const message = `${action.message.trimEnd()}\n\nRelease-Plan: ${plan.planId}\n`;
+  const asked = action.asked === undefined ? '' : `Release-Asked: ${action.asked}\n`;
+  const message = `${action.message.trimEnd()}\n\n${asked}Release-Plan: ${plan.planId}\n`;
   return changed({ commit: await git.commit({ parent: head, message, paths, removed }) });
 };
 

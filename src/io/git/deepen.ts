@@ -15,15 +15,19 @@ export interface Place {
   readonly remove: () => void;
 }
 
+/** What a fetch brings: commits and trees, or the contents of files too. */
+type Wealth = 'history' | 'contents';
+
 /**
- * Fetches a shallow clone's missing history into a throw-away bare repository, without file contents. The clone's
- * own objects are lent to it afterwards, so commits that only exist here are found too.
+ * Fetches a remote's whole history into a throw-away bare repository. The clone's own objects are lent to it, so commits
+ * that only exist here are found too; those of a shallow clone afterwards, for they would be taken for whole.
  * @throws ReleaseError HISTORY_INCOMPLETE with the command that mends the clone
  */
 export async function fetchWhole(
   ask: Ask,
-  { root, gitDir, remote }: Standing,
+  { root, gitDir, remote, shallow }: Standing,
   environment: Environment,
+  wealth: Wealth,
 ): Promise<Place> {
   let dir: string | null = null;
   const remove = (): void => {
@@ -35,21 +39,31 @@ export async function fetchWhole(
     const format = (await ask(['rev-parse', '--show-object-format'])).trim();
     await ask(['init', '--quiet', '--bare', `--object-format=${format}`, dir]);
     const env = await accessSettings(ask, environment);
+    const lend = { file: join(dir, 'objects', 'info', 'alternates'), text: `${join(gitDir, 'objects')}\n` };
+    if (!shallow) await writeFile(lend.file, lend.text);
     const refs = ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'];
-    const options = ['--quiet', '--no-write-fetch-head', '--filter=blob:none'];
+    const options = [
+      '--quiet',
+      '--no-write-fetch-head',
+      ...(wealth === 'history' ? ['--filter=blob:none'] : []),
+    ];
     await ask(['-C', root, '--git-dir', dir, 'fetch', ...options, '--', remote.url, ...refs], { env });
-    await writeFile(join(dir, 'objects', 'info', 'alternates'), `${join(gitDir, 'objects')}\n`);
+    await writeFile(lend.file, lend.text);
     return { dir, remove };
   } catch (cause) {
     remove();
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new ReleaseError(
-      'HISTORY_INCOMPLETE',
-      `this is a shallow clone and the last release is not in it: ${why}`,
-      {
-        cause,
-        hint: `git fetch --unshallow --tags ${shellWord(remote?.name ?? 'origin')}   (in CI: fetch-depth: 0)`,
-      },
-    );
+    throw incomplete(cause, remote?.name ?? 'origin', wealth);
   }
+}
+
+function incomplete(cause: unknown, remote: string, wealth: Wealth): ReleaseError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const what =
+    wealth === 'history'
+      ? 'this is a shallow clone and the last release is not in it'
+      : `what ${remote} had before the release cannot be read`;
+  return new ReleaseError('HISTORY_INCOMPLETE', `${what}: ${why}`, {
+    cause,
+    hint: `git fetch ${wealth === 'history' ? '--unshallow ' : ''}--tags ${shellWord(remote)}   (in CI: fetch-depth: 0)`,
+  });
 }

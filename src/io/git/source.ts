@@ -40,8 +40,15 @@ function sourceAt(cwd: string, env: Environment, standing: Standing, onClose: ()
     },
     tree: (commit = head ?? undefined) => (commit === undefined ? emptyTree : treeOf(commit)),
     async deepen() {
-      const place = await fetchWhole(git, standing, env);
+      const place = await fetchWhole(git, standing, env, 'history');
       return sourceAt(place.dir, env, { ...standing, shallow: false, boundary: [] }, place.remove);
+    },
+    async before(commit, branch) {
+      const place = await fetchWhole(git, standing, env, 'contents');
+      const head = (await asker(place.dir, env)(['rev-parse', '--verify', `${commit}^`])).trim();
+      const then = { ...standing, head, branch, shallow: false, boundary: [] };
+      const source = sourceAt(place.dir, env, then, place.remove);
+      return { ...source, tags: async () => (await source.tags()).filter(({ sha }) => sha !== commit) };
     },
     close: () => {
       batch?.close();

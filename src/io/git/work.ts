@@ -16,6 +16,7 @@ import {
   pushUnknown,
   type PushRefs,
 } from './push.ts';
+import { releaseCommits } from './release-commits.ts';
 import { isRetracted, makeRevert, retractArguments } from './retract.ts';
 import type { Environment } from './run.ts';
 import { branchOf } from './source.ts';
@@ -52,13 +53,13 @@ export function openGit(root: string, env: Environment): Git {
       else await pushOnce({ git, ask, remoteRefs }, remote, refs);
       await follow(refs);
     },
+    releaseCommits: (tip) => releaseCommits(ask, tip),
     makeRevert: (options) => makeRevert(ask, options),
     fetchBranch: (remote, branch) => fetchBranch(ask, remote, branch, remoteRefs),
     retract: (options) => retract(git, options, remoteRefs),
     fetchTags: (remote, tags) => fetchRefs(ask, remote, tags.map(tagRef)),
-    async findPublished({ remote, ...release }) {
-      return findPublished(ask, remote === null ? await localTags() : await remoteRefs(remote), release);
-    },
+    findPublished: async ({ remote, ...release }) =>
+      findPublished(ask, remote === null ? await localTags() : await remoteRefs(remote), release),
     follow,
   };
 }

@@ -1,87 +1,62 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readAsked } from '../../../src/core/decide/wanted.ts';
-import { ReleaseError } from '../../../src/core/error.ts';
-import { pkg } from '../lines/world.ts';
-import { changed, decided, versions } from './world.ts';
+import fc from 'fast-check';
+import { askedText, type Asked } from '../../../src/core/decide/asked.ts';
+import { parseAsked } from '../../../src/core/decide/parse-asked.ts';
+import { nothingWanted } from '../../../src/core/decide/wanted.ts';
 
-test('a version may be asked for as Python and Ruby spell it, where that means one', (t) => {
-  const cases: readonly (readonly [asked: string, name: string | null, version: string | null])[] = [
-    ['1.0.0', null, '1.0.0'],
-    ['v1.0.0-beta2', null, '1.0.0-beta2'],
-    ['1.0.0b2', null, '1.0.0-beta.2'],
-    ['1.0.0a1', null, '1.0.0-alpha.1'],
-    ['1.0.0rc1', null, '1.0.0-rc.1'],
-    ['1.0.0.dev3', null, '1.0.0-dev.3'],
-    ['1.0.0.beta2', null, '1.0.0-beta.2'],
-    ['1.0.0.beta.2', null, '1.0.0-beta.2'],
-    ['@acme/core@1.0.0b2', '@acme/core', '1.0.0-beta.2'],
-    ['1.0', null, null],
-    ['1.0b2', null, null],
-    ['1.0.0.post1', null, null],
-    ['1.0.0.pre1', null, null],
-    ['1.0.0b', null, null],
-    ['1!1.0.0b1', null, null],
-    ['@1.0.0b2', null, null],
-    [`1.0.0b${'9'.repeat(300)}`, null, null],
-  ];
-  for (const [asked, name, version] of cases) {
-    if (version === null) {
-      assert.throws(
-        () => readAsked(asked),
-        (error) =>
-          error instanceof ReleaseError && error.code === 'USAGE' && error.hint?.includes('1.2.3b1') === true,
-        asked,
-      );
-    } else {
-      const read = readAsked(asked);
-      assert.deepEqual([read.package, read.version.version], [name, version], asked);
-    }
-  }
-  t.diagnostic(`${cases.length} cases, ${cases.length} passed, 0 failed`);
-});
+const names = fc.array(fc.string({ unit: 'grapheme' }), { maxLength: 3 });
+const askedFor: fc.Arbitrary<Asked> = fc.record(
+  {
+    branch: fc.constantFrom('main', 'next', 'release/1.x'),
+    date: fc.constantFrom('2026-11-24', '2024-02-29'),
+    wanted: fc.record(
+      {
+        pre: fc.option(fc.string({ minLength: 1 })),
+        as: names,
+        packages: names,
+        force: names,
+        level: fc.option(fc.constantFrom('major', 'minor', 'patch')),
+        graduate: fc.constantFrom('none', 'only', 'also'),
+        snapshot: fc.constant(null),
+      },
+      { noNullPrototype: true },
+    ),
+  },
+  { noNullPrototype: true },
+);
 
-test('the series keeps its style, however the next version is asked for', () => {
-  const next = (tag: string, asked: string): readonly string[] =>
-    versions(
-      decided({
-        packages: [pkg('r', tag.slice(1), { path: '.' })],
-        tags: [tag],
-        commits: [],
-        wanted: { as: [asked] },
-      }),
-    );
-  assert.deepEqual(next('v1.0.0-beta1', '1.0.0b2'), ['r 1.0.0-beta2']);
-  assert.deepEqual(next('v1.0.0-beta1', '1.0.0.beta2'), ['r 1.0.0-beta2']);
-  assert.deepEqual(next('v1.0.0-beta.1', '1.0.0b2'), ['r 1.0.0-beta.2']);
-  assert.deepEqual(next('v1.0.0-beta1', '1.1.0b1'), ['r 1.1.0-beta.1']);
-});
-
-test('the undotted trap is about tags: Python tags go on, SemVer tags of Python packages are refused', () => {
-  const next = (tag: string, version: string): readonly string[] => {
-    const python = pkg('p', version, { path: '.', ecosystem: 'python', manifest: 'pyproject.toml' });
-    return versions(decided({ packages: [python], tags: [tag], commits: [changed('1', [python])] }));
-  };
-  assert.deepEqual(next('v1.0.0b9', '1.0.0-beta.9'), ['p 1.0.0-beta.10']);
-  assert.throws(
-    () => next('v1.0.0-beta9', '1.0.0-beta9'),
-    (error) => error instanceof ReleaseError && error.code === 'PRERELEASE_WOULD_SORT_LOWER',
+test('what was asked for is one line, and read again as it was', () => {
+  fc.assert(
+    fc.property(askedFor, (asked) => {
+      const text = askedText(asked);
+      assert.doesNotMatch(text, /[\0-\x1f]/);
+      assert.deepEqual(parseAsked(text), asked);
+    }),
   );
 });
 
-test('tags as Ruby writes them go on in their style', () => {
-  const next = (tag: string, wanted = {}): readonly string[] => {
-    const gem = pkg('g', '1.0.0-beta.9', { path: '.', ecosystem: 'ruby', manifest: 'g.gemspec' });
-    const { set } = decided({ packages: [gem], tags: [tag], commits: [changed('1', [gem])], wanted });
-    return set.groups.map(({ version, tag: made }) => `${version} ${made}`);
-  };
-  assert.deepEqual(next('v1.0.0.beta9'), ['1.0.0-beta.10 v1.0.0.beta10']);
-  assert.deepEqual(next('g-1.0.0.beta.9'), ['1.0.0-beta.10 g-1.0.0.beta.10']);
-  assert.deepEqual(next('v1.0.0.beta9', { graduate: 'only' }), ['1.0.0 v1.0.0']);
-  const plain = pkg('n', '1.0.0', { path: '.' });
-  const { set } = decided({ packages: [plain], tags: ['v1.0.0.beta9'], commits: [changed('1', [plain])] });
-  assert.deepEqual(
-    set.groups.map(({ tag }) => tag),
-    ['v1.0.0'],
+test('wishes nobody had are left out', () => {
+  const asked = { branch: 'main', date: '2026-11-24', wanted: nothingWanted };
+  assert.equal(askedText(asked), '{"branch":"main","date":"2026-11-24"}');
+  assert.equal(
+    askedText({ ...asked, wanted: { ...nothingWanted, pre: 'beta' } }),
+    '{"branch":"main","date":"2026-11-24","pre":"beta"}',
   );
 });
+
+const strangers = [
+  '',
+  '{',
+  'null',
+  '{"branch":"main"}',
+  '{"branch":"main","date":"yesterday"}',
+  '{"branch":"../main","date":"2026-11-24"}',
+  '{"branch":"main","date":"2026-11-24","snapshot":"pr-7"}',
+  '{"branch":"main","date":"2026-11-24","as":"1.0.0"}',
+  '{"branch":"main","date":"2026-11-24","__proto__":{"pre":"x"},"more":1}',
+];
+for (const text of strangers)
+  test(`${text || 'nothing'} is not what was asked for`, () => {
+    assert.equal(parseAsked(text), null);
+  });
