@@ -13,7 +13,7 @@ export interface LockSource {
   readonly text: string;
   /** Manifests and other files that were read, by path. */
   readonly texts: Texts;
-  /** The repository's own packages of this ecosystem. */
+  /** The repository's own packages that this lockfile counts for. */
   readonly own: readonly Package[];
 }
 
@@ -35,7 +35,9 @@ export type LockReader = (source: LockSource) => LockReading;
 export interface Found {
   /** Key in its lockfile. */
   readonly key: string;
-  readonly parts: PurlParts;
+  readonly parts: Omit<PurlParts, 'qualifiers'>;
+  /** Address of the commit it is, where it comes from a version control system. */
+  readonly vcs?: string | null;
   readonly license?: string | null;
   readonly distributions?: readonly Distribution[];
   readonly properties?: LockedPackage['properties'];
@@ -49,14 +51,14 @@ export function lockedId(file: string, key: string): string {
 
 /** @throws ReleaseError LOCKFILE_UNREADABLE for a name or version that is none */
 export function lockedPackage(file: string, found: Found): LockedPackage {
-  const { parts, license = null, distributions = [], properties = [], edges } = found;
+  const { parts, vcs = null, license = null, distributions = [], properties = [], edges } = found;
   assertWord(file, parts.name, 'name');
   if (parts.version !== null) assertWord(file, parts.version, 'version');
   return {
     id: lockedId(file, found.key),
     name: parts.name,
     version: parts.version,
-    purl: purlOf(parts),
+    purl: purlOf(vcs === null ? parts : { ...parts, qualifiers: { vcs_url: vcs } }),
     own: false,
     ...{ license, distributions, properties, edges },
   };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { ReleaseError } from '../../src/core/error.ts';
 import type { Package } from '../../src/core/model.ts';
+import type { LockedPackage } from '../../src/core/sbom/graph.ts';
 import type { LockReader } from '../../src/ecosystems/locked.ts';
 
 /** What a test looks at: packages by package URL, with what they need. */
@@ -41,6 +42,11 @@ export function see(
     packages: Object.fromEntries(packages.map(({ id, purl, edges }) => [purl ?? id, tell(edges)])),
     needs: Object.fromEntries([...needs].map(([manifest, edges]) => [manifest, tell(edges)])),
   };
+}
+
+/** What readers tell of packages that may be written down; ids and edges are keys of the graph, and never are. */
+export function told(packages: readonly LockedPackage[]): string {
+  return JSON.stringify(packages.map(({ id, edges, ...rest }) => rest));
 }
 
 /** A reader refuses texts with an error for people, naming the file and saying what to do. */

@@ -70,7 +70,7 @@ function componentOf(one: BillComponent): Component {
     hashes: hashesOf(one.distributions),
     licenses: new LicenseRepository(one.license === null ? [] : [licenseModel(one.license)]),
     externalReferences: new ExternalReferenceRepository(one.distributions.flatMap(referenceTo)),
-    properties: new PropertyRepository(one.properties.map(([key, value]) => new Property(key, value))),
+    properties: new PropertyRepository(propertiesOf(one).map(([key, value]) => new Property(key, value))),
     ...(group === null ? {} : { group }),
     ...(one.version === null ? {} : { version: one.version }),
     ...(one.purl === null ? {} : { purl: one.purl }),
@@ -98,6 +98,16 @@ function referenceTo({ url, file, digests }: Distribution): readonly ExternalRef
   const place = url ?? file;
   if (place === null) return [];
   return [new ExternalReference(place, ExternalReferenceType.Distribution, { hashes: dictionary(digests) })];
+}
+
+/** Digests of several files without any name have no other place. */
+function propertiesOf({ properties, distributions }: BillComponent): BillComponent['properties'] {
+  const nameless = distributions.filter(({ url, file }) => url === null && file === null);
+  const digests = distributions.length > 1 ? nameless.flatMap((one) => one.digests) : [];
+  return [
+    ...properties,
+    ...digests.map(({ algorithm, hex }) => [`releasewright:file:${algorithm}`, hex] as const),
+  ];
 }
 
 function dictionary(digests: readonly Digest[]): HashDictionary {

@@ -31,7 +31,7 @@ export interface Edge {
 
 /** One package as a lockfile pins it, or one of the repository's own. */
 export interface LockedPackage {
-  /** Key in the graph. One package may stand in a lockfile several times, with other dependencies each time. */
+  /** Key in the graph, never written down. One package may stand in a lockfile several times, with other dependencies each time. */
   readonly id: string;
   /** With npm's scope, or the whole module path. */
   readonly name: string;

@@ -1,11 +1,10 @@
 import { posix } from 'node:path';
 import { z } from 'zod';
-import { publicUrl, vcsUrl } from '../../core/sbom/address.ts';
-import { sriDigests } from '../../core/sbom/digest.ts';
-import type { Distribution, Edge, LockedPackage, Need } from '../../core/sbom/graph.ts';
-import { assertCount, lockedId, lockedPackage, lockUnreadable, shaped } from '../locked.ts';
+import type { Edge, LockedPackage, Need } from '../../core/sbom/graph.ts';
+import { assertCount, lockedId, lockUnreadable, shaped } from '../locked.ts';
 import type { LockReading, LockSource } from '../locked.ts';
 import { parseLock } from './locked-json.ts';
+import { npmPackage } from './locked-package.ts';
 
 const ranges = z.record(z.string(), z.string()).optional();
 
@@ -76,22 +75,14 @@ function manifestAt({ source }: Lock, location: string): string {
 }
 
 function toPackage(lock: Lock, location: string, entry: Entry): LockedPackage {
-  const { file } = lock.source;
-  const { resolved = '', version, license } = entry;
-  const name = entry.name ?? nameAt(location);
-  const vcs = vcsOf(resolved);
-  return lockedPackage(file, {
+  const { resolved = '', integrity = '', license, version = null } = entry;
+  return npmPackage(lock.source.file, {
     key: location,
-    parts: {
-      type: 'npm',
-      name,
-      version: version ?? null,
-      ...(vcs === null ? {} : { qualifiers: { vcs_url: vcs } }),
-    },
+    name: entry.name ?? nameAt(location),
     license: typeof license === 'string' ? license : null,
-    distributions: vcs === null ? distributionOf(entry) : [],
     properties: entry.inBundle === true ? [['cdx:npm:package:bundled', 'true']] : [],
     edges: edgesOf(lock, location, entry),
+    ...{ version, resolved, integrity },
   });
 }
 
@@ -99,19 +90,6 @@ function toPackage(lock: Lock, location: string, entry: Entry): LockedPackage {
 function nameAt(location: string): string {
   const at = location.lastIndexOf('node_modules/');
   return at < 0 ? posix.basename(location) : location.slice(at + 'node_modules/'.length);
-}
-
-/** `git+ssh://git@host/owner/name.git#commit`, as npm resolves what comes from git. */
-function vcsOf(resolved: string): string | null {
-  if (!/^git(?:\+[a-z]+)?:/.test(resolved)) return null;
-  const [address = '', commit] = resolved.split('#', 2);
-  return vcsUrl(address, commit ?? null);
-}
-
-function distributionOf({ resolved = '', integrity = '' }: Entry): readonly Distribution[] {
-  const url = publicUrl(resolved);
-  const digests = sriDigests(integrity);
-  return url === null && digests.length === 0 ? [] : [{ url, file: null, digests }];
 }
 
 /** Sections of an entry, and how strongly they need. */
