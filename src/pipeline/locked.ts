@@ -57,8 +57,9 @@ async function readAll(
   manifests: Texts,
 ): Promise<readonly LockReading[]> {
   return Promise.all(
-    [...new Set(locks.values())].map(async ({ ecosystem, file, text, texts, load }) => {
-      const own = packages.filter((pkg) => pkg.ecosystem === ecosystem);
+    [...new Set(locks.values())].map(async (lock) => {
+      const own = packages.filter(({ manifest }) => locks.get(manifest) === lock);
+      const { file, text, texts, load } = lock;
       return (await load())({ file, text, own, texts: new Map([...manifests, ...texts]) });
     }),
   );

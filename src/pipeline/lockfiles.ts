@@ -20,6 +20,47 @@ const kinds: readonly LockKind[] = [
     name,
     load: async () => (await import('../ecosystems/npm/locked-npm.ts')).readNpmLock,
   })),
+  {
+    ecosystem: 'npm',
+    name: 'pnpm-lock.yaml',
+    load: async () => (await import('../ecosystems/npm/locked-pnpm.ts')).readPnpmLock,
+  },
+  {
+    ecosystem: 'npm',
+    name: 'yarn.lock',
+    load: async () => (await import('../ecosystems/npm/locked-yarn.ts')).readYarnLock,
+  },
+  {
+    ecosystem: 'npm',
+    name: 'bun.lock',
+    load: async () => (await import('../ecosystems/npm/locked-bun.ts')).readBunLock,
+  },
+  {
+    ecosystem: 'cargo',
+    name: 'Cargo.lock',
+    load: async () => (await import('../ecosystems/cargo/locked.ts')).readCargoLock,
+  },
+  {
+    ecosystem: 'python',
+    name: 'uv.lock',
+    load: async () => (await import('../ecosystems/python/locked-uv.ts')).readUvLock,
+  },
+  {
+    ecosystem: 'python',
+    name: 'poetry.lock',
+    load: async () => (await import('../ecosystems/python/locked-poetry.ts')).readPoetryLock,
+  },
+  {
+    ecosystem: 'python',
+    name: 'requirements.txt',
+    load: async () => (await import('../ecosystems/python/locked-requirements.ts')).readRequirements,
+  },
+  {
+    ecosystem: 'go',
+    name: 'go.mod',
+    beside: ['go.sum'],
+    load: async () => (await import('../ecosystems/go/locked.ts')).readGoMod,
+  },
 ];
 
 /** A lockfile of a tree. */
