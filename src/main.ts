@@ -20,6 +20,7 @@ import { openGit } from './io/git/work.ts';
 import { openPublishers } from './io/publish/open.ts';
 import { pluginHost } from './io/semantic-release/host.ts';
 import { preparedStore } from './io/semantic-release/prepared.ts';
+import { openMachine } from './io/machine.ts';
 import { planJournal } from './io/journal.ts';
 import { buildSandbox } from './io/sandbox.ts';
 import { localShell } from './io/shell.ts';
@@ -86,15 +87,18 @@ function failureOf(error: unknown): {
   readonly hint: string | null;
   readonly exitCode: number;
   readonly progress: Progress | null;
+  readonly also: readonly { readonly code: string; readonly message: string; readonly hint: string | null }[];
 } {
   if (error instanceof ReleaseError) {
-    const { code, message, hint, exitCode, progress } = error;
-    return { code, message, hint, exitCode, progress };
+    const { code, message, hint, exitCode, progress, others } = error;
+    const also = others.map((one) => ({ code: one.code, message: one.message, hint: one.hint }));
+    return { code, message, hint, exitCode, progress, also };
   }
   const message = error instanceof Error ? error.message : String(error);
+  const rest = { message, progress: null, also: [] };
   if (error instanceof CommanderError)
-    return { code: 'USAGE', message, hint: 'release --help', exitCode: exitCodes.usage, progress: null };
-  return { code: 'BUG', message, hint: null, exitCode: exitCodes.bug, progress: null };
+    return { code: 'USAGE', hint: 'release --help', exitCode: exitCodes.usage, ...rest };
+  return { code: 'BUG', hint: null, exitCode: exitCodes.bug, ...rest };
 }
 
 /** Wires the real world; the only place that does. */
@@ -139,7 +143,7 @@ async function makeWorld(
   signal: AbortSignal,
 ): Promise<World> {
   const { env } = host;
-  const { root } = standing;
+  const { root, gitDir } = standing;
   // An unset secret arrives as an empty text, which must not hide the other name.
   const token = [env['GH_TOKEN'], env['GITHUB_TOKEN']].find((text) => text !== undefined && text !== '');
   return {
@@ -157,6 +161,7 @@ async function makeWorld(
         close: remove,
       };
     },
+    machine: openMachine({ root, gitDir, env, signal }),
     clock: { now: () => timeNow(undefined), pause: (time) => pause(time, signal) },
     self: { host: sha256(hostname()).slice(0, 16), pid: host.pid },
     shell: localShell(root, env, signal),

@@ -1,8 +1,9 @@
 import type { ApiReport } from './core/api.ts';
 import type { Writer } from './core/ledger/types.ts';
-import type { ReleaseError } from './core/error.ts';
-import type { Action, Argv, Asset, Base, RawCommit, RawTag, Warning } from './core/model.ts';
+import type { Action, Argv, Asset, Base, RawCommit, RawTag } from './core/model.ts';
 import type { KnownPackedFile, PackedFile, Publisher } from './core/publication.ts';
+import type { Findings, ForgeAccess, PlannedPush, PublishCheck, Signs, Space } from './core/findings.ts';
+import type { Secret } from './core/secret.ts';
 import type { JsonObject, PluginContext, PluginHook, PluginUse } from './core/plugin-call.ts';
 
 /**
@@ -140,6 +141,15 @@ export interface Git {
    * @throws ReleaseError NO_IDENTITY
    */
   checkIdentity(): Promise<void>;
+  /** What git is told to sign here. */
+  signs(): Promise<Signs>;
+  /**
+   * Signs what it is told to sign, once, in objects that nobody keeps.
+   * @throws ReleaseError SIGNING_FAILED
+   */
+  checkSigning(): Promise<void>;
+  /** What git shows a remote over HTTP to be let in, where its settings or the address say it; null otherwise. */
+  pushSecret(remote: string): Promise<Secret | null>;
   /**
    * Asks the remote whether it would take a push of HEAD to the branch; sends nothing.
    * @throws ReleaseError PUSH_FORBIDDEN, REMOTE_MOVED
@@ -318,11 +328,15 @@ export interface ForgeDraft {
 
 /** A place that shows releases: GitHub, GitHub Enterprise, or a folder. */
 export interface Forge {
+  /** Most characters it takes as the text of a page. */
+  readonly longestNotes: number;
   /**
    * Checks, read-only, that releases can be made: token present and accepted, repository visible, rights.
    * @throws ReleaseError NO_TOKEN, FORGE_REFUSED
    */
-  check(): Promise<void>;
+  check(): Promise<ForgeAccess>;
+  /** Looks, read-only, for rules that forbid a push. What it may not see is no problem. Never throws. */
+  checkRules(push: PlannedPush): Promise<Findings>;
   /** The release of a tag, draft or published. */
   findRelease(tag: string): Promise<ForgeRelease | null>;
   createDraft(draft: ForgeDraft): Promise<ForgeRelease>;
@@ -383,10 +397,14 @@ export interface Content {
 /** What a registry has of a version: nothing (or not all files); what it should; that, but not under all of its tags; or something else. */
 export type Found = 'absent' | 'same' | 'untagged' | 'different';
 
-/** What stands in the way of publishing, and what should be known before. */
-export interface PublishCheck {
-  readonly problems: readonly ReleaseError[];
-  readonly notices: readonly Warning[];
+/** The machine a run is on. */
+export interface Machine {
+  /** The file systems a release writes to: work tree, git's objects, temporary files. */
+  space(): Promise<readonly Space[]>;
+  /** Whether a command can be started: by its name on the PATH, or by a path from the top of the work tree. */
+  has(command: string): Promise<boolean>;
+  /** What a command that tells its version says in a folder of the work tree; null where it fails or is not there. */
+  version(argv: Argv, path: string): Promise<string | null>;
 }
 
 /** A package manager that packs and publishes, and the registry it publishes to. Tokens are the tool's own affair. */
@@ -458,6 +476,7 @@ export interface World {
   /** Puts the files of a commit into a temporary place, to build there. */
   checkout(commit: string): Promise<Checkout>;
   readonly clock: Clock;
+  readonly machine: Machine;
   /** This process, as the ledger names it. */
   readonly self: Writer;
   readonly registries: PackageRegistries;

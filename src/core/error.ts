@@ -46,11 +46,16 @@ const exitOf = {
   TREE_DIRTY: 'refused',
   NO_BRANCH: 'refused',
   NO_IDENTITY: 'refused',
+  SIGNING_FAILED: 'refused',
   NO_TOKEN: 'refused',
   FORGE_REFUSED: 'refused',
   PUSH_FORBIDDEN: 'refused',
+  RULES_FORBID: 'refused',
+  TAG_BURNED: 'refused',
   REGISTRY_REFUSED: 'refused',
   TOOL_MISSING: 'refused',
+  DISK_FULL: 'refused',
+  CLOCK_WRONG: 'refused',
   NOT_CONFIRMED: 'refused',
   LEDGER_UNREADABLE: 'refused',
   PLAN_DIFFERS: 'refused',
@@ -102,6 +107,8 @@ export class ReleaseError extends Error {
   readonly exit: Exit;
   /** Where a release stands that is public and not complete; null otherwise. */
   readonly progress: Progress | null;
+  /** What else was found at the same time: checks tell all problems at once. */
+  readonly others: readonly ReleaseError[];
 
   constructor(code: ErrorCode, message: string, options: ErrorOptions & ErrorDetails = {}) {
     super(message, options);
@@ -110,6 +117,7 @@ export class ReleaseError extends Error {
     this.hint = options.hint ?? null;
     this.exit = options.exit ?? exitOf[code];
     this.progress = options.progress ?? null;
+    this.others = options.others ?? [];
   }
 
   /** The process exit code this failure leads to. */
@@ -122,6 +130,7 @@ interface ErrorDetails {
   readonly hint?: string;
   readonly exit?: Exit;
   readonly progress?: Progress;
+  readonly others?: readonly ReleaseError[];
 }
 
 /** What was done of a release, what is left, and the command that finishes it. */

@@ -1,12 +1,25 @@
 import type { Progress, ReleaseError } from '../core/error.ts';
 import { clean, type Style } from './text.ts';
 
-/** An expected failure, for people: what was found, what to do next. */
-export function showError({ code, message, hint, progress }: ReleaseError, style: Style): string {
+/** An expected failure, for people: what was found, what to do next, and what else was found. */
+export function showError(error: ReleaseError, style: Style): string {
+  return [error, ...error.others]
+    .flatMap((one, at) => showOne(one, at === 0 ? 'error' : 'also', style))
+    .join('\n');
+}
+
+function showOne(
+  { code, message, hint, progress }: ReleaseError,
+  word: 'error' | 'also',
+  style: Style,
+): readonly string[] {
   const [first = '', ...rest] = message.split('\n').map(clean);
-  const lines = [`${style.red(style.bold(`error[${code}]`))}: ${first}`, ...rest.map((line) => `  ${line}`)];
+  const lines = [
+    `${style.red(style.bold(`${word}[${code}]`))}: ${first}`,
+    ...rest.map((line) => `  ${line}`),
+  ];
   const next = hint === null ? [] : [`  ${style.cyan('→')} ${clean(hint)}`];
-  return [...lines, ...(progress === null ? [] : standing(progress)), ...next].join('\n');
+  return [...lines, ...(progress === null ? [] : standing(progress)), ...next];
 }
 
 /** What is done of a release, in a number, and what is left, in words. */

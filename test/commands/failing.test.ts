@@ -128,9 +128,9 @@ const failures: readonly Failure[] = [
   {
     name: 'a build step that does not exist',
     config: { build: [{ title: 'bake', argv: ['no-such-command-here'] }] },
-    code: 'BUILD_FAILED',
-    exit: 5,
-    says: /bake/,
+    code: 'TOOL_MISSING',
+    exit: 3,
+    says: /no-such-command-here/,
   },
   {
     name: 'a pattern of assets without a match',

@@ -23,7 +23,7 @@ export function errorIn({ stdout, stderr }: Run): {
   const { error } = value;
   assert.ok(typeof error === 'object' && error !== null && 'code' in error && 'message' in error);
   assert.ok('hint' in error && 'exitCode' in error);
-  assert.deepEqual(Object.keys(error).sort(), ['code', 'exitCode', 'hint', 'message', 'progress']);
+  assert.deepEqual(Object.keys(error).sort(), ['also', 'code', 'exitCode', 'hint', 'message', 'progress']);
   const { code, message, hint, exitCode } = error;
   assert.ok(typeof code === 'string' && typeof message === 'string' && typeof exitCode === 'number');
   assert.ok(hint === null || typeof hint === 'string');

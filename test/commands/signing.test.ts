@@ -24,6 +24,15 @@ describe('signatures, as the git configuration asks for them', { concurrency: 3 
     assert.equal(repo.git('status', '--porcelain'), '');
   });
 
+  it('trying the key leaves no object behind', async (t) => {
+    const { repo } = signing(t);
+    for (const what of ['tag', 'commit']) repo.git('config', `${what}.gpgSign`, 'true');
+    const objects = countObjects(repo);
+    const run = await release(repo.dir, repo.env, 'next'); // nobody says yes
+    assert.match(run.stderr, /NOT_CONFIRMED/);
+    assert.equal(countObjects(repo), objects);
+  });
+
   it('only the tag, when only tags are to be signed', async (t) => {
     const { repo, dir } = signing(t);
     repo.git('config', 'tag.gpgSign', 'true');
@@ -67,19 +76,25 @@ describe('signatures, as the git configuration asks for them', { concurrency: 3 
   });
 
   for (const what of ['tag', 'commit'] as const)
-    it(`a key that cannot sign the ${what} fails before anything is public, and the files are put back`, async (t) => {
+    it(`a key that cannot sign the ${what} is told before anything is made`, async (t) => {
       const { repo, dir } = signing(t);
       repo.git('config', `${what}.gpgSign`, 'true');
       repo.git('config', 'user.signingKey', join(dir, 'no-key'));
-      const before = readFileSync(join(repo.dir, 'package.json'), 'utf8');
+      const [objects, files] = [countObjects(repo), readFileSync(join(repo.dir, 'package.json'), 'utf8')];
       const run = await release(repo.dir, repo.env, 'next', '--yes');
-      assert.equal(run.code, 5, run.stderr);
+      assert.equal(run.code, 3, run.stderr);
+      assert.match(run.stderr, /SIGNING_FAILED/);
       assert.match(run.stderr, /without the signature|no-key/); // git 2.39 makes the tag all the same
-      assert.equal(readFileSync(join(repo.dir, 'package.json'), 'utf8'), before);
+      assert.equal(readFileSync(join(repo.dir, 'package.json'), 'utf8'), files);
+      assert.equal(countObjects(repo), objects);
       assert.equal(git(join(dir, 'remote.git'), 'tag'), 'v1.0.0\n');
       assert.equal(repo.git('status', '--porcelain'), '');
     });
 });
+
+function countObjects(repo: Repo): string {
+  return repo.git('count-objects', '-v');
+}
 
 function signing(t: TestContext): { readonly repo: Repo; readonly dir: string } {
   const dir = temporary(t, 'signing');

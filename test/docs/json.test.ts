@@ -99,6 +99,7 @@ function outputs(dir: string): readonly (readonly [anchor: string, title: string
     ...guarded(dir),
     ['errors', 'changelog <unknown>', jsonOf(repository, 'changelog', '3.0.0')],
     ['errors', 'next, unconfirmed', jsonOf(repository, 'next')],
+    ['errors', 'next, with two problems', spoilt(repository, 'next', '--yes')],
   ] as const;
   const written = jsonOf(repository, 'next', '--snapshot', '--write');
   git(repository, ['restore', '.']);
@@ -111,6 +112,16 @@ function outputs(dir: string): readonly (readonly [anchor: string, title: string
     ['resumed', 'resume', jsonOf(repository, 'resume')],
     ['aborted', 'abort, nothing open', jsonOf(repository, 'abort', '--yes')],
   ];
+}
+
+/** A file that is to be edited has changes, and the remote has no right to it. */
+function spoilt(repository: string, ...args: readonly string[]): unknown {
+  writeFileSync(join(repository, 'package-lock.json'), '{}\n');
+  git(repository, ['remote', 'set-url', '--push', 'origin', join(repository, '../nowhere.git')]);
+  const result = jsonOf(repository, ...args);
+  git(repository, ['remote', 'set-url', '--delete', '--push', 'origin', '.*']);
+  git(repository, ['restore', '.']);
+  return result;
 }
 
 /** The remote takes the push of the release, and then nothing more while this command runs. */

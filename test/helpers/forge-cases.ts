@@ -34,6 +34,9 @@ export function worldOf(root: string, forge: Forge | null): World {
   const git: Git = {
     base: never,
     checkIdentity: never,
+    signs: never,
+    checkSigning: never,
+    pushSecret: never,
     checkPush: never,
     isIn: never,
     findPublished: never,
@@ -66,6 +69,7 @@ export function worldOf(root: string, forge: Forge | null): World {
     prepared: { read: never, write: never, clear: never },
     ledger: { tip: never, fileAt: never, commit: never, append: never },
     checkout: never,
+    machine: { space: never, has: never, version: never },
     clock: { now: never, pause: never },
     self: { host: 'h', pid: 1 },
   };

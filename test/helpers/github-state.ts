@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { assetBody, releaseBody, type StubAsset, type StubRelease } from './github-bodies.ts';
+import { answerPolicy, type Policy } from './github-policy.ts';
 import { error, invalid, type Send } from './github-fault.ts';
 
 /** How GitHub treats releases. */
@@ -9,6 +10,10 @@ export interface Treatment {
   readonly digests?: boolean;
   /** Whether published releases are immutable. */
   readonly immutable?: boolean;
+  /** What it allows. */
+  readonly policy?: Policy;
+  /** Seconds its clock is ahead. */
+  readonly ahead?: number;
 }
 
 /** The releases of one repository, and what GitHub's API does with them. */
@@ -34,6 +39,7 @@ export abstract class GithubState {
   /** Does what a request asks for, and answers it. */
   route(key: string, url: URL, bytes: Buffer, send: Send): void {
     const [, method = '', path = ''] = /^(\w+) (.*)$/.exec(key) ?? [];
+    if (method === 'GET' && answerPolicy(this.options.policy ?? {}, path, url, send)) return;
     if (path.startsWith('/releases/assets/')) {
       this.#routeAsset(method, path, send);
       return;

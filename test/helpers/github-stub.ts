@@ -78,6 +78,8 @@ export class GithubStub extends GithubState {
     const below = path.replace(/^\/repos\/[^/]+\/[^/]+/, '');
     const key = `${method} ${below}`;
     this.requests.push(key);
+    const { ahead = 0 } = this.options;
+    response.setHeader('date', new Date(Date.now() + ahead * 1000).toUTCString());
     const send: Send = (status, body, headers = {}) => {
       const wrong = violation(method, path, status, body);
       if (wrong !== null) this.violations.push(wrong);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ReleaseError } from '../../core/error.ts';
 import type { Secret } from '../../core/secret.ts';
+import type { ForgeAccess } from '../../core/findings.ts';
 import { parseAnswer } from './github-answer.ts';
 import { ask, type Session } from './github-session.ts';
 
@@ -15,7 +16,7 @@ const repositorySchema = z.object({
  * what it lacks shows at the first write, before which nothing of the release page exists.
  * @throws ReleaseError NO_TOKEN, FORGE_REFUSED, FORGE_FAILED
  */
-export async function checkAccess(session: Session): Promise<void> {
+export async function checkAccess(session: Session): Promise<ForgeAccess> {
   const { client, repo, target } = session;
   if (target.token === null || !/^[\x21-\x7e]+$/.test(target.token.reveal())) throw noToken(session);
   const { data, headers } = await ask(session, `see ${target.repository}`, () => client.rest.repos.get(repo));
@@ -30,6 +31,13 @@ export async function checkAccess(session: Session): Promise<void> {
   if (repository.permissions?.push === false && !isInstallation(target.token)) {
     throw refused(session, "the token's user may not write to it");
   }
+  return { ahead: aheadBy(headers.date) };
+}
+
+/** Seconds that a date (RFC 9110, "Date") is ahead of now; null where it is none. */
+function aheadBy(date: string | undefined): number | null {
+  const time = Date.parse(date ?? '');
+  return Number.isNaN(time) ? null : Math.round((time - Date.now()) / 1000);
 }
 
 /** Classic tokens tell their scopes; others send no such header. */

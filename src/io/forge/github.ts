@@ -14,6 +14,7 @@ import {
 import { checkAccess } from './github-check.ts';
 import { githubClient, type ClientOptions } from './github-client.ts';
 import { alreadyExists } from './github-errors.ts';
+import { checkRules } from './github-rules.ts';
 import { ask, askMaybe, once, pagesOf, type Session } from './github-session.ts';
 import { shellWord } from '../../core/quote.ts';
 
@@ -30,7 +31,9 @@ export interface GithubOptions extends ClientOptions {
 export function github(options: GithubOptions): Forge {
   const session = openSession(options);
   return {
+    longestNotes: 125_000,
     check: () => checkAccess(session),
+    checkRules: (push) => checkRules(session, push),
     findRelease: async (tag) => toMaybe(session, await findByTag(session, tag)),
     createDraft: async (draft) => toRelease(session, await createDraft(session, draft)),
     updateDraft: async (id, draft) =>

@@ -16,7 +16,12 @@ import { decodeTag, encodeTag, latestName } from './local-names.ts';
 export function localForge(folder: string): Forge {
   const root = resolve(folder);
   return {
-    check: () => attempt(root, () => checkWritable(root)),
+    longestNotes: Infinity,
+    check: async () => {
+      await attempt(root, () => checkWritable(root));
+      return { ahead: null };
+    },
+    checkRules: () => Promise.resolve({ problems: [], notices: [], unasked: [] }),
     findRelease: (tag) => attempt(root, () => findRelease(root, tag)),
     createDraft: (draft) => attempt(root, () => createDraft(root, draft)),
     updateDraft: (id, draft) => attempt(root, () => updateDraft(root, id, draft)),

@@ -124,7 +124,8 @@ async function assertSigned(ask: Ask, type: 'commit' | 'tag', id: string): Promi
   );
 }
 
-async function isOn(ask: Ask, key: string): Promise<boolean> {
+/** Whether a switch of git's configuration is on. */
+export async function isOn(ask: Ask, key: string): Promise<boolean> {
   return (await ask(['config', '--type=bool', '--get', key], { expected: [1] })).trim() === 'true';
 }
 

@@ -17,8 +17,10 @@ import {
   type PushRefs,
 } from './push.ts';
 import { releaseCommits } from './release-commits.ts';
+import { pushSecret } from './push-secret.ts';
 import { isRetracted, makeRevert, retractArguments } from './retract.ts';
 import type { Environment } from './run.ts';
+import { checkSigning, signs } from './signing.ts';
 import { branchOf } from './source.ts';
 import { openSimpleGit } from './simple.ts';
 
@@ -37,7 +39,7 @@ export function openGit(root: string, env: Environment): Git {
         (await ask(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], { expected: [1] })).trim() || null,
       branch: await branchOf(ask),
     }),
-    checkIdentity: () => checkIdentity(ask),
+    ...personHere(ask),
     checkPush: (remote, branch) => checkPush(git, remote, branch),
     isIn: (sha, commit) => isIn(ask, sha, commit),
     modified: (paths) => modified(git, paths),
@@ -61,6 +63,16 @@ export function openGit(root: string, env: Environment): Git {
     findPublished: async ({ remote, ...release }) =>
       findPublished(ask, remote === null ? await localTags() : await remoteRefs(remote), release),
     follow,
+  };
+}
+
+/** As whom things are made and pushed here. */
+function personHere(ask: Ask): Pick<Git, 'checkIdentity' | 'signs' | 'checkSigning' | 'pushSecret'> {
+  return {
+    checkIdentity: () => checkIdentity(ask),
+    signs: () => signs(ask),
+    checkSigning: () => checkSigning(ask),
+    pushSecret: (remote) => pushSecret(ask, remote),
   };
 }
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ReleaseError } from '../../core/error.ts';
 import type { Action } from '../../core/model.ts';
-import type { PublishCheck } from '../../ports.ts';
+import type { PublishCheck } from '../../core/findings.ts';
 import { isObject, parseObject } from '../registry/answers.ts';
 import { cargoHome } from '../registry/cargo-index.ts';
 import { nameOf } from './cargo-errors.ts';

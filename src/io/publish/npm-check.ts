@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { gt, gte, prerelease, valid } from 'semver';
 import { ReleaseError } from '../../core/error.ts';
 import type { Action, Warning } from '../../core/model.ts';
-import type { PublishCheck } from '../../ports.ts';
+import type { PublishCheck } from '../../core/findings.ts';
 import { authorizationFor, readNpmrc, registryFor } from '../registry/npmrc.ts';
 import type { NpmPackage } from '../registry/npm-package.ts';
 import { codeOf } from './npm-errors.ts';

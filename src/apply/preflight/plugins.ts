@@ -1,10 +1,19 @@
-import { canonicalJson } from '../core/canonical.ts';
-import { ReleaseError } from '../core/error.ts';
-import type { Action, Plan } from '../core/model.ts';
-import type { World } from '../ports.ts';
-import { nothingYet } from './apply.ts';
-import { pluginContext } from './plugin-context.ts';
-import { checkNothingElse } from './restore-prepared.ts';
+import { canonicalJson } from '../../core/canonical.ts';
+import { ReleaseError } from '../../core/error.ts';
+import type { Action, Plan } from '../../core/model.ts';
+import type { World } from '../../ports.ts';
+import { nothingYet } from '../apply.ts';
+import { pluginContext } from '../plugin-context.ts';
+import { checkNothingElse } from '../restore-prepared.ts';
+import { asked, held, type Check } from './check.ts';
+
+/** What semantic-release plugins ask for is so. */
+export const plugins: Check = {
+  name: 'plugins',
+  holds: () => 'what the plugins ask for is so',
+  concerns: (plan) => plan.actions.some(isPluginAction),
+  run: ({ plan, world }) => asked(checkPlugins(plan, world).map(held)),
+};
 
 type PluginAction = Action<'preparePlugin' | 'publishPlugin' | 'tellPlugin'>;
 
@@ -12,9 +21,8 @@ type PluginAction = Action<'preparePlugin' | 'publishPlugin' | 'tellPlugin'>;
  * What semantic-release plugins can say before anything changes: each is there, and its conditions hold. They are asked
  * one after another, for they print, and some share state; every one is asked.
  */
-export function checkPlugins(plan: Plan, world: World): readonly Promise<void>[] {
+function checkPlugins(plan: Plan, world: World): readonly Promise<void>[] {
   const uses = plan.actions.filter(isPluginAction);
-  if (uses.length === 0) return [];
   const distinct = new Map(uses.map((use) => [keyOf(use), use]));
   let before: Promise<unknown> = Promise.resolve();
   const verified = [...distinct.values()].map((use) => {
@@ -33,19 +41,11 @@ function keyOf({ plugin, options, tag, path }: PluginAction): string {
   return canonicalJson({ plugin, options, tag, path });
 }
 
-async function verify(use: PluginAction, plan: Plan, { plugins }: World): Promise<void> {
+async function verify(use: PluginAction, plan: Plan, { plugins: host }: World): Promise<void> {
   for (const hook of ['verifyConditions', 'verifyRelease'] as const) {
-    if (!(await plugins.has(use.plugin, hook))) continue;
-    await plugins.call(hook, use, pluginContext(use, { plan, facts: nothingYet })).catch((error: unknown) => {
-      throw asRefusal(error);
-    });
+    if (!(await host.has(use.plugin, hook))) continue;
+    await host.call(hook, use, pluginContext(use, { plan, facts: nothingYet }));
   }
-}
-
-function asRefusal(error: unknown): unknown {
-  if (!(error instanceof ReleaseError)) return error;
-  const { code, message, hint, cause } = error;
-  return new ReleaseError(code, message, { cause, exit: 'refused', ...(hint === null ? {} : { hint }) });
 }
 
 /** Plugins whose work this tool does itself, unless it is told not to. @throws ReleaseError CONFIG_INVALID */
