@@ -3,8 +3,11 @@ import type { Writer } from './core/ledger/types.ts';
 import type { Action, Argv, Asset, Base, RawCommit, RawTag } from './core/model.ts';
 import type { KnownPackedFile, PackedFile, Publisher } from './core/publication.ts';
 import type { Findings, ForgeAccess, PlannedPush, PublishCheck, Signs, Space } from './core/findings.ts';
+import type { ForgeDraft, ForgeRelease } from './core/forge-page.ts';
 import type { Secret } from './core/secret.ts';
 import type { JsonObject, PluginContext, PluginHook, PluginUse } from './core/plugin-call.ts';
+
+export type { ForgeDraft, ForgeRelease } from './core/forge-page.ts';
 
 /**
  * The world, as small interfaces: one per thing that can fail on its own. `io` implements them, `cli.ts`
@@ -302,28 +305,6 @@ export interface ReleaseCommit {
 export interface Published {
   readonly commit: string;
   readonly tags: Readonly<Record<string, string>>;
-}
-
-/** A release page as the forge shows it. */
-export interface ForgeRelease {
-  readonly id: string;
-  readonly tag: string;
-  readonly draft: boolean;
-  readonly url: string;
-  /** `sha256` is null where the forge does not tell it. */
-  readonly assets: readonly {
-    readonly name: string;
-    readonly size: number;
-    readonly sha256: string | null;
-  }[];
-}
-
-/** What a release page is to say. */
-export interface ForgeDraft {
-  readonly tag: string;
-  readonly title: string;
-  readonly notes: string;
-  readonly prerelease: boolean;
 }
 
 /** A place that shows releases: GitHub, GitHub Enterprise, or a folder. */
