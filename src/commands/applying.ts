@@ -1,7 +1,7 @@
 import { apply, type Outcome } from '../apply/apply.ts';
 import { preflight } from '../apply/preflight.ts';
 import { unrecorded } from '../apply/open-release.ts';
-import { findPublished, followHere } from '../apply/unfinished.ts';
+import { findPublished, followHere, stillEdited } from '../apply/unfinished.ts';
 import { leftBy, restorePrepared } from '../apply/restore-prepared.ts';
 import { tellFailure } from '../apply/tell-failure.ts';
 import { restore } from '../apply/restore.ts';
@@ -124,7 +124,7 @@ async function endHere(plan: Plan, world: World, tools: Tools): Promise<readonly
       `Putting back the files of plan ${plan.planId}, which an earlier run did not publish.`,
     );
     const left = await restorePrepared(plan, world);
-    const kept = await restore(plan.actions, world.files);
+    const kept = await restore(await stillEdited(plan, world), world.files);
     const now = await world.git.changes();
     const unclear = left.filter((path) => now.has(path));
     if (unclear.length > 0) tools.terminal.talk(leftBy(unclear));

@@ -46,6 +46,27 @@ describe('a release that is stopped', { concurrency: 3 }, () => {
     assert.doesNotMatch(readFileSync(join(place.repo.dir, 'CHANGELOG.md'), 'utf8'), /1\.1\.0/);
   });
 
+  it('nor is what another clone released and a pull brought, though it reads as the dead run left it', async (t) => {
+    const place = site(t, step('mkdir -p marks; test -e marks/begun || { touch marks/begun; sleep 60; }'));
+    const running = releasing(place);
+    await appearance(join(place.repo.dir, 'marks/begun'));
+    running.child.kill('SIGKILL');
+    await running.done;
+    place.repo.git('checkout', '--quiet', '.');
+    const other = join(place.dir, 'other');
+    git('/', 'clone', '--quiet', place.remote, other);
+    git(other, 'commit', '--quiet', '--allow-empty', '-m', 'fix: one more');
+    git(other, 'push', '--quiet', 'origin', 'HEAD:main');
+    mkdirSync(join(other, 'marks'));
+    writeFileSync(join(other, 'marks/begun'), '');
+    assert.equal((await release(other, place.repo.env, 'next', '--yes')).code, 0);
+    place.repo.git('pull', '--quiet', '--ff-only', '--tags', 'origin', 'main');
+    const again = await releasing(place).done;
+    assert.equal(again.code, 0, again.stderr);
+    assert.equal(readFileSync(join(place.repo.dir, 'package.json'), 'utf8'), manifest('1.1.0'));
+    assert.equal(place.repo.git('diff', 'HEAD', '--name-only', '--', 'package.json', 'CHANGELOG.md'), '');
+  });
+
   it('nor what the build changes of what the release wrote, before it fails', async (t) => {
     const place = site(t, step('echo mine >> CHANGELOG.md; exit 1'));
     const run = await releasing(place, '--json').done;
