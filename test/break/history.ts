@@ -29,8 +29,20 @@ export class Author {
     await pull(this.#clone);
     writeFileSync(join(this.#clone, `packages/${name}/${name}.js`), `${subject}\n`);
     await gitAsync(this.#clone, hermetic(), 'commit', '--quiet', '-am', `fix: ${subject}`);
-    await gitAsync(this.#clone, hermetic(), 'push', '--quiet', this.#site.remote, 'HEAD:main');
+    await this.#publish();
     this.subjects.push(subject);
+  }
+
+  /** As people do where a release was quicker; a killed run may have left a push that still goes on. */
+  async #publish(tries = 20): Promise<void> {
+    const git = (...args: readonly string[]): Promise<string> => gitAsync(this.#clone, hermetic(), ...args);
+    try {
+      await git('push', '--quiet', this.#site.remote, 'HEAD:main');
+    } catch (error) {
+      if (tries === 0) throw error;
+      await git('pull', '--quiet', '--rebase', this.#site.remote, 'main');
+      await this.#publish(tries - 1);
+    }
   }
 }
 
