@@ -1,19 +1,24 @@
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
+import { breakGround } from './ground.ts';
 import { matrix, type Case } from './matrix.ts';
-import { breakGround, Site } from './site.ts';
-import { trial, unbroken, type Break } from './trial.ts';
+import { Site, type SiteOptions } from './site.ts';
+import { trial, unbroken, type Break, type Inside } from './trial.ts';
 
 /** Every place, or each kind of place in every way: `node scripts/break.mjs` asks for the first. */
 const isFull = process.env['BREAK'] === 'full';
 
-const ways = {
+const ways: Readonly<Record<Inside, readonly string[]>> = {
   git: ['error', 'kill', 'orphan', 'lost', 'kill-after'],
+  npm: ['error', 'kill', 'orphan', 'lost', 'kill-after', 'stop'],
   files: ['error', 'kill', 'lost', 'kill-after'],
 };
 
-/** Calls of git that change something, here or on the remote. */
-const effects =
-  /(?:^| )(?:read-tree|update-index|write-tree|commit-tree|mktag|mktree|hash-object|push|update-ref)(?: |$)/;
+/** What changes something, here or elsewhere. */
+const effects: Readonly<Record<Inside, RegExp>> = {
+  git: /(?:^| )(?:read-tree|update-index|write-tree|commit-tree|mktag|mktree|hash-object|push|update-ref)(?: |$)/,
+  npm: /^(?:pack|publish) /,
+  files: /^/,
+};
 
 /** What kind of change it is, whatever package, folder or object it is about. */
 function kindOf(what: string): string {
@@ -41,24 +46,37 @@ function eachKind(
   });
 }
 
-test('break everywhere: files, git and build', { concurrency: 3 }, async (t) => {
+for (const [title, inside, options] of [
+  ['files, git and build', ['files', 'git'], {}],
+  ['npm', ['npm'], { publishes: true }],
+] as const)
+  test(`break everywhere: ${title}`, { concurrency: 3 }, (t) => breakAll(t, title, inside, options));
+
+async function breakAll(
+  t: TestContext,
+  title: string,
+  inside: readonly Inside[],
+  options: SiteOptions,
+): Promise<void> {
   const ground = await breakGround(t);
-  const { trace, end } = await unbroken(await Site.open(t, ground));
+  const { trace, end } = await unbroken(await Site.open(t, ground, options));
   const caseOf = (row: string, what: string, spoilt: Break): Case => ({
     row: `${row} × ${typeof spoilt.how === 'string' ? spoilt.how : ''}`,
     name: what.replaceAll(/\/\S*\/(?=\S)/g, '').slice(0, 90),
-    run: async (sub) => trial(await Site.open(sub, ground), spoilt, end),
+    run: async (sub) => trial(await Site.open(sub, ground, options), spoilt, end),
   });
-  const breaks = (on: 'git' | 'files'): readonly Case[] => {
+  const breaks = (on: Inside): readonly Case[] => {
     const places = trace[on].map((what, at) => ({ what, at }));
-    const some = places.filter(({ what }) => isFull || on === 'files' || effects.test(what));
     const chosen = isFull
-      ? some.flatMap((place) => ways[on].map((how) => ({ ...place, how })))
-      : eachKind(some, ways[on]);
+      ? places.flatMap((place) => ways[on].map((how) => ({ ...place, how })))
+      : eachKind(
+          places.filter(({ what }) => effects[on].test(what)),
+          ways[on],
+        );
     return chosen.map(({ what, at, how }) => caseOf(on, `${String(at)} ${what}`, { on, at, how }));
   };
   const builds = (['error', 'kill', 'lost', 'kill-after'] as const).map((how) =>
     caseOf('build', 'build', { on: 'build', how }),
   );
-  await matrix(t, 'break everywhere', [...breaks('files'), ...breaks('git'), ...builds]);
-});
+  await matrix(t, `break everywhere: ${title}`, [...inside.flatMap(breaks), ...builds]);
+}

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { sha256 } from '../../src/core/canonical.ts';
 import { parseEntry } from '../../src/core/ledger/parse.ts';
 import type { LedgerEntry } from '../../src/core/ledger/types.ts';
 import { gitAsync } from '../helpers/ci-git.ts';
 import { hermetic } from '../helpers/repo.ts';
+import type { Page } from './forges.ts';
+import { packages } from './ground.ts';
 import type { Site } from './site.ts';
 
 /** Everything a release leaves in the world, without what differs from run to run (ids, times, ports). */
@@ -29,6 +29,8 @@ export interface EndState {
     readonly assets: readonly string[];
   }[];
   readonly latest: string | null;
+  /** What the registry has: `<name>@<version> <integrity>`, `<name> <dist-tag> → <version>`. */
+  readonly registry: readonly string[];
 }
 
 /** Reads it past everything that can be spoilt, and holds what must hold in every state against it. */
@@ -36,18 +38,16 @@ export async function endState(site: Site): Promise<EndState> {
   const ask = (...args: readonly string[]): Promise<string> => gitAsync(site.remote, hermetic(), ...args);
   const lines = async (...args: readonly string[]): Promise<readonly string[]> =>
     (await ask(...args)).split('\n').filter((line) => line !== '');
+  const pages = (await site.forge.pages()).toSorted((a, b) => (a.tag < b.tag ? -1 : 1));
   return {
     branches: await lines('for-each-ref', '--format=%(refname)', 'refs/heads'),
     files: anywhere(await ask('grep', '-I', '', 'main')),
     subjects: await lines('log', '--format=%s', 'main'),
     tags: await lines('for-each-ref', '--format=%(refname) %(objecttype) %(*subject)', 'refs/tags'),
-    ledger: ledgerState(await entries(ask), site),
-    pages: pagesOf(site).map(({ notes, assets, ...page }) => ({
-      ...page,
-      notes: anywhere(notes),
-      assets: Object.entries(assets).map(([name, bytes]) => `${name} ${digest(bytes)}`),
-    })),
-    latest: site.forge === 'github' ? site.github.latest : readIfThere(join(site.pages, 'latest')),
+    ledger: ledgerState(await entries(ask), pages),
+    pages: pages.map((page) => ({ ...page, notes: anywhere(page.notes), assets: digests(page) })),
+    latest: await site.forge.latest(),
+    registry: (await Promise.all(packages.map((name) => inRegistry(site, name)))).flat(),
   };
 }
 
@@ -65,7 +65,7 @@ async function entries(ask: (...args: readonly string[]) => Promise<string>): Pr
 }
 
 /** The chain must be whole, and each release be opened once and completed once, with the files its pages have. */
-function ledgerState(texts: readonly string[], site: Site): readonly string[] {
+function ledgerState(texts: readonly string[], pages: readonly Page[]): readonly string[] {
   const chain = texts.map((text, at) => ({ text, entry: parseEntry(text, `entry ${String(at + 1)}`) }));
   for (const [at, { entry }] of chain.entries()) {
     const before = chain[at - 1];
@@ -78,72 +78,50 @@ function ledgerState(texts: readonly string[], site: Site): readonly string[] {
     .map((opened) => {
       const about = all.filter(({ predicate: { of } }) => of === opened.predicate.seq);
       const kinds = about.map(({ predicate: { kind } }) => kind).filter((kind) => kind !== 'claimed');
-      for (const entry of about) if (entry.predicate.kind === 'completed') assertRecorded(entry, site);
+      for (const entry of about) if (entry.predicate.kind === 'completed') assertRecorded(entry, pages);
       return `${kinds.join()} of ${Object.keys(opened.predicate.tags).join()}`;
     });
 }
 
-function assertRecorded({ predicate: { assets } }: LedgerEntry, site: Site): void {
+function assertRecorded({ predicate: { assets } }: LedgerEntry, pages: readonly Page[]): void {
   for (const [tag, files] of Object.entries(assets)) {
-    const page = pagesOf(site).find((release) => release.tag === tag);
-    const there = Object.entries(page?.assets ?? {}).map(([name, bytes]) => `${name} ${digest(bytes)}`);
+    const page = pages.find((release) => release.tag === tag);
     assert.deepEqual(
       files.map(({ name, sha256: recorded }) => `${name} ${recorded}`).sort(),
-      there.sort(),
+      page === undefined ? [] : digests(page),
       `the ledger records other files of ${tag} than its page has`,
     );
   }
 }
 
-function digest(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
+/** `<name> <digest>` of each file of a page. */
+function digests({ assets }: Page): readonly string[] {
+  return Object.entries(assets)
+    .map(([name, bytes]) => `${name} ${createHash('sha256').update(bytes).digest('hex')}`)
+    .sort();
 }
 
-/** A release page, wherever it is. Two of one tag are two. */
-interface Page {
-  readonly tag: string;
-  readonly title: string;
-  readonly draft: boolean;
-  readonly notes: string;
-  readonly assets: Readonly<Record<string, Buffer>>;
-}
+const listing = z.object({
+  'dist-tags': z.record(z.string(), z.string()),
+  versions: z.record(
+    z.string(),
+    z.object({ dist: z.object({ integrity: z.string(), tarball: z.string() }) }),
+  ),
+});
 
-/** All pages by tag; an upload that was not finished is a file of that name. */
-function pagesOf(site: Site): readonly Page[] {
-  const pages = site.forge === 'github' ? githubPages(site) : localPages(site.pages);
-  return pages.toSorted((a, b) => (a.tag < b.tag ? -1 : 1));
-}
-
-function githubPages({ github }: Site): readonly Page[] {
-  return github.releases.map(({ tag, title, notes, draft, assets }) => {
-    const files = assets.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-    const named = files.map(({ name, state, bytes }): [string, Buffer] => [
-      state === 'uploaded' ? name : `${name} (${state})`,
-      bytes,
-    ]);
-    return { tag, title, notes, draft, assets: Object.fromEntries(named) };
-  });
-}
-
-const pageFile = z.object({ tag: z.string(), title: z.string(), draft: z.boolean() });
-
-function localPages(folder: string): readonly Page[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .flatMap(({ name }) => {
-      const text = readIfThere(join(folder, name, 'release.json'));
-      if (text === null) return [];
-      const { tag, title, draft } = pageFile.parse(JSON.parse(text));
-      const files = readdirSync(join(folder, name, 'assets')).sort();
-      const named = files.map((file): [string, Buffer] => [
-        file,
-        readFileSync(join(folder, name, 'assets', file)),
-      ]);
-      const notes = readIfThere(join(folder, name, 'notes.md')) ?? '';
-      return [{ tag, title, draft, notes, assets: Object.fromEntries(named) }];
-    });
-}
-
-function readIfThere(place: string): string | null {
-  return existsSync(place) ? readFileSync(place, 'utf8') : null;
+/** What the registry has of a package. Each file must have the integrity that is told. */
+async function inRegistry({ registry }: Site, name: string): Promise<readonly string[]> {
+  if (registry === null) return [];
+  const response = await fetch(new URL(name, registry.url));
+  if (response.status === 404) return [];
+  const { versions, 'dist-tags': tags } = listing.parse(await response.json());
+  for (const { dist } of Object.values(versions)) {
+    const file = await fetch(new URL(new URL(dist.tarball).pathname, registry.url));
+    const hash = createHash('sha512').update(Buffer.from(await file.arrayBuffer()));
+    assert.equal(`sha512-${hash.digest('base64')}`, dist.integrity, `the file of ${name}`);
+  }
+  return [
+    ...Object.entries(versions).map(([version, { dist }]) => `${name}@${version} ${dist.integrity}`),
+    ...Object.entries(tags).map(([tag, version]) => `${name} ${tag} → ${version}`),
+  ];
 }

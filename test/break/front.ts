@@ -7,9 +7,13 @@ import { listen } from '../helpers/loopback.ts';
 export type HttpFault =
   /** An answer instead of the server's, which never hears of the request. */
   | { readonly status: number; readonly body: object; readonly headers?: Readonly<Record<string, string>> }
-  /** `reset`: cut before the server hears of it. `hang`: silence, then cut. `down`: cut, and every later one too. */
+  /**
+   * `reset`: cut before the server hears of it. `hang`: silence, then cut. `silent`: silence until whoever asked gives up.
+   * `down`: cut, and every later one too.
+   */
   | 'reset'
   | 'hang'
+  | 'silent'
   | 'down'
   /** `lost`: carried out, and the answer is lost. `truncated`: the answer breaks off. */
   | 'lost'
@@ -76,6 +80,7 @@ async function handle(exchange: Exchange, how: HttpFault | null, kill: () => voi
     response.end(JSON.stringify(how.body));
     return;
   }
+  if (how === 'silent') return void request.resume();
   if (how === 'hang') await wait(silence);
   if (how === 'kill') kill();
   if (how === 'hang' || how === 'kill' || how === 'reset' || how === 'down') {

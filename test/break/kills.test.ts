@@ -3,8 +3,9 @@ import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { gitAsync } from '../helpers/ci-git.ts';
 import { hermetic } from '../helpers/repo.ts';
+import { breakGround } from './ground.ts';
 import { Author, assertWhole, pull } from './history.ts';
-import { breakGround, Site } from './site.ts';
+import { Site } from './site.ts';
 
 /** `node scripts/break.mjs kills` makes 300. */
 const kills = Number(process.env['KILLS'] ?? 12);

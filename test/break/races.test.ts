@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { breakGround } from './ground.ts';
 import { Author, assertWhole, pull } from './history.ts';
-import { breakGround, Site } from './site.ts';
+import { Site } from './site.ts';
 
 /** `node scripts/break.mjs races` runs 20 rounds. */
 const rounds = Number(process.env['ROUNDS'] ?? 2);

@@ -1,40 +1,43 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { gitAsync } from '../helpers/ci-git.ts';
 import type { Run } from '../helpers/cli.ts';
 import { hermetic } from '../helpers/repo.ts';
 import { endState, type EndState } from './end-state.ts';
 import type { HttpFault } from './front.ts';
-import type { Site } from './site.ts';
+import type { Fronts, Site } from './site.ts';
 
-/** What is spoilt: the nth call of git, change of a file, request to the API or to the git server, or the build. */
+/** What is spoilt: the nth call of git or npm, change of a file, request to the forge, the git server or the registry, or the build. */
 export type Break =
-  | { readonly on: 'git' | 'files'; readonly at: number; readonly how: string }
-  | { readonly on: 'api' | 'remote'; readonly at: number; readonly how: HttpFault }
-  | { readonly on: 'build'; readonly how: 'error' | 'kill' | 'lost' | 'kill-after' };
+  | { readonly on: Inside; readonly at: number; readonly how: string }
+  | { readonly on: keyof Fronts; readonly at: number; readonly how: HttpFault }
+  | { readonly on: 'build'; readonly how: keyof typeof builds };
+
+/** What is spoilt where the run is. */
+export type Inside = 'git' | 'npm' | 'files';
 
 /** What a run asked of the world, in order. */
-export interface Trace {
-  readonly git: readonly string[];
-  readonly files: readonly string[];
-  readonly api: readonly string[];
-  readonly remote: readonly string[];
-}
+export type Trace = Readonly<Record<Inside | keyof Fronts, readonly string[]>>;
 
 /** A release that nothing breaks: what it asks for, and what it leaves behind. */
 export async function unbroken(site: Site): Promise<{ readonly trace: Trace; readonly end: EndState }> {
   const clone = await site.clone();
-  site.api.arm(null);
-  site.git.arm(null);
+  site.spoilNothing();
   const run = await site.start(clone, ['next', '--yes'], spoiling(site, null)).done;
   assert.equal(run.code, 0, run.stderr);
+  const { api, remote, registry } = site.fronts;
+  const calls = (what: Inside): readonly string[] =>
+    logged(site, what).map((line) => line.replace(/^\d+ /, '').trimEnd());
   const trace = {
-    git: logged(site, 'git').map((line) => line.replace(/^\d+ /, '')),
+    git: calls('git'),
+    npm: calls('npm'),
     files: logged(site, 'files'),
-    api: [...site.api.requests],
-    remote: [...site.git.requests],
+    api: [...api.requests],
+    remote: [...remote.requests],
+    registry: [...registry.requests],
   };
   return { trace, end: await endState(site) };
 }
@@ -54,6 +57,7 @@ export async function trial(site: Site, spoilt: Break, expected: EndState): Prom
     else await assertNothingHappened(site, clone, { run, before });
     await complete(site, clone, isPublic);
   }
+  await settled(site);
   assert.deepEqual(await endState(site), expected);
   await assertFollowed(site, clone);
 }
@@ -67,44 +71,35 @@ function ownWork(clone: string): void {
 /** Runs a release that is broken. Fails where the run never came to the place. */
 async function broken(site: Site, clone: string, spoilt: Break): Promise<Run> {
   const running = site.start(clone, ['next', '--yes'], spoiling(site, spoilt));
-  const front = spoilt.on === 'api' ? site.api : site.git;
-  if (spoilt.on === 'api' || spoilt.on === 'remote') front.arm(spoilt, () => running.child.kill('SIGKILL'));
+  if (isOutside(spoilt)) site.fronts[spoilt.on].arm(spoilt, () => running.child.kill('SIGKILL'));
   const run = await running.done;
-  const isHit =
-    spoilt.on === 'api' || spoilt.on === 'remote'
-      ? front.hit
-      : spoilt.on === 'build' || logged(site, spoilt.on).length > spoilt.at;
-  front.arm(null);
+  const isHit = isOutside(spoilt)
+    ? site.fronts[spoilt.on].hit
+    : spoilt.on === 'build' || logged(site, spoilt.on).length > spoilt.at;
+  site.spoilNothing();
   assert.ok(isHit, `the run never came to the place that was to be broken\n${run.stderr}`);
   assert.notEqual(run.code, 70, run.stderr);
   return run;
 }
 
+type Outside = Extract<Break, { readonly on: keyof Fronts }>;
+
+function isOutside(spoilt: Break): spoilt is Outside {
+  return spoilt.on === 'api' || spoilt.on === 'remote' || spoilt.on === 'registry';
+}
+
+/** The environment in which a run spoils itself; without a break all it does is logged. */
 function spoiling(site: Site, spoilt: Break | null): Readonly<Record<string, string>> {
   const preload = fileURLToPath(new URL('preload.js', import.meta.url));
-  const logs = {
-    RELEASE_BREAK_LOG: join(site.dir, 'git.log'),
-    RELEASE_BREAK_FILES_LOG: join(site.dir, 'files.log'),
-  };
-  if (spoilt === null) return { ...logs, NODE_OPTIONS: `--import=${preload}` };
-  switch (spoilt.on) {
-    case 'git':
-      return {
-        RELEASE_BREAK_LOG: logs.RELEASE_BREAK_LOG,
-        RELEASE_BREAK_GIT: `${String(spoilt.at)}:${spoilt.how}`,
-      };
-    case 'files':
-      return {
-        RELEASE_BREAK_FILES_LOG: logs.RELEASE_BREAK_FILES_LOG,
-        RELEASE_BREAK_FILES: `${String(spoilt.at)}:${spoilt.how}`,
-        NODE_OPTIONS: `--import=${preload}`,
-      };
-    case 'build':
-      return builds[spoilt.how];
-    case 'api':
-    case 'remote':
-      return {};
+  const watched: readonly Inside[] = spoilt === null ? ['git', 'npm', 'files'] : [];
+  const own = spoilt === null || isOutside(spoilt) || spoilt.on === 'build' ? null : spoilt;
+  const env: Record<string, string> = {};
+  for (const what of own === null ? watched : [own.on]) {
+    env[`RELEASE_BREAK_${what.toUpperCase()}_LOG`] = join(site.dir, `${what}.log`);
+    if (what === 'files') env['NODE_OPTIONS'] = `--import=${preload}`;
   }
+  if (own !== null) env[`RELEASE_BREAK_${own.on.toUpperCase()}`] = `${String(own.at)}:${own.how}`;
+  return spoilt?.on === 'build' ? builds[spoilt.how] : env;
 }
 
 /** The build is the shell's child, and that one's parent is the run. */
@@ -116,9 +111,25 @@ const builds = {
   'kill-after': { AFTER_BUILD: kill },
 };
 
-function logged({ dir }: Site, what: 'git' | 'files'): readonly string[] {
+function logged({ dir }: Site, what: Inside): readonly string[] {
   const place = join(dir, `${what}.log`);
   return existsSync(place) ? readFileSync(place, 'utf8').trimEnd().split('\n') : [];
+}
+
+/** Waits for what a killed run had started and nobody stopped: npm may still be publishing. */
+async function settled(site: Site): Promise<void> {
+  for (const line of logged(site, 'npm')) {
+    const pid = Number(/^\d+/.exec(line)?.[0]);
+    for (let tries = 0; tries < 1200 && isAlive(pid); tries += 1) await wait(50);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 interface Standing {
@@ -148,6 +159,7 @@ function assertTold({ code, signal, stderr }: Run, expected: readonly number[]):
   if (signal === 'SIGKILL') return;
   assert.ok(code !== null && expected.includes(code), `exit ${String(code)}\n${stderr}`);
   assert.match(stderr, /→ ./, 'no hint');
+  if (code === 6) assert.match(stderr, /release (?:next|resume)/, 'what finishes it is not told');
 }
 
 async function assertNothingHappened(

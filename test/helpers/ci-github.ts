@@ -50,8 +50,11 @@ export interface EmulatedGithub {
   stop(): Promise<void>;
 }
 
-/** Starts the stand-in with the repository `acme/tool`; tags of the git server appear when they are asked for. */
-export async function startEmulatedGithub(bare: string): Promise<EmulatedGithub> {
+/**
+ * Starts the stand-in with the repository `acme/tool`; tags of the git server appear when they are asked for.
+ * @param origin the address its answers name, where that is another one than its own
+ */
+export async function startEmulatedGithub(bare: string, origin?: string): Promise<EmulatedGithub> {
   const token = 'ghp_emulated0123456789';
   let inner = '';
   const call = async (method: string, path: string, body?: object): Promise<unknown> => {
@@ -76,7 +79,12 @@ export async function startEmulatedGithub(bare: string): Promise<EmulatedGithub>
     },
   );
   const port = await freePort();
-  const emulator = await createEmulator({ service: 'github', port, baseUrl: front.url, seed: seedOf(token) });
+  const emulator = await createEmulator({
+    service: 'github',
+    port,
+    baseUrl: origin ?? front.url,
+    seed: seedOf(token),
+  });
   inner = `http://127.0.0.1:${port}`;
   return {
     apiUrl: front.url,

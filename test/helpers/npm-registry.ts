@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +16,8 @@ export interface NpmRegistry {
   publish(name: string, version: string, more?: Readonly<Record<string, unknown>>): void;
   /** Takes a version back with the real npm. */
   unpublish(name: string, version: string): void;
+  /** Forgets all packages. */
+  clear(): void;
 }
 
 const verdaccio = fileURLToPath(import.meta.resolve('verdaccio/bin/verdaccio'));
@@ -60,6 +62,12 @@ log: { type: stdout, format: json, level: fatal }
     },
     unpublish(name, version) {
       npm(dir, 'unpublish', `${name}@${version}`, '--force');
+    },
+    clear() {
+      const storage = join(dir, 'storage');
+      if (!existsSync(storage)) return; // nothing was published, or all of it is over
+      const packages = readdirSync(storage, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+      for (const { name } of packages) rmSync(join(storage, name), { recursive: true });
     },
   };
 }

@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { startGitHttp, type GitHttpServer } from '../helpers/git-http.ts';
+import { npmRegistry, type NpmRegistry } from '../helpers/npm-registry.ts';
+import { Repo, temporary } from '../helpers/repo.ts';
+import { wrapCommands } from './command-wrapper.ts';
+
+/** What is cleaned up after something. */
+export interface Clean {
+  after(clean: () => void): void;
+}
+
+/** The packages of the workspace, in the order of their names. */
+export const packages = ['cli', 'core', 'web'] as const;
+
+/** GitHub where an address is given, else a folder; packages go to the registry of npm's settings where that is asked for. */
+const config = `const { API_URL: apiUrl, PAGES: path, ASSETS, PUBLISHES } = process.env;
+export default {
+  forge: apiUrl ? { kind: 'github', repository: 'acme/tool', apiUrl } : { kind: 'local', path },
+  build: [{ title: 'build', argv: ['sh', 'build.sh'] }],
+  assets: ASSETS === 'none' ? [] : ['dist/{package}-{version}.txt', 'dist/{package}.bin'],
+  publish: { npm: PUBLISHES === 'npm' },
+};
+`;
+
+/**
+ * Writes for each package what depends on its sources and version alone, some of it into the package, and does as told
+ * before and after.
+ */
+const build = `set -e
+if [ -n "$BEFORE_BUILD" ]; then sh -c "$BEFORE_BUILD"; fi
+mkdir -p dist
+for name in ${packages.join(' ')}; do
+  version=$(sed -n 's/.*"version": "\\(.*\\)".*/\\1/p' packages/$name/package.json)
+  cat packages/$name/*.js > dist/$name-$version.txt
+  cat packages/$name/package.json > dist/$name.bin
+  mkdir -p packages/$name/lib
+  cat packages/$name/*.js > packages/$name/lib/index.js
+done
+if [ -n "$AFTER_BUILD" ]; then sh -c "$AFTER_BUILD"; fi
+`;
+
+/** What all sites of a suite share: the history, a git server, registries, and a git and an npm that can be spoilt. */
+export interface Ground {
+  readonly server: GitHttpServer;
+  readonly template: string;
+  readonly bin: string;
+  /** An empty registry that nobody else uses until the test is over. */
+  registry(t: Clean): Promise<NpmRegistry>;
+}
+
+/** Makes the history of a workspace of three packages, all of which are to be released. */
+export async function breakGround(t: Clean): Promise<Ground> {
+  const dir = temporary(t, 'ground');
+  const server = await startGitHttp();
+  t.after(() => void server.stop());
+  const repo = new Repo(join(dir, 'work'));
+  repo.commit('chore: begin', {
+    'package.json': json({ name: 'all', private: true, workspaces: ['packages/*'] }),
+    'release.config.mjs': config,
+    'build.sh': build,
+    '.gitignore': 'dist/\nlib/\n',
+    'README.md': '# All\n',
+    ...Object.fromEntries(packages.flatMap(filesOf)),
+  });
+  repo.tag(...packages.map((name) => `${name}@1.0.0`));
+  repo.commit('feat: two cores', { 'packages/core/core.js': 'export const cores = 2;\n' });
+  repo.commit('fix: quote arguments', { 'packages/cli/cli.js': 'quote();\n' });
+  repo.commit('fix: close the window', { 'packages/web/web.js': 'close();\n', 'packages/web/page.js': '\n' });
+  return {
+    server,
+    template: repo.withRemote(join(dir, 'remote.git')),
+    bin: wrapCommands(join(dir, 'bin'), 'git', 'npm'),
+    registry: registryPool(t),
+  };
+}
+
+function filesOf(name: string): readonly (readonly [string, string])[] {
+  const dependencies = name === 'core' ? {} : { dependencies: { core: '^1.0.0' } };
+  const manifest = { name, version: '1.0.0', files: ['*.js', 'lib'], ...dependencies };
+  return [
+    [`packages/${name}/package.json`, json(manifest)],
+    [`packages/${name}/${name}.js`, '\n'],
+  ];
+}
+
+function json(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** Registries take a while to start, so each is used again, emptied. */
+function registryPool(t: Clean): Ground['registry'] {
+  const free: NpmRegistry[] = [];
+  return async (sub) => {
+    const registry = free.pop() ?? (await npmRegistry(t));
+    sub.after(() => {
+      registry.clear();
+      free.push(registry);
+    });
+    return registry;
+  };
+}
