@@ -46,10 +46,12 @@ export class Author {
   }
 }
 
-/** Brings a clone up to date, if git will. */
-export async function pull(clone: string): Promise<void> {
-  await gitAsync(clone, hermetic(), 'pull', '--quiet', '--ff-only', '--tags', 'origin', 'main').catch(
+/** Brings a clone up to date, if git will. Gives what git said where it would not. */
+export function pull(clone: string): Promise<string> {
+  const pulling = gitAsync(clone, hermetic(), 'pull', '--quiet', '--ff-only', '--tags', 'origin', 'main');
+  return pulling.then(
     () => '',
+    (error: unknown) => String(error),
   );
 }
 

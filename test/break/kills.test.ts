@@ -48,10 +48,11 @@ test('kills: releases by three clones in turn, killed at random times', async (t
 /** Every clone runs in peace: what is open is completed, what was left behind is put back. */
 async function settle(site: Site, clones: readonly string[]): Promise<void> {
   for (const clone of [...clones, await site.clone()]) {
+    let said = '';
     for (let tries = 0; tries < 2; tries += 1) {
       const { code, stderr } = await site.start(clone, ['next', '--yes']).done;
-      assert.ok(code === 0 || (code === 4 && tries === 0), stderr);
-      await pull(clone);
+      assert.ok(code === 0 || (code === 4 && tries === 0), `${stderr}\n${said}`);
+      said = await pull(clone);
     }
     assert.equal(
       await gitAsync(clone, hermetic(), 'status', '--porcelain'),
