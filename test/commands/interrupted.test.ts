@@ -103,6 +103,24 @@ describe('a release that is stopped', { concurrency: 3 }, () => {
     assert.match((await releasing(place).done).stdout, /Nothing to release/);
   });
 
+  it('by kill -9 during a push that arrives after the files were put back', async (t) => {
+    const place = site(t);
+    hook(place.remote, 'post-receive', 'kill -9 $(cat "$PIDFILE")');
+    const env = { PIDFILE: join(place.dir, 'pid') };
+    const running = start({
+      cwd: place.repo.dir,
+      env: { ...place.repo.env, ...env },
+      args: ['next', '--yes'],
+    });
+    writeFileSync(env.PIDFILE, String(running.child.pid));
+    assert.equal((await running.done).signal, 'SIGKILL');
+    place.repo.git('checkout', '--quiet', 'HEAD', '--', 'package.json', 'CHANGELOG.md');
+    const again = await releasing(place).done;
+    assert.equal(again.code, 0, again.stderr);
+    assert.equal(readFileSync(join(place.repo.dir, 'package.json'), 'utf8'), manifest('1.1.0'));
+    assert.equal(place.repo.git('diff', 'HEAD', '--name-only', '--', 'package.json', 'CHANGELOG.md'), '');
+  });
+
   it('before the push, while somebody else made the same version, does not claim their tag', async (t) => {
     const place = site(t, step('mkdir -p marks; test -e marks/begun || { touch marks/begun; sleep 60; }'));
     const running = releasing(place);
