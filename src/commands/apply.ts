@@ -1,4 +1,5 @@
 import { ReleaseError } from '../core/error.ts';
+import { onRemote } from '../core/plan.ts';
 import { parsePlanText } from '../pipeline/plan-file.ts';
 import { completeUnfinished, release } from './applying.ts';
 import { readSettings, withSource } from './planning.ts';
@@ -14,7 +15,12 @@ export async function applyFile(
   const settings = await readSettings(tools);
   await completeUnfinished(settings, tools);
   const standing = await withSource(tools, settings, (source) => source.standing());
-  return release(plan, { standing, settings, consent: options, tools });
+  return release(onRemote(plan, standing.remote?.name ?? null), {
+    standing,
+    settings,
+    consent: options,
+    tools,
+  });
 }
 
 async function readPlan(file: string, tools: Tools): Promise<string> {

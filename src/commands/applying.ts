@@ -8,7 +8,7 @@ import { restore } from '../apply/restore.ts';
 import { exitCodes, ReleaseError } from '../core/error.ts';
 import { forgeName } from '../core/forge-target.ts';
 import type { Plan } from '../core/model.ts';
-import { assertFresh } from '../core/plan.ts';
+import { assertFresh, onRemote } from '../core/plan.ts';
 import type { World } from '../ports.ts';
 import { showOutcome } from '../show/outcome.ts';
 import { showPlan } from '../show/plan.ts';
@@ -98,8 +98,11 @@ export async function completeUnfinished(
   const world = await openWorld(standing, settings, tools);
   const journal = tools.openJournal(standing);
   const content = await journal.read();
+  const name = standing.remote?.name ?? null;
   const here =
-    content === null ? [] : await endHere(await unfinishedPlan(content, journal.place), world, tools);
+    content === null
+      ? []
+      : await endHere(onRemote(await unfinishedPlan(content, journal.place), name), world, tools);
   const place = ledgerOf(standing, settings);
   const now = asked?.now === true;
   const resuming =

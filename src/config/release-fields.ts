@@ -77,7 +77,7 @@ export const textFields: Fields<'changelog' | 'sections' | 'templates'> = {
 export const placeFields: Fields<'remote' | 'branch' | 'ledger' | 'forge'> = {
   remote: key(
     text("the name of a git remote, such as 'origin' (not an address)", isRefName),
-    'Git remote to release to, by name.',
+    'Git remote to release to, by name. A clone without an `origin` releases to the only remote it has.',
     'upstream',
   ),
   branch: key(

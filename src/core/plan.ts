@@ -57,7 +57,10 @@ export function toPlan({ set, commits, ignoredTags, warnings }: PlanFacts, actio
   };
 }
 
-/** The digest that names a plan: sha256 over the canonical JSON of its intent, first 16 hex digits. */
+/**
+ * The digest that names a plan: sha256 over the canonical JSON of its intent, first 16 hex digits. What a clone calls the
+ * remote is its own affair; only whether there is one counts.
+ */
 export function planIdOf({
   schema,
   base,
@@ -65,7 +68,23 @@ export function planIdOf({
   releases,
   actions,
 }: Pick<Plan, 'schema' | 'base' | 'date' | 'releases' | 'actions'>): string {
-  return sha256(canonicalJson({ schema, base, date, releases, actions })).slice(0, 16);
+  const intent = {
+    schema,
+    base,
+    date,
+    releases,
+    actions: actions.map((action) => renamed(action, 'origin')),
+  };
+  return sha256(canonicalJson(intent)).slice(0, 16);
+}
+
+/** The same plan for a clone that calls the remote something else; null, where it has none, changes nothing. */
+export function onRemote(plan: Plan, name: string | null): Plan {
+  return name === null ? plan : { ...plan, actions: plan.actions.map((action) => renamed(action, name)) };
+}
+
+function renamed(action: Action, remote: string): Action {
+  return 'remote' in action && action.remote !== null ? { ...action, remote } : action;
 }
 
 /** The bytes of a plan as the ledger keeps it. */

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { canonicalJson } from '../../src/core/canonical.ts';
 import { ReleaseError } from '../../src/core/error.ts';
 import type { Action, Base, Kind, ReleaseSet } from '../../src/core/model.ts';
-import { assertFresh, planIdOf, toPlan, type PlanFacts } from '../../src/core/plan.ts';
+import { assertFresh, onRemote, planIdOf, toPlan, type PlanFacts } from '../../src/core/plan.ts';
 import { parsePlanText } from '../../src/pipeline/plan-file.ts';
 
 const head = 'a'.repeat(40);
@@ -93,6 +93,10 @@ const inOrder: readonly Action[] = [
   { kind: 'publishWith', title: 'Tap', argv: ['just', 'tap'], probe: null, undo: null },
   { kind: 'publishRelease', on: 'local folder', tag: 'v1.0.0', prerelease: false, latest: true },
 ];
+/** The same in a repository without a remote. */
+const local = inOrder.map((action): Action =>
+  action.kind === 'push' ? { ...action, remote: null } : action,
+);
 const kinds: readonly Kind[] = inOrder.map(({ kind }) => kind);
 
 test('actions are done stage by stage, whatever order they come in', () => {
@@ -145,8 +149,21 @@ test('the same intent has the same id: neither the order of keys and plugins nor
   assert.equal(parsePlanText(JSON.stringify(plan, null, 2), 'plan.json').planId, plan.planId, 'in a file');
 });
 
-test('any change of an action, a release, the day or the place changes the id', (t) => {
+test('what a clone calls the remote is no part of the id; that there is one is', () => {
   const plan = toPlan(facts, inOrder);
+  const renamed = onRemote(plan, 'upstream');
+  assert.deepEqual(
+    renamed.actions.flatMap((action) => ('remote' in action ? [action.remote] : [])),
+    ['upstream'],
+  );
+  assert.equal(planIdOf(renamed), plan.planId);
+  assert.deepEqual(onRemote(renamed, 'origin'), plan);
+  assert.notEqual(toPlan(facts, local).planId, plan.planId);
+  assert.deepEqual(onRemote(toPlan(facts, local), 'upstream'), toPlan(facts, local));
+});
+
+test('any change of an action, a release, the day or the place changes the id', (t) => {
+  const plan = toPlan(facts, local);
   const ids = new Set([plan.planId]);
   let changes = 0;
   for (const part of ['actions', 'releases', 'base', 'date'] as const) {
@@ -155,8 +172,8 @@ test('any change of an action, a release, the day or the place changes the id', 
       changes++;
     }
   }
-  for (const at of inOrder.keys()) {
-    ids.add(toPlan(facts, inOrder.toSpliced(at, 1)).planId);
+  for (const at of local.keys()) {
+    ids.add(toPlan(facts, local.toSpliced(at, 1)).planId);
     changes++;
   }
   assert.ok(changes > 50, `${changes} changes`);
@@ -273,7 +290,7 @@ function* changedOnce(value: unknown): Generator {
     const list: readonly unknown[] = value;
     for (const [at, item] of list.entries())
       for (const changed of changedOnce(item)) yield list.with(at, changed);
-    yield [...list, 'more'];
+    yield [...list, list.at(-1) ?? 'more'];
   } else if (typeof value === 'object' && value !== null) {
     const entries: readonly [string, unknown][] = Object.entries(value);
     for (const [key, member] of entries)

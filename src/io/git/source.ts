@@ -2,7 +2,7 @@ import type { RawTag } from '../../core/model.ts';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ReleaseError } from '../../core/error.ts';
-import type { Source, Standing, Tree } from '../../ports.ts';
+import type { Remote, Source, Standing, Tree } from '../../ports.ts';
 import { readHistory } from './history.ts';
 import { openBatch, type Batch } from './batch.ts';
 import { asker, type Ask } from './ask.ts';
@@ -62,8 +62,8 @@ const emptyTree: Tree = { read: () => Promise.resolve(new Map()), glob: () => Pr
 /** A git exit code that says no instead of failing. */
 const no = { expected: [1] };
 
-async function readStanding(git: Ask, remote: string): Promise<Standing> {
-  const [places, head, branch, url, defaultRef] = await Promise.all([
+async function readStanding(git: Ask, wanted: string): Promise<Standing> {
+  const [places, head, branch, remote] = await Promise.all([
     git([
       'rev-parse',
       '--path-format=absolute',
@@ -74,8 +74,7 @@ async function readStanding(git: Ask, remote: string): Promise<Standing> {
     ]),
     headOf(git),
     branchOf(git),
-    git(['config', '--get', `remote.${remote}.url`], no),
-    git(['symbolic-ref', '--quiet', `refs/remotes/${remote}/HEAD`], no),
+    remoteOf(git, wanted),
   ]);
   const [root = '', gitDir = '', ownGitDir = '', shallow] = places.split('\n');
   return {
@@ -86,9 +85,29 @@ async function readStanding(git: Ask, remote: string): Promise<Standing> {
     branch,
     shallow: shallow === 'true',
     boundary: shallow === 'true' ? (await readFile(join(gitDir, 'shallow'), 'utf8')).trim().split('\n') : [],
-    remote: url.trim() === '' ? null : { name: remote, url: url.trim() },
-    defaultBranch: withoutPrefix(defaultRef.trim(), `refs/remotes/${remote}/`),
+    remote,
+    defaultBranch: remote === null ? null : await defaultBranchOf(git, remote),
   };
+}
+
+/** The remote of a name; where there is no `origin`, which is what clones call it by themselves, the only one there is. */
+async function remoteOf(git: Ask, name: string): Promise<Remote | null> {
+  const listing = await git(['config', '--null', '--get-regexp', '^remote\\..*\\.url$'], no);
+  const remotes = new Map(
+    listing.split('\0').flatMap((line): [string, string][] => {
+      const [key = '', url = ''] = line.split('\n');
+      return url.trim() === '' ? [] : [[key.slice('remote.'.length, -'.url'.length), url.trim()]];
+    }),
+  );
+  const [only, ...others] = [...remotes.keys()];
+  const found = name === 'origin' && !remotes.has(name) && others.length === 0 ? (only ?? name) : name;
+  const url = remotes.get(found);
+  return url === undefined ? null : { name: found, url };
+}
+
+async function defaultBranchOf(git: Ask, { name }: Remote): Promise<string | null> {
+  const ref = await git(['symbolic-ref', '--quiet', `refs/remotes/${name}/HEAD`], no);
+  return withoutPrefix(ref.trim(), `refs/remotes/${name}/`);
 }
 
 /** The commit of HEAD, or null on an unborn branch. @throws ReleaseError GIT_FAILED when it is named but not there */
