@@ -5,7 +5,10 @@ import type { Outcome } from '../apply/apply.ts';
 import { ReleaseError } from '../core/error.ts';
 import { entryFile, planFile } from '../core/ledger/entry.ts';
 import { parseEntry } from '../core/ledger/parse.ts';
+import { differencesOf } from '../core/ledger/agree.ts';
 import type { LedgerEntry } from '../core/ledger/types.ts';
+import type { Plan } from '../core/model.ts';
+import { onRemote } from '../core/plan.ts';
 import { shellWord } from '../core/quote.ts';
 import { clean } from '../show/text.ts';
 import type { Clock, LedgerPlace, World } from '../ports.ts';
@@ -103,17 +106,40 @@ export async function firstOpen(place: LedgerPlace, world: World): Promise<Open 
   const { tip, commit } = newest;
   const [of] = tip?.entry.predicate.open ?? [];
   if (tip === null || commit === null || of === undefined) return null;
-  const fileOf = (name: string): Promise<string | null> =>
-    ledger.fileAt({ commit, text: tip.text }, tip.entry.predicate.seq - of, name);
+  const back = tip.entry.predicate.seq - of;
+  const { opened, plan } = await readOpening(of, place, (file) =>
+    ledger.fileAt({ commit, text: tip.text }, back, file),
+  );
+  const { commit: made, tags } = opened.predicate;
+  const after = await entriesAfter(opened, newest, { place, ledger }).next();
+  return { plan, opened, commit: made, tags, recorded: opened.predicate, holder: after.value ?? opened };
+}
+
+/** The entry that opened a release and the plan beside it, which must say the same. */
+async function readOpening(
+  of: number,
+  place: LedgerPlace,
+  read: (file: string) => Promise<string | null>,
+): Promise<{ readonly opened: LedgerEntry; readonly plan: Plan }> {
   const where = `entry ${String(of)} of ${place.branch}`;
-  const opened = parseEntry((await fileOf(entryFile)) ?? '', where);
-  const text = await fileOf(planFile);
+  const opened = parseEntry((await read(entryFile)) ?? '', where);
+  const text = await read(planFile);
   if (text === null) throw planless(place, of);
   const { parsePlanText } = await import('../pipeline/plan-file.ts');
-  const plan = parsePlanText(text, `the plan of ${where}`);
-  const after = await entriesAfter(opened, newest, { place, ledger }).next();
-  const { commit: made, tags } = opened.predicate;
-  return { plan, opened, commit: made, tags, recorded: opened.predicate, holder: after.value ?? opened };
+  const plan = onRemote(parsePlanText(text, `the plan of ${where}`), place.remote);
+  const differences = differencesOf(opened, plan, of);
+  if (differences.length > 0) throw contradictory(where, differences);
+  return { opened, plan };
+}
+
+function contradictory(where: string, differences: readonly string[]): ReleaseError {
+  return new ReleaseError(
+    'LEDGER_UNREADABLE',
+    `${where} and the plan beside it do not say the same: ${differences.join(', ')}`,
+    {
+      hint: 'Nothing was done. The ledger is only ever added to by release: find out who wrote that entry (git log), and take it back',
+    },
+  );
 }
 
 function planless({ branch }: LedgerPlace, of: number): ReleaseError {

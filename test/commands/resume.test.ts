@@ -158,9 +158,32 @@ describe('release resume', { concurrency: 3 }, () => {
     assert.equal((await release(place.repo.dir, place.repo.env, 'resume')).code, 0);
   });
 
+  it('a clone that calls the remote something else completes it, and releases to it', async (t) => {
+    const place = site(t, built);
+    await killedAfterPush(place);
+    const other = join(place.dir, 'other');
+    git('/', 'clone', '--quiet', '--origin', 'upstream', place.remote, other);
+    const run = await release(other, place.repo.env, 'resume');
+    assert.equal(run.code, 0, run.stderr);
+    assert.match(newestEntry(place.remote), /^release completed: v1\.1\.0 #3$/m);
+    git(other, 'commit', '--quiet', '--allow-empty', '-m', 'fix: flicker');
+    const saved = join(place.dir, 'plan.json');
+    assert.equal((await release(other, place.repo.env, 'next', '--dry-run', '--save', saved)).code, 0);
+    git(other, 'remote', 'rename', 'upstream', 'origin');
+    const applied = await release(other, place.repo.env, 'apply', saved, '--yes');
+    assert.equal(applied.code, 0, applied.stderr);
+    assert.match(applied.stderr, /push main and 1 tag \(v1\.1\.1\) to origin/);
+    assert.match(newestEntry(place.remote), /^release completed: v1\.1\.1 /);
+  });
+
   const forgeries = [
     ['a plan', 'plan.json', '"latest":true', '"latest":false', 2, 'PLAN_UNREADABLE'],
     ['a tag', 'entry.json', '"v1.1.0":"', '"v1.1.0:refs/heads/main":"', 3, 'LEDGER_UNREADABLE'],
+    ['a plan id', 'entry.json', '"planId":"', '"planId":"0', 3, 'LEDGER_UNREADABLE'],
+    ['a branch', 'entry.json', '"branch":"main"', '"branch":"next"', 3, 'LEDGER_UNREADABLE'],
+    ['a base', 'entry.json', /"base":"[0-9a-f]{40}"/, `"base":"${'0'.repeat(40)}"`, 3, 'LEDGER_UNREADABLE'],
+    ['another tag', 'entry.json', '"v1.1.0":"', '"v1.0.9":"', 3, 'LEDGER_UNREADABLE'],
+    ['a number', 'entry.json', '"of":1', '"of":2', 3, 'LEDGER_UNREADABLE'],
   ] as const;
   for (const [what, name, from, to, exitCode, code] of forgeries) {
     it(`${what} that was changed in the ledger is not followed`, async (t) => {
