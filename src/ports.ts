@@ -320,6 +320,7 @@ export interface Forge {
   checkRules(push: PlannedPush): Promise<Findings>;
   /** The release of a tag, draft or published. */
   findRelease(tag: string): Promise<ForgeRelease | null>;
+  /** Makes a draft, and gives the page that is there: another run may have made it at the same time. */
   createDraft(draft: ForgeDraft): Promise<ForgeRelease>;
   updateDraft(id: string, draft: ForgeDraft): Promise<ForgeRelease>;
   upload(id: string, asset: Asset): Promise<void>;

@@ -64,6 +64,11 @@ export abstract class GithubState {
       send(404, error('Not Found', 404));
       return;
     }
+    if (method === 'DELETE') {
+      this.releases.splice(this.releases.indexOf(release), 1);
+      send(204, null);
+      return;
+    }
     if (method === 'PATCH') this.#change(release, bytes);
     send(200, releaseBody(this, release));
   }

@@ -78,7 +78,19 @@ async function findByTag(session: Session, tag: string): Promise<ReleaseAnswer |
   return null;
 }
 
+/**
+ * Makes a draft. GitHub takes as many of one tag as it is given, so two runs may each make one: each looks again, and a
+ * page that was there first stays.
+ */
 async function createDraft(session: Session, draft: ForgeDraft): Promise<ReleaseAnswer> {
+  const made = await postDraft(session, draft);
+  const first = await findByTag(session, draft.tag);
+  if (first === null || (first.draft && first.id >= made.id)) return made;
+  await deleteDraft(session, String(made.id));
+  return first;
+}
+
+async function postDraft(session: Session, draft: ForgeDraft): Promise<ReleaseAnswer> {
   const { client, repo } = session;
   return once(session, {
     doing: `create the draft release of ${draft.tag}`,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Secret } from '../../../src/core/secret.ts';
 import { github } from '../../../src/io/forge/github.ts';
 import { assetOf, folder } from '../../helpers/forge-cases.ts';
@@ -147,4 +148,37 @@ test("the token is not sent to an upload address that is not the forge's own", a
   );
   assert.match(error.message, /not its own/);
   assert.deepEqual(thief.requests, []);
+});
+
+describe('two runs at once', { concurrency: 2 }, () => {
+  test('that each draft the page of one tag have the first of them, and it alone is left', async (t) => {
+    for (let round = 0; round < 10; round += 1) {
+      const stub = await stubOf(t);
+      stub.addRelease('v0.9.0', { draft: true });
+      const tag = 'v1.0.0';
+      const made = await Promise.all([1, 2, 3].map(() => forgeOf(stub).createDraft({ ...page, tag })));
+      assert.equal(stub.requests.filter((request) => request === 'POST /releases').length, 3);
+      assert.deepEqual(
+        stub.releases.map((one) => one.tag),
+        ['v0.9.0', tag],
+      );
+      const left = String(stub.releases[1]?.id);
+      assert.deepEqual(
+        made.map(({ id }) => id),
+        [left, left, left],
+      );
+      assert.deepEqual(stub.violations, []);
+    }
+  });
+
+  test('of which one has published take the published page', async (t) => {
+    const stub = await stubOf(t);
+    const published = stub.addRelease('v1.0.0', { draft: true });
+    const drafting = forgeOf(stub).createDraft({ ...page, tag: 'v1.0.0' });
+    while (!stub.requests.includes('POST /releases')) await wait(1);
+    published.draft = false;
+    const found = await drafting;
+    assert.deepEqual([found.id, found.draft], [String(published.id), false]);
+    assert.deepEqual(stub.releases, [published]);
+  });
 });
