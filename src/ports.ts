@@ -1,4 +1,5 @@
 import type { ApiReport } from './core/api.ts';
+import type { ReleaseCommit } from './core/commit-content.ts';
 import type { Writer } from './core/ledger/types.ts';
 import type { Action, Argv, Asset, Base, RawCommit, RawTag } from './core/model.ts';
 import type { KnownPackedFile, PackedFile, Publisher } from './core/publication.ts';
@@ -68,6 +69,8 @@ export interface Source {
   tags(): Promise<readonly RawTag[]>;
   /** Names of the tags the remote has; empty without a remote, null when it does not answer soon. Never throws. */
   remoteTags(): Promise<readonly string[] | null>;
+  /** Text of the newest entry of a ledger as far as this clone knows it, or null. Asks nobody. */
+  knownEntry(branch: string): Promise<string | null>;
   /** Those of some commit ids, shortened or not, that name one commit here. */
   knownCommits(ids: readonly string[]): Promise<readonly string[]>;
   /** Commits reachable from HEAD and not from `exclude`, newest first, in one streamed pass. */
@@ -289,16 +292,6 @@ export interface LedgerCommit {
   readonly commit: string;
   /** What the branch must point at, or null where it must not exist. */
   readonly parent: string | null;
-}
-
-/** A release commit, as its trailers tell it. */
-export interface ReleaseCommit {
-  readonly commit: string;
-  /** When it was made, RFC 3339. */
-  readonly at: string;
-  readonly planId: string;
-  /** What was asked for (`askedText`), as it stands there. */
-  readonly asked: string;
 }
 
 /** A release as git has it: ids of its commit and tag objects. */

@@ -1,7 +1,8 @@
+import type { ReleaseCommit } from '../core/commit-content.ts';
 import type { Asked } from '../core/decide/asked.ts';
 import { parseAsked } from '../core/decide/parse-asked.ts';
 import type { Plan } from '../core/model.ts';
-import type { Forge, Git, Published, ReleaseCommit, World } from '../ports.ts';
+import type { Forge, Git, Published, World } from '../ports.ts';
 
 /** A release that is public where no ledger is kept, as its commit and its tags tell of it. */
 export interface UnlistedRelease extends Published, Pick<ReleaseCommit, 'at' | 'planId'> {

@@ -3,6 +3,7 @@ import { previewModel } from '../core/notes/preview.ts';
 import type { Planned } from '../pipeline/plan.ts';
 import { showPlan } from '../show/plan.ts';
 import { completeUnfinished, release } from './applying.ts';
+import { openWarnings } from './open-warnings.ts';
 import { makePlan, openTemplates, readSettings, type PlanOptions, type Settings } from './planning.ts';
 import type { Ending, Tools } from './tools.ts';
 import { writeSnapshot } from './write-snapshot.ts';
@@ -28,7 +29,8 @@ export async function next(options: NextOptions, tools: Tools): Promise<Ending> 
   const planned = await makePlan(tools, settings, options);
   if (options.save !== undefined) await save(planned, options.save, tools);
   if (options.write === true && !options.dryRun) return writeSnapshot(planned, settings, options, tools);
-  if (options.dryRun || planned.plan.releases.length === 0) return show(planned, options, settings, tools);
+  if (options.dryRun) return show(await withOpen(planned, settings, tools), options, settings, tools);
+  if (planned.plan.releases.length === 0) return show(planned, options, settings, tools);
   return release(planned.plan, { standing: planned.reading.standing, settings, consent: options, tools });
 }
 
@@ -42,6 +44,12 @@ function assertSnapshotIsTried({ snapshot, write = false, dryRun, save: file }: 
   throw new ReleaseError('USAGE', '--snapshot is never released: it is a version to try', {
     hint: 'See the versions and their edits: release next --snapshot --dry-run. Write them: release next --snapshot --write',
   });
+}
+
+/** A plan that is shown, not kept: with what is true of this moment only. */
+async function withOpen({ plan, ...planned }: Planned, settings: Settings, tools: Tools): Promise<Planned> {
+  const warnings = [...(await openWarnings(settings, tools)), ...plan.warnings];
+  return { ...planned, plan: { ...plan, warnings } };
 }
 
 /** The plan in the form asked for: for people, for scripts, or as Markdown for a pull request or a job summary. */

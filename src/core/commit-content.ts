@@ -8,3 +8,13 @@ export interface CommitContent {
   /** What was asked for (`askedText`), where no ledger keeps the plan: with it the plan can be made again. */
   readonly asked?: string;
 }
+
+/** A release commit, as its trailers tell it. */
+export interface ReleaseCommit {
+  readonly commit: string;
+  /** When it was made, RFC 3339. */
+  readonly at: string;
+  readonly planId: string;
+  /** What was asked for (`askedText`), as it stands there. */
+  readonly asked: string;
+}

@@ -75,6 +75,28 @@ describe('release resume', { concurrency: 3 }, () => {
     );
   });
 
+  it('a dry run says that a release is open, in each of its forms, and asks nobody', async (t) => {
+    const place = site(t, built);
+    const quiet = await release(place.repo.dir, place.repo.env, 'next', '--dry-run', '--json');
+    assert.doesNotMatch(quiet.stdout, /RELEASE_OPEN/);
+    await killedAfterPush(place);
+    const other = cloned(place, 'other');
+    git(other, 'remote', 'set-url', 'origin', '/no/such/repository');
+    const before = refs(other);
+    const saved = join(place.dir, 'plan.json');
+    for (const [form, pattern] of [
+      ['--json', /"code": "RELEASE_OPEN",\s+"message": "[^"]*: v1\.1\.0",\s+"hint": "[^"]*release resume\./],
+      ['--markdown', /not complete: v1\.1\.0\n[^\n]*release resume/],
+      [`--save=${saved}`, /! public and, as far as this clone knows, not complete: v1\.1\.0/],
+    ] as const) {
+      const run = await release(other, place.repo.env, 'next', '--dry-run', form);
+      assert.equal(run.code, 0, run.stderr);
+      assert.match(run.stdout, pattern);
+    }
+    assert.deepEqual(refs(other), before);
+    assert.doesNotMatch(readFileSync(saved, 'utf8'), /RELEASE_OPEN/);
+  });
+
   it('says that a build gives other bytes now; nobody had the first ones', async (t) => {
     const place = site(t, built);
     const other = cloned(place, 'other');

@@ -28,6 +28,7 @@ export function sourceOf({ commits, tags, files, branch, url }: Story): Source {
       }),
     tags: () => Promise.resolve(tags),
     remoteTags: () => Promise.resolve([]),
+    knownEntry: () => Promise.resolve(null),
     knownCommits: () => Promise.resolve([]),
     async *history({ exclude, paths }) {
       const end = commits.findIndex(({ sha }) => exclude.length === 1 && exclude.includes(sha));

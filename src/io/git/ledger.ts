@@ -46,6 +46,12 @@ async function tipOf(ask: Ask, place: LedgerPlace): Promise<LedgerTip | null> {
   return { commit, text: await ask(['cat-file', 'blob', `${commit}:${entryFile}`]) };
 }
 
+/** The newest entry as this repository has it, without asking the remote; null where it has none. */
+export async function knownEntry(ask: Ask, place: LedgerPlace): Promise<string | null> {
+  const offline = { ...no, env: { GIT_NO_LAZY_FETCH: '1' } };
+  return (await ask(['cat-file', 'blob', `${trackedAs(place)}:${entryFile}`], offline)) || null;
+}
+
 /** Where this repository keeps the branch: its own, or what it knows of the remote's. */
 function trackedAs({ remote, branch }: LedgerPlace): string {
   return remote === null ? `refs/heads/${branch}` : `refs/remotes/${remote}/${branch}`;

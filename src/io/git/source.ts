@@ -6,6 +6,7 @@ import type { Remote, Source, Standing, Tree } from '../../ports.ts';
 import { readHistory } from './history.ts';
 import { openBatch, type Batch } from './batch.ts';
 import { asker, type Ask } from './ask.ts';
+import { knownEntry } from './ledger.ts';
 import { fetchWhole } from './deepen.ts';
 import { remoteTags } from './remote-tags.ts';
 import { runGit, type Environment } from './run.ts';
@@ -32,6 +33,7 @@ function sourceAt(cwd: string, env: Environment, standing: Standing, onClose: ()
     tags: () => readTags(git, head),
     remoteTags: () =>
       standing.remote === null ? Promise.resolve([]) : remoteTags(cwd, env, standing.remote.name),
+    knownEntry: (branch) => knownEntry(git, { remote: standing.remote?.name ?? null, branch }),
     knownCommits: (ids) => knownCommits(git, ids),
     async *history({ exclude, paths, from: start = head, under = [] }) {
       if (start === null) return;
