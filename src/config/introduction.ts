@@ -30,6 +30,7 @@ editors checks and completion.
 - Command line options win over the file, the file wins over the defaults.
 - \`bump\`, \`forge\` and \`registries\` are merged with the defaults key by key; every other key replaces its default as a whole.
 - \`null\` is a value: \`changelog: null\` writes no changelog. Leaving a key out keeps the default.
+- A glob of packages is held against their names and paths: \`*\` and \`?\` stand for anything but a slash, \`**\` for whole steps of a path, \`{a,b}\` for each.
 - Unknown keys and wrong values are refused, all in one message, before anything else happens (exit code 2).
 - Secrets do not belong here: tokens come from the environment.
 

@@ -1,5 +1,5 @@
 import { ReleaseError } from './error.ts';
-import { matchesGlob } from './glob.ts';
+import { expandBraces, matchesGlob } from './glob.ts';
 import type { Package } from './model.ts';
 import { printable } from './quote.ts';
 import { suggest } from './suggest.ts';
@@ -33,9 +33,19 @@ export function requirePackages(name: string, packages: readonly Package[], by: 
   });
 }
 
-/** Whether a package is meant by its name, its path, or a glob of either. */
+/** Packages that are meant by one of some patterns. */
+export function selectPackages(
+  packages: readonly Package[],
+  patterns: readonly string[],
+): readonly Package[] {
+  return packages.filter((pkg) => patterns.some((pattern) => isMeant(pkg, pattern)));
+}
+
+/** Whether a package is meant by its name, its path, or a glob of either (`*`, `?`, `**`, `{a,b}`). */
 export function isMeant({ name, path }: Package, pattern: string): boolean {
-  return pattern === name || pattern === path || matchesGlob(name, pattern) || matchesGlob(path, pattern);
+  if (pattern === name || pattern === path) return true;
+  const globs = expandBraces(pattern) ?? [];
+  return globs.some((glob) => matchesGlob(name, glob) || matchesGlob(path, glob));
 }
 
 /** A few names, and how many more there are. */

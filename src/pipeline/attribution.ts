@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts';
 import type { AttributionRules } from '../core/attribute.ts';
 import { ReleaseError } from '../core/error.ts';
 import type { Package } from '../core/model.ts';
-import { selectPackages } from './select.ts';
+import { selectPackages } from '../core/package-name.ts';
 
 /**
  * How changes find their packages.

@@ -2,8 +2,7 @@ import type { Config } from '../config/config.ts';
 import type { Cascade } from '../core/cascade.ts';
 import { ReleaseError } from '../core/error.ts';
 import type { Package } from '../core/model.ts';
-import { listed } from '../core/package-name.ts';
-import { selectPackages } from './select.ts';
+import { listed, selectPackages } from '../core/package-name.ts';
 import { requirementsOf, type Workspace } from './workspace.ts';
 
 /**

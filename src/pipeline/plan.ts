@@ -27,7 +27,7 @@ import { otherTools } from './other-tools.ts';
 import { readListings } from './listings.ts';
 import { linkedOf, readRepository, type Reading } from './read.ts';
 import type { Renderer } from './renderer.ts';
-import { selectPackages } from './select.ts';
+import { selectPackages } from '../core/package-name.ts';
 import { brokenRequirements } from './requires.ts';
 import { leftBehind } from './left-behind.ts';
 import { missingTags } from './missing-tags.ts';

@@ -19,7 +19,7 @@ import { readChangesets } from './changesets.ts';
 import { readOverrides } from './overrides.ts';
 import { asTagged } from './tagged-workspace.ts';
 import { readWorkspace, type Workspace, type WorkspaceRules } from './workspace.ts';
-import { selectPackages } from './select.ts';
+import { selectPackages } from '../core/package-name.ts';
 
 /** Everything read from a repository, understood but not decided. */
 export interface Reading extends LinesReading {

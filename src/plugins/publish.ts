@@ -9,7 +9,7 @@ import type {
 import type { Action, Argv, Package, Release, ReleaseSet } from '../core/model.ts';
 import { packagePublishers, type Publication } from '../core/publication.ts';
 import { planImages } from './publish-images.ts';
-import { isMeant } from '../core/package-name.ts';
+import { selectPackages } from '../core/package-name.ts';
 import { distTag, inDependencyOrder } from '../core/publish.ts';
 import { workspaceOf } from './npm-workspace.ts';
 import type { Look, Plugin } from './plugin.ts';
@@ -40,10 +40,8 @@ interface Published {
 /** The packages to publish, in order. */
 function publishedBy({ groups }: ReleaseSet, { packages }: Look, rules: Publishing): readonly Published[] {
   const releases = new Map(groups.flatMap((group) => group.packages.map((one) => [one.manifest, one])));
-  const wanted = packages.filter(
-    (pkg) =>
-      releases.has(pkg.manifest) && !pkg.private && !rules.except.some((pattern) => isMeant(pkg, pattern)),
-  );
+  const except = new Set(selectPackages(packages, rules.except));
+  const wanted = packages.filter((pkg) => releases.has(pkg.manifest) && !pkg.private && !except.has(pkg));
   return inDependencyOrder(wanted, packages).flatMap((pkg) => {
     const release = releases.get(pkg.manifest);
     const to = packagePublishers.find((one) => one === pkg.ecosystem && rules[one] !== false);
