@@ -74,7 +74,7 @@ async function save({ plan }: Planned, file: string, tools: Tools): Promise<void
     const why = cause instanceof Error ? cause.message : '';
     throw new ReleaseError('USAGE', `the plan cannot be saved to ${file}: ${why}`, {
       cause,
-      hint: 'Name a file in a folder that exists: release next --dry-run --save plan.json',
+      hint: 'Name a file that can be written: release next --dry-run --save plan.json',
     });
   }
   tools.terminal.talk(`Plan ${plan.planId} saved. Apply it with: release apply ${shellWord(file)}`);

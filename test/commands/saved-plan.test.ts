@@ -141,7 +141,7 @@ describe('a saved plan', { concurrency: 3 }, () => {
     assert.equal(run.code, 0, run.stderr);
     assert.ok(existsSync(`${repo.dir}/src/p.json`));
     refused(
-      await release(repo.dir, repo.env, 'next', '--dry-run', '--json', '--save', 'no/such/folder/p.json'),
+      await release(repo.dir, repo.env, 'next', '--dry-run', '--json', '--save', 'package.json/p.json'),
       'USAGE',
       2,
     );
