@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, it, type TestContext } from 'node:test';
 import { release } from '../helpers/cli.ts';
+import { httpFront } from '../helpers/http-front.ts';
+import { npmRegistry } from '../helpers/npm-registry.ts';
 import { fingerprint } from './fingerprint.ts';
 import { errorIn } from './json.ts';
+import { pages, shop, versionsIn } from './publishing.ts';
 import { cloned, killedByPush, refs, site, type Site } from './released.ts';
 import { start } from './running.ts';
-import { git } from './stories.ts';
+import { clone, git } from './stories.ts';
 
 /** A release without a ledger that builds a file for its page. */
 const config = {
@@ -128,6 +131,25 @@ describe('a release without a ledger', { concurrency: 3 }, () => {
     assert.match(await why('tags', { bump: { feat: 'major' } }), /its tags would be v2\.0\.0, not v1\.1\.0/);
     const sections = [{ title: 'New', types: ['feat'] }];
     assert.match(await why('files', { sections }), /these files would be others: CHANGELOG\.md/);
+  });
+
+  it('is planned as it was although a registry has some of it by now, and the rest is published', async (t) => {
+    const registry = await npmRegistry(t);
+    let refuses = true;
+    const front = await httpFront(t, registry.url, (request) =>
+      refuses && request.startsWith('PUT /cli') ? 403 : 'pass',
+    );
+    const wanted = { ledger: null, registries: { npm: true } };
+    const place = shop(t, { registry: front.url, token: registry.token, config: wanted });
+    assert.equal((await release(place.repo.dir, { ...place.env, ...longAgo }, 'next', '--yes')).code, 6);
+    assert.deepEqual(await versionsIn(registry.url, '@acme/core', 'cli', 'app'), ['@acme/core@1.1.0']);
+    refuses = false;
+    const run = await release(clone(place.remote, join(place.dir, 'other')), place.env, 'resume');
+    assert.equal(run.code, 0, run.stderr);
+    const all = ['@acme/core@1.1.0', 'cli@1.1.0', 'app@1.1.0'];
+    assert.deepEqual(await versionsIn(registry.url, '@acme/core', 'cli', 'app'), all);
+    assert.deepEqual(pages(place), ['v1.1.0']);
+    assert.equal(front.requests.filter((one) => one === 'PUT /@acme%2fcore').length, 1, 'published twice');
   });
 
   it('does not follow trailers that anybody can write', async (t) => {
