@@ -82,6 +82,7 @@ function othersAt(open: Open, { self, clock }: World, tools: Tools): string | nu
 /** What to say of a release that a run on another machine worked on at some time and may still; null when it is too long ago. */
 export function leftTo(release: Pick<OpenRelease, 'tags'>, at: string, { now }: Clock): string | null {
   const left = Date.parse(at) + lease - Date.parse(now());
+  if (left > 2 * lease) return null; // a clock that is that far ahead tells nothing
   const most = `at most ${String(Math.ceil(left / 1000))} seconds`;
   return left <= 0 ? null : `${nameOf(release)} is being completed by another run: waiting for it, ${most} …`;
 }

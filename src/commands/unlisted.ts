@@ -1,7 +1,9 @@
 import { unrecorded } from '../apply/open-release.ts';
 import { arePublic, isComplete, newestUnlisted, type UnlistedRelease } from '../apply/unlisted.ts';
-import { ReleaseError } from '../core/error.ts';
 import { channelOf } from '../core/channel.ts';
+import { ReleaseError } from '../core/error.ts';
+import type { Plan } from '../core/model.ts';
+import { clean } from '../show/text.ts';
 import type { Standing, World } from '../ports.ts';
 import { completed, interrupted, leftTo, type Resumed } from './open-releases.ts';
 import { planAgain } from './plan-again.ts';
@@ -24,13 +26,13 @@ const pace = 10_000;
 
 /**
  * Completes the newest release of the branch where no ledger is kept: it is planned again from the parent of its commit.
- * @throws ReleaseError PLAN_DIFFERS where that gives another plan, and what `resume` throws
+ * @throws ReleaseError PLAN_DIFFERS where that gives another plan and a person asked, and what `resume` throws
  */
 export async function resumeUnlisted(search: Search, tools: Tools): Promise<readonly Resumed[]> {
-  const { settings, world, now } = search;
+  const { world, now } = search;
   const found = await findOpen(search);
-  if (found === null) return [];
-  const plan = await planAgain(found, settings, tools);
+  const plan = found && (await planOf(found, search, tools));
+  if (found === null || plan === null) return [];
   for (let looks = 0; !(await isComplete(plan, found.commit, world)); looks += 1) {
     const others = now ? null : leftTo(found, found.at, world.clock);
     if (others === null) return [await completed(unrecorded(plan, found), world, tools)];
@@ -39,6 +41,21 @@ export async function resumeUnlisted(search: Search, tools: Tools): Promise<read
     if (tools.signal.aborted) throw interrupted();
   }
   return [];
+}
+
+/** The plan, or null where it is another one now: what comes next must not wait for that forever, so it is only told. */
+async function planOf(
+  found: UnlistedRelease,
+  { settings, isAsked }: Search,
+  tools: Tools,
+): Promise<Plan | null> {
+  try {
+    return await planAgain(found, settings, tools);
+  } catch (error) {
+    if (isAsked || !(error instanceof ReleaseError) || error.code !== 'PLAN_DIFFERS') throw error;
+    tools.terminal.talk(`! ${clean(error.message)}\n  → ${clean(error.hint ?? '')}`);
+    return null;
+  }
 }
 
 /** The newest release, unless its pages say that it is complete. */
