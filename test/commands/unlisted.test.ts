@@ -59,22 +59,25 @@ describe('a release without a ledger', { concurrency: 3 }, () => {
     });
   }
 
-  it('is completed from an older clone, and from a shallow one as far as that can see it', async (t) => {
+  it('is completed from an older clone, a partial one, and a shallow one as far as that can see it', async (t) => {
     const place = site(t, config);
-    const old = cloned(place, 'old');
+    git(place.remote, 'config', 'uploadpack.allowFilter', 'true');
+    const [old, partial] = [cloned(place, 'old'), part(place, 'partial', '--filter=blob:none')];
     await killedByPush(place, longAgo);
     const before = refs(old);
     assert.equal((await release(old, place.repo.env, 'resume')).code, 0);
     assert.deepEqual(refs(old), before, 'the clone moved');
     const done = publicState(place);
-    rmSync(join(place.remote, 'releases'), { recursive: true });
-    const run = await release(shallow(place, 'shallow'), place.repo.env, 'resume');
-    assert.equal(run.code, 0, run.stderr);
-    assert.deepEqual(publicState(place), done);
+    for (const clone of [partial, part(place, 'shallow', '--depth=1')]) {
+      rmSync(join(place.remote, 'releases'), { recursive: true });
+      const run = await release(clone, place.repo.env, 'resume');
+      assert.equal(run.code, 0, run.stderr);
+      assert.deepEqual(publicState(place), done);
+    }
     git(old, 'pull', '--quiet');
     git(old, 'commit', '--quiet', '--allow-empty', '-m', 'fix: flicker');
     git(old, 'push', '--quiet');
-    const blind = await release(shallow(place, 'blind'), place.repo.env, 'resume', '--json');
+    const blind = await release(part(place, 'blind', '--depth=1'), place.repo.env, 'resume', '--json');
     assert.deepEqual([blind.code, errorIn(blind).code], [3, 'HISTORY_INCOMPLETE'], blind.stderr);
   });
 
@@ -186,8 +189,9 @@ function forge(dir: string, { remote }: Site, asked: string): void {
   git(dir, 'push', '--quiet', remote, 'HEAD:main');
 }
 
-function shallow({ dir, remote }: Site, name: string): string {
-  git('/', 'clone', '--quiet', '--depth=1', `file://${remote}`, join(dir, name));
+/** A clone that has not everything. */
+function part({ dir, remote }: Site, name: string, how: string): string {
+  git('/', 'clone', '--quiet', how, `file://${remote}`, join(dir, name));
   return join(dir, name);
 }
 

@@ -15,10 +15,8 @@ export interface CheckedOut {
  * its history. This repository gets no ref, no work tree entry and no configuration from it.
  */
 export async function checkOut(root: string, env: Environment, commit: string): Promise<CheckedOut> {
-  const places = await asker(
-    root,
-    env,
-  )([
+  const here = asker(root, env);
+  const places = await here([
     'rev-parse',
     '--path-format=absolute',
     '--git-path',
@@ -34,6 +32,9 @@ export async function checkOut(root: string, env: Environment, commit: string): 
   await appendFile(join(dir, '.git/objects/info/alternates'), `${objects}\n`);
   await copyFile(shallow, join(dir, '.git/shallow')).catch(() => undefined); // there is none in a whole clone
   await ask(['update-ref', '--no-deref', 'HEAD', commit]);
-  await ask(['-c', 'advice.detachedHead=false', 'checkout', '--quiet', '--detach', commit]);
+  // From here and not from there: what a partial clone lacks is fetched, which only this repository can.
+  const index = join(dir, '.git/index');
+  const whole = ['-c', 'core.sparseCheckout=false', '--work-tree', dir];
+  await here([...whole, 'read-tree', '--reset', '-u', commit], { env: { GIT_INDEX_FILE: index } });
   return { dir, remove: () => rm(dir, { recursive: true, force: true }) };
 }

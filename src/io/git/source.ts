@@ -45,18 +45,34 @@ function sourceAt(cwd: string, env: Environment, standing: Standing, onClose: ()
       const place = await fetchWhole(git, standing, env, 'history');
       return sourceAt(place.dir, env, { ...standing, shallow: false, boundary: [] }, place.remove);
     },
-    async before(commit, branch) {
-      const place = await fetchWhole(git, standing, env, 'contents');
-      const head = (await asker(place.dir, env)(['rev-parse', '--verify', `${commit}^`])).trim();
-      const then = { ...standing, head, branch, shallow: false, boundary: [] };
-      const source = sourceAt(place.dir, env, then, place.remove);
-      return { ...source, tags: async () => (await source.tags()).filter(({ sha }) => sha !== commit) };
-    },
+    before: (commit, branch) => sourceBefore(git, env, { standing, commit, branch }),
     close: () => {
       batch?.close();
       onClose();
     },
   };
+}
+
+/** What a release found: its own tags are not there yet. */
+async function sourceBefore(
+  git: Ask,
+  env: Environment,
+  {
+    standing,
+    commit,
+    branch,
+  }: { readonly standing: Standing; readonly commit: string; readonly branch: string },
+): Promise<Source> {
+  const place = await fetchWhole(git, standing, env, 'contents');
+  try {
+    const head = (await asker(place.dir, env)(['rev-parse', '--verify', `${commit}^`])).trim();
+    const then = { ...standing, head, branch, shallow: false, boundary: [] };
+    const source = sourceAt(place.dir, env, then, place.remove);
+    return { ...source, tags: async () => (await source.tags()).filter(({ sha }) => sha !== commit) };
+  } catch (error) {
+    place.remove();
+    throw error;
+  }
 }
 
 const emptyTree: Tree = { read: () => Promise.resolve(new Map()), glob: () => Promise.resolve([]) };
