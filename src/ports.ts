@@ -1,5 +1,5 @@
 import type { ApiReport } from './core/api.ts';
-import type { ReleaseCommit } from './core/commit-content.ts';
+import type { ReleaseCommit } from './core/release-commit.ts';
 import type { Writer } from './core/ledger/types.ts';
 import type { Action, Argv, Asset, Base, RawCommit, RawTag } from './core/model.ts';
 import type { KnownPackedFile, PackedFile, Publisher } from './core/publication.ts';

@@ -1,4 +1,4 @@
-import type { ReleaseCommit } from '../core/commit-content.ts';
+import type { ReleaseCommit } from '../core/release-commit.ts';
 import type { Asked } from '../core/decide/asked.ts';
 import { parseAsked } from '../core/decide/parse-asked.ts';
 import type { Plan } from '../core/model.ts';

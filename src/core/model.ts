@@ -2,7 +2,7 @@
  * The data at every stage, in reading order. A new type at each stage, each with more known; no field
  * waits to be filled later. Everything here is plain JSON-able data.
  */
-import type { CommitContent } from './commit-content.ts';
+import type { CommitContent } from './release-commit.ts';
 import type { LedgerEntry } from './ledger/types.ts';
 import type { KnownPackedFile, PublishingEffects } from './publication.ts';
 import type { Retraction } from './retraction.ts';

@@ -116,7 +116,7 @@ const action = z.discriminatedUnion('kind', [
     message: argument,
     paths: z.array(path),
     removed: z.array(path),
-    asked: argument.refine((value) => !value.includes('\n'), { error: 'not one line' }).exactOptional(),
+    asked: argument.refine((value) => !/[\r\n]/.test(value), { error: 'not one line' }).exactOptional(),
   }),
   z.strictObject({ kind: z.literal('tag'), name: tagName, message: argument }),
   z.strictObject({

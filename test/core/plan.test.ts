@@ -149,6 +149,19 @@ test('the same intent has the same id: neither the order of keys and plugins nor
   assert.equal(parsePlanText(JSON.stringify(plan, null, 2), 'plan.json').planId, plan.planId, 'in a file');
 });
 
+test('what was asked for is one line: a saved plan brings no trailers of its own into the commit', () => {
+  const asking = (asked: string): string =>
+    JSON.stringify(
+      toPlan(
+        facts,
+        inOrder.map((action) => (action.kind === 'commit' ? { ...action, asked } : action)),
+      ),
+    );
+  assert.ok(parsePlanText(asking('{"branch":"main"}'), 'plan.json'));
+  for (const asked of ['{}\nSigned-off-by: somebody', '{}\rx', 'x\0'])
+    assert.throws(() => parsePlanText(asking(asked), 'plan.json'), { code: 'PLAN_UNREADABLE' });
+});
+
 test('what a clone calls the remote is no part of the id; that there is one is', () => {
   const plan = toPlan(facts, inOrder);
   const renamed = onRemote(plan, 'upstream');

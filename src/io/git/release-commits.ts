@@ -1,4 +1,4 @@
-import type { ReleaseCommit } from '../../core/commit-content.ts';
+import type { ReleaseCommit } from '../../core/release-commit.ts';
 import type { Ask } from './ask.ts';
 
 /** How many commits of a branch are looked at: more than stand between a release and the next run. */
