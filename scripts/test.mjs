@@ -5,9 +5,11 @@
  *
  * A filter keeps the test files whose path contains it; what starts with '-' goes to `node` as it is. Fails when there
  * is nothing to run, or when `build/` does not mirror `test/`: then the build is stale and a pass would mean nothing.
+ * Last comes the table of the matrices that break releases (test/break/matrix.ts), if one ran.
  */
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 
 const root = dirname(import.meta.dirname);
@@ -21,18 +23,46 @@ const chosen = built.filter(
   (path) => filters.length === 0 || filters.some((filter) => path.includes(filter)),
 );
 if (chosen.length === 0) fail(`No test file matches: ${filters.join(' ')}`);
-process.exitCode = run(chosen);
+const scratch = mkdtempSync(join(tmpdir(), 'releasewright-matrix-'));
+try {
+  process.exitCode = run(chosen, join(scratch, 'rows'));
+  printMatrix(join(scratch, 'rows'));
+} finally {
+  rmSync(scratch, { recursive: true });
+}
 
-function run(files) {
+function run(files, matrix) {
   // A test that hangs fails after a quarter of an hour, with its name.
   const defaults = ['--test', '--test-concurrency=2', '--test-timeout=900000', '--test-reporter=spec'];
   const paths = files.map((path) => join('build', 'test', path));
   const { status, error } = spawnSync(process.execPath, [...defaults, ...options, ...paths], {
     cwd: root,
     stdio: 'inherit',
+    env: { ...process.env, RELEASE_MATRIX: matrix },
   });
   if (error !== undefined) fail(error.message);
   return status ?? 1;
+}
+
+/** Prints what matrices told, one JSON object a line, as one table. */
+function printMatrix(file) {
+  if (!existsSync(file)) return;
+  const matrices = readFileSync(file, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const counts = (rows) => {
+    const [cases, passed] = ['cases', 'passed'].map((key) => rows.reduce((sum, row) => sum + row[key], 0));
+    return [cases, passed, cases - passed];
+  };
+  const line = (name, cells) => [name.padEnd(56), ...cells.map((cell) => String(cell).padStart(7))].join(' ');
+  const lines = matrices.flatMap(({ title, rows }) => [
+    ...rows.map((row) => line(`  ${row.row}`, counts([row]))),
+    line(title, counts(rows)),
+  ]);
+  const head = line('== break matrix', ['cases', 'passed', 'failed']);
+  const all = line('all', counts(matrices.flatMap(({ rows }) => rows)));
+  process.stdout.write(`${[head, ...lines, all].join('\n')}\n`);
 }
 
 /** Paths of the test files under a folder, relative to it, '/'-separated, sorted. */

@@ -5,7 +5,7 @@ import { matrix, type Case } from './matrix.ts';
 import { Site, type Fronts, type SiteOptions } from './site.ts';
 import { trial, unbroken } from './trial.ts';
 
-/** Every request × every fault, or each kind of request with a quarter of them: `node scripts/break.mjs` asks for the first. */
+/** Every request × every fault, or each kind of request with some of them: `node scripts/break.mjs` asks for the first. */
 const isFull = process.env['BREAK'] === 'full';
 
 /** Requests to one server, and what may happen to them. */
@@ -14,15 +14,31 @@ interface Flow {
   readonly on: keyof Fronts;
   readonly faults: FaultKinds;
   readonly site: SiteOptions;
+  /** Each kind of request is tried with every nth fault where not all are. */
+  readonly nth: number;
   /** Cases at a time: some wait most of the time. */
   readonly concurrency: number;
 }
 
 const flows: readonly Flow[] = [
-  { title: 'API of GitHub', on: 'api', faults: ofGithub, site: { forge: 'github' }, concurrency: 16 },
-  { title: 'API of emulate', on: 'api', faults: ofGithub, site: { forge: 'emulated' }, concurrency: 16 },
-  { title: 'git server', on: 'remote', faults: ofGithub, site: {}, concurrency: 4 },
-  { title: 'npm registry', on: 'registry', faults: ofRegistries, site: { publishes: true }, concurrency: 6 },
+  { title: 'API of GitHub', on: 'api', faults: ofGithub, site: { forge: 'github' }, nth: 4, concurrency: 16 },
+  {
+    title: 'API of emulate',
+    on: 'api',
+    faults: ofGithub,
+    site: { forge: 'emulated' },
+    nth: 8,
+    concurrency: 16,
+  },
+  { title: 'git server', on: 'remote', faults: ofGithub, site: {}, nth: 4, concurrency: 4 },
+  {
+    title: 'npm registry',
+    on: 'registry',
+    faults: ofRegistries,
+    site: { publishes: true },
+    nth: 8,
+    concurrency: 6,
+  },
 ];
 
 for (const flow of flows)
@@ -30,14 +46,14 @@ for (const flow of flows)
     spoilAll(t, flow),
   );
 
-async function spoilAll(t: TestContext, { title, on, faults, site }: Flow): Promise<void> {
+async function spoilAll(t: TestContext, { title, on, faults, site, ...flow }: Flow): Promise<void> {
   const ground = await breakGround(t);
   const { trace, end } = await unbroken(await Site.open(t, ground, site));
   const kinds = [...new Set(trace[on].map(kindOf))];
   const cases = kinds.flatMap((kind, nth) => {
     const alike = trace[on].flatMap((what, at) => (kindOf(what) === kind ? [{ what, at }] : []));
     return Object.entries(faults).flatMap(([name, how], fault): readonly Case[] => {
-      const one = (fault + nth) % 4 === 0 ? alike.slice(fault % alike.length).slice(0, 1) : [];
+      const one = (fault + nth) % flow.nth === 0 ? alike.slice(fault % alike.length).slice(0, 1) : [];
       return (isFull ? alike : one).map(({ what, at }) => ({
         row: `${title} × ${name}`,
         name: `${String(at)} ${what}`,

@@ -5,6 +5,7 @@ import { gitAsync } from '../helpers/ci-git.ts';
 import { hermetic } from '../helpers/repo.ts';
 import { breakGround } from './ground.ts';
 import { Author, assertWhole, pull } from './history.ts';
+import { tell } from './matrix.ts';
 import { Site } from './site.ts';
 
 /** `node scripts/break.mjs kills` makes 300. */
@@ -18,6 +19,10 @@ test('kills: releases by three clones in turn, killed at random times', async (t
   await site.start(clones[0] ?? '', ['next', '--yes']).done;
   const whole = Date.now() - since;
   const counts = { killed: 0, ended: 0 };
+  let passed = 0;
+  t.after(() => {
+    tell(t, 'random kills', [{ row: 'kill −9 at random, three clones', cases: counts.killed, passed }]);
+  });
   let isPending = false;
   for (let turn = 0; counts.killed < kills; turn += 1) {
     if (!isPending || turn % 5 === 0) await author.push();
@@ -40,6 +45,7 @@ test('kills: releases by three clones in turn, killed at random times', async (t
   }
   await settle(site, clones);
   const { releases } = await assertWhole(site, author.subjects);
+  passed = counts.killed;
   t.diagnostic(
     `${String(counts.killed)} kills, ${String(counts.ended)} runs that ended first: ${String(releases)} releases, ${String(author.subjects.length)} commits, nothing lost, nothing doubled`,
   );

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { breakGround } from './ground.ts';
 import { Author, assertWhole, pull } from './history.ts';
+import { tell } from './matrix.ts';
 import { Site } from './site.ts';
 
 /** `node scripts/break.mjs races` runs 20 rounds. */
@@ -14,6 +15,10 @@ test('races: eight clones release at once', async (t) => {
   const clones: string[] = [];
   for (let at = 0; at < runners; at += 1) clones.push(await site.clone());
   const exits = new Map<number | null, number>();
+  let passed = 0;
+  t.after(() => {
+    tell(t, 'races', [{ row: `rounds of ${String(runners)} clones at once`, cases: rounds, passed }]);
+  });
   for (let round = 0; round < rounds; round += 1) {
     if (round > 0) await author.push();
     await Promise.all(clones.map(pull));
@@ -23,6 +28,7 @@ test('races: eight clones release at once', async (t) => {
       exits.set(code, (exits.get(code) ?? 0) + 1);
     }
     assert.equal((await assertWhole(site, author.subjects)).releases, round + 1, 'not one release a round');
+    passed += 1;
   }
   t.diagnostic(
     `${String(rounds)} rounds of ${String(runners)} runs: ${String(exits.get(0) ?? 0)} released or found nothing left, ${String(exits.get(4) ?? 0)} exited with 4`,
