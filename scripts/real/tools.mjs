@@ -34,7 +34,7 @@ const tools = {
   },
   // Plugins, not a tool: its argv is the folder they are in. The versions that run on Node 20.
   'semantic-release-plugins': { version: '1', install: installPlugins },
-  // Compiles for minutes too; CI starts it first and beside the others.
+  // Compiles for minutes; CI starts it first and beside the tests.
   'semver-checks': { version: '0.51.0', byRequest: true, install: installSemverChecks },
   // Compiles for minutes, so CI does without it: node scripts/real/tools.mjs helm
   helm: { version: '3.19.0', byRequest: true, install: installHelm },

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { release } from '../helpers/cli.ts';
@@ -80,37 +79,3 @@ test('a package the registry does not have is told as not compared', async (t) =
   const run = await release(repo.dir, repo.env, 'next', '--yes', '--json');
   assert.deepEqual([run.code, errorIn(run).code], [5, 'API_UNCHECKED']);
 });
-
-const hasTool = spawnSync('cargo', ['semver-checks', '--version']).status === 0;
-
-test('crates are compared by the real cargo-semver-checks', { skip: skipped() }, async (t) => {
-  assert.ok(hasTool, 'cargo-semver-checks must be there in CI');
-  const repo = new Repo(join(temporary(t, 'crate'), 'r'));
-  const config = '{ "apiGuard": "error" }';
-  repo.commit('feat: begin', {
-    'Cargo.toml': '[package]\nname = "tiny"\nversion = "1.0.0"\nedition = "2021"\n',
-    '.gitignore': 'target\nCargo.lock\n',
-    'src/lib.rs': 'pub fn a() {}\npub fn b() {}\n',
-    'release.config.json': config,
-  });
-  repo.git('tag', 'v1.0.0');
-  repo.commit('fix: b is not needed', { 'src/lib.rs': 'pub fn a() {}\n' });
-  const env = { ...repo.env, HOME: process.env['HOME'] ?? '' };
-  const refused = await release(repo.dir, env, 'next', '--yes', '--json');
-  assert.deepEqual([refused.code, errorIn(refused).code], [5, 'API_UNDER_BUMP']);
-  assert.match(
-    errorIn(refused).message,
-    /major: function_missing pub fn removed or renamed: function tiny::b/,
-  );
-  repo.commit('fix!: b is not needed', {});
-  const run = await release(repo.dir, env, 'next', '--yes', '--json');
-  assert.equal(run.code, 0, run.stderr);
-});
-
-/** Why the crate test is left out on a developer's machine; in CI the tool has to be there. */
-function skipped(): string | false {
-  const required = process.env['CI'] === 'true';
-  return hasTool || required
-    ? false
-    : 'cargo-semver-checks is not installed: cargo install cargo-semver-checks --locked';
-}

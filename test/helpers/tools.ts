@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 
 /** What scripts/real/tools.mjs installs, and what the machine brings. */
@@ -19,6 +20,7 @@ export type ToolName =
   | 'pypiserver'
   | 'docker-registry'
   | 'helm'
+  | 'semver-checks'
   | 'semantic-release-plugins'
   | 'npm'
   | 'cargo'
@@ -38,6 +40,21 @@ export function toolFor(t: TestContext, name: ToolName): readonly string[] | nul
   assert.notEqual(process.env['CI'], 'true', `${name} is not installed, and CI must run this test`);
   t.skip(`${t.name}: ${name} is not installed; node scripts/real/tools.mjs ${name}`);
   return null;
+}
+
+/** The same for a tool that CI compiles beside the tests: waits as long as the process RELEASEWRIGHT_COMPILING is at it. */
+export async function compiledTool(t: TestContext, name: ToolName): Promise<readonly string[] | null> {
+  const pid = Number(process.env['RELEASEWRIGHT_COMPILING']);
+  while (find(name) === null && pid > 0 && isAlive(pid)) await wait(1_000);
+  return toolFor(t, name);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 function find(name: ToolName): readonly string[] | null {
