@@ -20,7 +20,7 @@ const refusal = (message: string, more: object = {}): object => ({
   ...more,
 });
 
-/** What the GitHub flow may meet; the git server answers the same. */
+/** What the GitHub flow may meet. */
 export const ofGithub: FaultKinds = {
   ...ofNetworks,
   '500': { status: 500, body: refusal('Server Error') },
@@ -43,6 +43,9 @@ export const ofGithub: FaultKinds = {
     }),
   },
 };
+
+/** What the git server may do. */
+export const ofGitServers: FaultKinds = { ...ofGithub, 'no answer': 'silent' };
 
 /** What the npm flow may meet. */
 export const ofRegistries: FaultKinds = {

@@ -1,5 +1,5 @@
 import { test, type TestContext } from 'node:test';
-import { ofGithub, ofRegistries, type FaultKinds } from './fault-kinds.ts';
+import { ofGithub, ofGitServers, ofRegistries, type FaultKinds } from './fault-kinds.ts';
 import { breakGround } from './ground.ts';
 import { matrix, type Case } from './matrix.ts';
 import { Site, type Fronts, type SiteOptions } from './site.ts';
@@ -30,7 +30,7 @@ const flows: readonly Flow[] = [
     nth: 8,
     concurrency: 16,
   },
-  { title: 'git server', on: 'remote', faults: ofGithub, site: {}, nth: 4, concurrency: 4 },
+  { title: 'git server', on: 'remote', faults: ofGitServers, site: {}, nth: 4, concurrency: 4 },
   {
     title: 'npm registry',
     on: 'registry',

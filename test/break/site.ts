@@ -23,8 +23,8 @@ export interface Fronts {
   readonly registry: Front;
 }
 
-/** How long npm waits for a registry, in milliseconds: long for a machine that is busy, short for a test. */
-const npmPatience = 8_000;
+/** How long git and npm wait for a server, in seconds: long for a machine that is busy, short for a test. */
+const patience = 8;
 
 let count = 0;
 
@@ -91,12 +91,13 @@ export class Site {
       npm_config_userconfig: join(this.dir, 'npmrc'),
       npm_config_cache: join(this.dir, 'npm-cache'),
       npm_config_fetch_retries: '0',
-      npm_config_fetch_timeout: String(npmPatience),
+      npm_config_fetch_timeout: String(patience * 1_000),
       npm_config_update_notifier: 'false',
       RELEASE_BREAK_NPM_LOG: join(this.dir, 'npm.log'),
     };
     return hermetic({
       TMPDIR: join(this.dir, 'tmp'),
+      GIT_HTTP_LOW_SPEED_TIME: String(patience),
       ...this.forge.env,
       ...(this.registry === null ? {} : npm),
       PATH: `${this.#ground.bin}:${process.env['PATH'] ?? ''}`,

@@ -14,6 +14,9 @@ const always: Environment = {
   LC_ALL: 'C.UTF-8',
 };
 
+/** What git processes get unless the user says otherwise: a server that is silent for five minutes answers no more. */
+const patience: Environment = { GIT_HTTP_LOW_SPEED_LIMIT: '1', GIT_HTTP_LOW_SPEED_TIME: '300' };
+
 /**
  * Settings that win over every file (git-config(1), GIT_CONFIG_COUNT): a repository's monitor is not run just to
  * look, and `fd::` addresses, which wait forever for somebody at the other end of a pipe, are refused.
@@ -23,7 +26,7 @@ const settings = [
   ['protocol.fd.allow', 'never'],
 ] as const;
 
-/** The user's environment with ours over it. */
+/** The user's environment with what we need over it. */
 export function gitEnvironment(env: Environment): Environment {
   const count = /^\d{1,4}$/.test(env['GIT_CONFIG_COUNT'] ?? '') ? Number(env['GIT_CONFIG_COUNT']) : 0;
   const entries = settings.flatMap(([key, value], at): [string, string][] => [
@@ -31,7 +34,7 @@ export function gitEnvironment(env: Environment): Environment {
     [`GIT_CONFIG_VALUE_${count + at}`, value],
   ]);
   const config = { ...Object.fromEntries(entries), GIT_CONFIG_COUNT: String(count + settings.length) };
-  return { ...env, ...always, ...config };
+  return { ...patience, ...env, ...always, ...config };
 }
 
 /** A git command line to run in one folder. */
