@@ -24,10 +24,11 @@ test('kills: releases by three clones in turn, killed at random times', async (t
     tell(t, 'random kills', [{ row: 'kill −9 at random, three clones', cases: counts.killed, passed }]);
   });
   let isPending = false;
+  const stories = new Map<string, string>();
   for (let turn = 0; counts.killed < kills; turn += 1) {
     if (!isPending || turn % 5 === 0) await author.push();
     const clone = clones[turn % clones.length] ?? '';
-    await pull(clone);
+    const told = await pull(clone);
     const running = site.start(clone, ['next', '--yes']);
     const late = new AbortController();
     void wait(Math.random() * whole, null, { signal: late.signal }).then(
@@ -37,10 +38,11 @@ test('kills: releases by three clones in turn, killed at random times', async (t
     const { code, signal, stderr } = await running.done;
     late.abort();
     isPending = code !== 0;
+    stories.set(clone, `${stories.get(clone) ?? ''}\n# ${told}\n${String(code ?? signal)}: ${stderr}`);
     if (signal === 'SIGKILL') counts.killed += 1;
     else {
       counts.ended += 1;
-      assert.ok(code === 0 || code === 4, `exit ${String(code)}\n${stderr}`);
+      assert.ok(code === 0 || code === 4, `exit ${String(code)}\n${await remains(clone, stories)}`);
     }
   }
   await settle(site, clones);
@@ -50,6 +52,17 @@ test('kills: releases by three clones in turn, killed at random times', async (t
     `${String(counts.killed)} kills, ${String(counts.ended)} runs that ended first: ${String(releases)} releases, ${String(author.subjects.length)} commits, nothing lost, nothing doubled`,
   );
 });
+
+/** What happened in a clone last, and how it stands. */
+async function remains(clone: string, stories: ReadonlyMap<string, string>): Promise<string> {
+  const git = (...args: readonly string[]): Promise<string> => gitAsync(clone, hermetic(), ...args);
+  const now = [
+    await git('status', '--short'),
+    await git('log', '--oneline', '-5'),
+    await git('diff', 'HEAD'),
+  ];
+  return [(stories.get(clone) ?? '').slice(-6_000), ...now].join('\n---\n');
+}
 
 /** Every clone runs in peace: what is open is completed, what was left behind is put back. */
 async function settle(site: Site, clones: readonly string[]): Promise<void> {
