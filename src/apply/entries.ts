@@ -97,7 +97,7 @@ export async function inTurn<T>({ pause }: Clock, work: () => Promise<T>): Promi
 }
 
 /** What is known of the files of a release, wherever they are. */
-export function recordedOf({ assets, packages }: Facts): Recorded {
+export function recordedOf({ assets, packages }: Pick<Facts, 'assets' | 'packages'>): Recorded {
   return {
     assets: Object.fromEntries(
       Object.entries(assets).map(([tag, files]) => [

@@ -1,11 +1,14 @@
-import { claimedEntry, isOpen } from '../core/ledger/entry.ts';
+import { canonicalJson } from '../core/canonical.ts';
+import { claimedEntry, isOpen, withRecord } from '../core/ledger/entry.ts';
+import type { Recorded } from '../core/ledger/types.ts';
 import type { Action, Plan } from '../core/model.ts';
 import { afterPush } from '../core/plan.ts';
 import type { LedgerPlace, World } from '../ports.ts';
 import { afterCommitPoint, apply, nothingYet, withProgress, type Outcome, type Watch } from './apply.ts';
-import { addEntry } from './entries.ts';
+import { addEntry, recordedOf } from './entries.ts';
+import { ledgerOf } from './executors/publish-plugin.ts';
 import type { EnteredRelease, OpenRelease } from './open-release.ts';
-import { recoverAssets } from './recover.ts';
+import { recoverAssets, type Recovered } from './recover.ts';
 
 /**
  * Completes a release that is public: everything after the commit point, by executors that look before they act. Works
@@ -21,17 +24,40 @@ export async function resume(release: OpenRelease, world: World, watch: Watch): 
 }
 
 async function goOn(release: OpenRelease, world: World, watch: Watch): Promise<Outcome> {
-  const { plan, opened, commit, tags } = release;
+  const { plan, commit, tags } = release;
   const push = plan.actions.find((action) => action.kind === 'push');
   if (push?.remote) await world.git.fetchTags(push.remote, Object.keys(tags));
   const { tidy, ...recovered } = await recoverAssets(release, world);
   try {
+    const opened = await recordAgain(release, recovered, world);
     const done = { ...nothingYet, commit, tags, opened, ...recovered };
     return await apply(restOf(plan), plan.base.head ?? '', world, { ...watch, done, opened: plan });
   } finally {
     await tidy();
     await world.files.tidy();
   }
+}
+
+/**
+ * Tells in the ledger which files were made again and differ from those it knows, before one of them is public: a run that
+ * has to go on from there, where some are, must not take them for somebody else's.
+ * @returns the entry that opened the release, with what is known now
+ */
+async function recordAgain(
+  { plan, opened, recorded }: OpenRelease,
+  recovered: Pick<Recovered, 'assets' | 'packages'>,
+  world: World,
+): Promise<OpenRelease['opened']> {
+  const place = ledgerOf(plan);
+  const now = recordedOf(recovered);
+  if (opened === null || recorded === null || place === null || isSame(now, recorded)) return opened;
+  const renewed = withRecord(opened, now);
+  await claim(place, { opened: renewed }, world);
+  return renewed;
+}
+
+function isSame(now: Recorded, { assets, packages }: Recorded): boolean {
+  return canonicalJson(now) === canonicalJson({ assets, packages });
 }
 
 /** What is left of a plan once its push has happened. */
@@ -43,7 +69,11 @@ export function restOf(plan: Plan): Plan {
  * Tells in the ledger that this run goes on with an open release.
  * @returns false where it is not open any more
  */
-export async function claim(place: LedgerPlace, { opened }: EnteredRelease, world: World): Promise<boolean> {
+export async function claim(
+  place: LedgerPlace,
+  { opened }: Pick<EnteredRelease, 'opened'>,
+  world: World,
+): Promise<boolean> {
   const claimed = await addEntry(place, world, (tip) =>
     isOpen(tip, opened)
       ? claimedEntry(tip, opened, { by: world.self, at: world.clock.now(), reason: null })

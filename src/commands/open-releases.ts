@@ -3,7 +3,7 @@ import type { EnteredRelease, OpenRelease } from '../apply/open-release.ts';
 import { claim, restOf, resume } from '../apply/resume.ts';
 import type { Outcome } from '../apply/apply.ts';
 import { ReleaseError } from '../core/error.ts';
-import { entryFile, planFile } from '../core/ledger/entry.ts';
+import { entryFile, planFile, withRecord } from '../core/ledger/entry.ts';
 import { parseEntry } from '../core/ledger/parse.ts';
 import { differencesOf } from '../core/ledger/agree.ts';
 import type { LedgerEntry } from '../core/ledger/types.ts';
@@ -108,12 +108,14 @@ export async function firstOpen(place: LedgerPlace, world: World): Promise<Open 
   const [of] = tip?.entry.predicate.open ?? [];
   if (tip === null || commit === null || of === undefined) return null;
   const back = tip.entry.predicate.seq - of;
-  const { opened, plan } = await readOpening(of, place, (file) =>
+  const { opened: first, plan } = await readOpening(of, place, (file) =>
     ledger.fileAt({ commit, text: tip.text }, back, file),
   );
+  const after = await entriesAfter(first, newest, { place, ledger }).next();
+  const holder = after.value ?? first;
+  const opened = withRecord(first, holder.predicate);
   const { commit: made, tags } = opened.predicate;
-  const after = await entriesAfter(opened, newest, { place, ledger }).next();
-  return { plan, opened, commit: made, tags, recorded: opened.predicate, holder: after.value ?? opened };
+  return { plan, opened, commit: made, tags, recorded: opened.predicate, holder };
 }
 
 /** The entry that opened a release and the plan beside it, which must say the same. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { release } from '../helpers/cli.ts';
@@ -106,6 +106,23 @@ describe('release resume', { concurrency: 3 }, () => {
     assert.match(run.stdout, /ASSETS_REBUILT/);
     assert.match(page(place)['lamp.txt'] ?? '', /tuesday/);
   });
+
+  for (const where of ['the clone that has the first ones', 'a clone that would make others again'])
+    it(`files that were made again and are public stay, whoever goes on: ${where}`, async (t) => {
+      const place = site(t, built);
+      const other = cloned(place, 'other');
+      await killedAfterPush(place, { STAMP: 'monday' });
+      const ends = 'git log -1 --format=%s "$new" | grep -q completed';
+      hook(place.remote, 'pre-receive', `while read old new ref; do if ${ends}; then exit 1; fi; done`);
+      const run = await release(other, { ...place.repo.env, STAMP: 'tuesday' }, 'resume');
+      assert.equal(run.code, 6, run.stderr);
+      rmSync(join(place.remote, 'hooks/pre-receive'));
+      const next = where.startsWith('the') ? place.repo.dir : cloned(place, 'third');
+      const again = await release(next, { ...place.repo.env, STAMP: 'wednesday' }, 'resume');
+      assert.equal(again.code, 0, again.stderr);
+      assert.match(newestEntry(place.remote), /^release completed: v1\.1\.0/);
+      assert.match(page(place)['lamp.txt'] ?? '', /tuesday/);
+    });
 
   it('names the files nobody can make, and takes them from a checkout of the release', async (t) => {
     const place = site(t, { ...built, build: [] });

@@ -33,6 +33,11 @@ export function openedEntry(tip: Tip, opening: Opening, occasion: Occasion): Led
   return entryOf({ seq, prev, open: [...open, seq] }, opening, { kind: 'opened', of: seq, ...occasion });
 }
 
+/** The entry that opened a release, with what is known of its files by now: who builds them again may get others. */
+export function withRecord(opened: LedgerEntry, { assets, packages }: Recorded): LedgerEntry {
+  return { ...opened, predicate: { ...opened.predicate, assets, packages } };
+}
+
 /** Goes on with an open release in place of another run. */
 export function claimedEntry(tip: Tip, opened: LedgerEntry, occasion: Occasion): LedgerEntry {
   return entryOf(following(tip), opened.predicate, { kind: 'claimed', of: opened.predicate.of, ...occasion });
