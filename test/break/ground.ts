@@ -24,17 +24,18 @@ export default {
 
 /**
  * Writes for each package what depends on its sources and version alone, some of it into the package, and does as told
- * before and after.
+ * before and after. Each file is there as a whole or not: the build of a killed run may still go on beside the next one.
  */
 const build = `set -e
+write() { cat > "$1.$$" && mv "$1.$$" "$1"; }
 if [ -n "$BEFORE_BUILD" ]; then sh -c "$BEFORE_BUILD"; fi
 mkdir -p dist
 for name in ${packages.join(' ')}; do
   version=$(sed -n 's/.*"version": "\\(.*\\)".*/\\1/p' packages/$name/package.json)
-  cat packages/$name/*.js > dist/$name-$version.txt
-  cat packages/$name/package.json > dist/$name.bin
+  cat packages/$name/*.js | write dist/$name-$version.txt
+  write dist/$name.bin < packages/$name/package.json
   mkdir -p packages/$name/lib
-  cat packages/$name/*.js > packages/$name/lib/index.js
+  cat packages/$name/*.js | write packages/$name/lib/index.js
 done
 if [ -n "$AFTER_BUILD" ]; then sh -c "$AFTER_BUILD"; fi
 `;
@@ -76,7 +77,7 @@ export async function breakGround(t: Clean): Promise<Ground> {
 
 function filesOf(name: string): readonly (readonly [string, string])[] {
   const dependencies = name === 'core' ? {} : { dependencies: { core: '^1.0.0' } };
-  const manifest = { name, version: '1.0.0', files: ['*.js', 'lib'], ...dependencies };
+  const manifest = { name, version: '1.0.0', files: ['*.js', 'lib/index.js'], ...dependencies };
   return [
     [`packages/${name}/package.json`, json(manifest)],
     [`packages/${name}/${name}.js`, '\n'],
