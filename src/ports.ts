@@ -302,6 +302,8 @@ export interface Published {
 
 /** A place that shows releases: GitHub, GitHub Enterprise, or a folder. */
 export interface Forge {
+  /** Whether it is a server, with a clock and rules of its own. */
+  readonly isServer: boolean;
   /** Most characters it takes as the text of a page. */
   readonly longestNotes: number;
   /**

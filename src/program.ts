@@ -182,9 +182,9 @@ const addDoctor: Add = (root, tools, finish) => {
   common(root.command('doctor'))
     .summary('find what the next release would trip over or leave behind')
     .description(
-      'Looks for version strings of this repository that nothing keeps up to date, entries of `files` that find nothing, and members of a group that disagree. Exit 3 when something is found.',
+      'Asks what the next release will ask before it changes anything (rights, rules, tokens, tools, clock, disk), and looks for version strings of this repository that nothing keeps up to date, entries of `files` that find nothing, and members of a group that disagree. Changes nothing. Exit 3 when something is found.',
     )
-    .addHelpText('after', examples(['release doctor', 'release doctor --json | jq .findings']))
+    .addHelpText('after', examples(['release doctor', 'release doctor --json | jq .preflight.checks']))
     .action(async (options: Common) => {
       const { doctor } = await import('./commands/doctor.ts');
       finish(await doctor(options, tools(options)));

@@ -48,7 +48,7 @@ export async function examine(plan: Plan, world: World): Promise<readonly Examin
   const exam: Exam = { plan, world, access: accessOnce(plan, world) };
   return Promise.all(
     checks
-      .filter(({ concerns }) => concerns(plan))
+      .filter(({ concerns }) => concerns(exam))
       .map(async ({ name, holds, run }) => ({
         check: name,
         holds: holds(plan),

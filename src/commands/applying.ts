@@ -77,7 +77,7 @@ function showNothing(plan: Plan, { consent, tools: { terminal } }: Job): Ending 
 }
 
 /** A plan made without the tags of the remote may be previewed; released, it would be a version of long ago. */
-function assertTagsKnown({ warnings }: Plan): void {
+export function assertTagsKnown({ warnings }: Plan): void {
   const missing = warnings.find(({ code }) => code === 'TAGS_MISSING');
   if (missing === undefined) return;
   throw new ReleaseError('HISTORY_INCOMPLETE', missing.message, { hint: missing.hint ?? 'git fetch --tags' });

@@ -95,6 +95,7 @@ function outputs(dir: string): readonly (readonly [anchor: string, title: string
     ['explained-package', 'explain <dependent>', jsonOf(repository, 'explain', '@lantern/cli')],
     ['bills-of-materials', 'sbom', jsonOf(repository, 'sbom')],
     ['diagnosis', 'doctor', jsonOf(repository, 'doctor')],
+    ['diagnosis', 'doctor, with problems', spoilt(repository, 'doctor')],
     ['configuration', 'config', jsonOf(repository, 'config')],
     ...guarded(dir),
     ['errors', 'changelog <unknown>', jsonOf(repository, 'changelog', '3.0.0')],

@@ -17,8 +17,8 @@ export interface Check {
   readonly name: string;
   /** What is so where it finds nothing, for people. */
   readonly holds: (plan: Plan) => string;
-  /** Whether a plan needs it. */
-  readonly concerns: (plan: Plan) => boolean;
+  /** Whether a plan needs it in this world. */
+  readonly concerns: (exam: Exam) => boolean;
   /** Asks, and changes nothing. A ReleaseError it throws is a problem among the others. */
   readonly run: (exam: Exam) => Promise<Findings>;
 }
@@ -82,6 +82,11 @@ export function publications({ actions }: Plan): readonly Action<'publishPackage
 }
 
 /** Whether a plan makes a commit and pushes it: versions to try are only written. */
-export function isRelease(plan: Plan): boolean {
+export function isRelease({ plan }: Exam): boolean {
   return pushes(plan).length > 0;
+}
+
+/** Whether a plan makes pages on a server, which has a clock and rules of its own. */
+export function isOnServer({ plan, world: { forge } }: Exam): boolean {
+  return forge?.isServer === true && pages(plan).length > 0;
 }

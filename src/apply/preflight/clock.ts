@@ -1,6 +1,6 @@
 import { ReleaseError } from '../../core/error.ts';
 import type { Plan, Warning } from '../../core/model.ts';
-import { fine, pages, problem, publications, unasked, type Check } from './check.ts';
+import { fine, isOnServer, problem, publications, unasked, type Check } from './check.ts';
 
 /**
  * How far clocks may be apart, in seconds: certificates of signatures live ten minutes, identity tokens of CI jobs five,
@@ -12,7 +12,7 @@ const tolerable = 300;
 export const clock: Check = {
   name: 'clock',
   holds: () => 'the clock is right',
-  concerns: (plan) => pages(plan).length > 0,
+  concerns: isOnServer,
   async run({ plan, world: { git }, access }) {
     const ahead = (await access().catch(() => null))?.ahead ?? null;
     if (ahead === null) return unasked('the time: nobody tells it');

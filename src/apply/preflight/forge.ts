@@ -6,7 +6,7 @@ import { asked, held, pages, type Check } from './check.ts';
 export const forge: Check = {
   name: 'forge',
   holds: (plan) => `${pages(plan)[0]?.on ?? 'the forge'} takes release pages`,
-  concerns: (plan) => pages(plan).length > 0,
+  concerns: ({ plan }) => pages(plan).length > 0,
   run: ({ plan, world, access }) => {
     const longest = world.forge?.longestNotes ?? Infinity;
     return asked([held(access()), ...pages(plan).map((page) => held(checkLength(page, longest)))]);

@@ -11,7 +11,7 @@ import { asked, held, type Check } from './check.ts';
 export const plugins: Check = {
   name: 'plugins',
   holds: () => 'what the plugins ask for is so',
-  concerns: (plan) => plan.actions.some(isPluginAction),
+  concerns: ({ plan }) => plan.actions.some(isPluginAction),
   run: ({ plan, world }) => asked(checkPlugins(plan, world).map(held)),
 };
 

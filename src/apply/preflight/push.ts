@@ -9,7 +9,7 @@ import { asked, held, pushes, type Check } from './check.ts';
 export const push: Check = {
   name: 'push',
   holds: (plan) => pushes(plan).map(holding).join('; '),
-  concerns: (plan) => pushes(plan).some(({ remote }) => remote !== null),
+  concerns: ({ plan }) => pushes(plan).some(({ remote }) => remote !== null),
   run: ({ plan, world }) =>
     asked(
       pushes(plan).flatMap((action) =>

@@ -7,7 +7,7 @@ export const registries: Check = {
     const count = publications(plan).length;
     return `the registries take ${count === 1 ? 'the package' : `the ${count} packages`}`;
   },
-  concerns: (plan) => publications(plan).length > 0,
+  concerns: ({ plan }) => publications(plan).length > 0,
   async run({ plan, world }) {
     const all = publications(plan);
     const checks = Object.entries(world.registries).map(async ([kind, registry]) => {

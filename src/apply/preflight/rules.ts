@@ -1,12 +1,12 @@
 import type { Plan } from '../../core/model.ts';
 import type { Findings, PlannedPush } from '../../core/findings.ts';
-import { asked, fine, pages, pushes, unasked, type Check, type Exam } from './check.ts';
+import { asked, fine, isOnServer, pages, pushes, unasked, type Check, type Exam } from './check.ts';
 
 /** No rule of the forge forbids the push: protected branches, rules for tags, tags that may never be made again. */
 export const rules: Check = {
   name: 'rules',
   holds: (plan) => `no rule of ${pages(plan)[0]?.on ?? 'the forge'} forbids the push`,
-  concerns: (plan) => pages(plan).length > 0 && pushes(plan).some(({ remote }) => remote !== null),
+  concerns: (exam) => isOnServer(exam) && pushes(exam.plan).some(({ remote }) => remote !== null),
   async run(exam) {
     const { forge } = exam.world;
     const isLetIn = await exam.access().then(

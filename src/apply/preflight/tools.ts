@@ -10,7 +10,7 @@ import { asked, held, fine, joined, publications, type Check } from './check.ts'
 export const tools: Check = {
   name: 'tools',
   holds: () => 'the commands it runs are there',
-  concerns: (plan) =>
+  concerns: ({ plan }) =>
     plan.actions.some(({ kind }) => ['run', 'publishWith', 'packPackage', 'publishPackage'].includes(kind)),
   run: async ({ plan, world: { machine } }) =>
     joined(

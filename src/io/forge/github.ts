@@ -31,6 +31,7 @@ export interface GithubOptions extends ClientOptions {
 export function github(options: GithubOptions): Forge {
   const session = openSession(options);
   return {
+    isServer: true,
     longestNotes: 125_000,
     check: () => checkAccess(session),
     checkRules: (push) => checkRules(session, push),

@@ -16,6 +16,7 @@ import { decodeTag, encodeTag, latestName } from './local-names.ts';
 export function localForge(folder: string): Forge {
   const root = resolve(folder);
   return {
+    isServer: false,
     longestNotes: Infinity,
     check: async () => {
       await attempt(root, () => checkWritable(root));
