@@ -161,7 +161,8 @@ describe('publishing crates', { concurrency: 2 }, () => {
     const bare = crates(t, front.url, {});
     const run = await releaseShop(bare, '--json');
     assert.equal(run.code, 3, run.stderr);
-    assert.match(errorIn(run).message, /cargo has no token for shop\n.*shop has acme-core 1\.1\.0 already/);
+    assert.match(errorIn(run).message, /^cargo has no token for shop$/);
+    assert.match(errorIn(run).also.join('\n'), /^VERSION_TAKEN: shop has acme-core 1\.1\.0 already$/m);
     assertUntouched(bare);
     assert.deepEqual(registry.published, all);
   });

@@ -55,7 +55,7 @@ test('pushes that are refused', { concurrency: 6 }, (t) =>
       await world.git.enforce({ immutableTags: true, forbiddenTags: 'v1.1.0' });
       await assertRefused(world, github, {
         code: 5,
-        says: /PUSH_REJECTED[\s\S]*GH013: Repository rule violations found for refs\/tags\/v1\.1\.0/,
+        says: /PUSH_REJECTED[\s\S]*GH013: Repository rule violations found for refs\/tags\/v1\.1\.0[\s\S]*its name is used up: release next --as <version>/,
       });
     },
 

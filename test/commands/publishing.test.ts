@@ -145,7 +145,7 @@ for (const name of ['core', 'cli']) {
     const run = await releaseShop(place, '--json');
     assert.equal(run.code, 3, run.stderr);
     assert.match(errorIn(run).message, /no token for 127\.0\.0\.1/);
-    assert.match(errorIn(run).message, /has cli 1\.1\.0 already/);
+    assert.match(errorIn(run).also.join('\n'), /^VERSION_TAKEN: .* has cli 1\.1\.0 already$/m);
     assertUntouched(place);
     const wrong = shop(t, { registry: registry.url, token: 'not-the-token-of-anyone' });
     const other = await releaseShop(wrong, '--json');

@@ -104,10 +104,8 @@ describe('publishing to a Python index', { concurrency: 2 }, () => {
     made.index.put('acme_lamp-1.1.0.tar.gz', 'of another');
     const run = await releaseShop(made.place, '--json');
     assert.equal(run.code, 3, run.stderr);
-    assert.match(
-      errorIn(run).message,
-      /uv has no token for the Python index\n.*has acme-lamp 1\.1\.0 already/,
-    );
+    assert.match(errorIn(run).message, /^uv has no token for the Python index$/);
+    assert.match(errorIn(run).also.join('\n'), /^VERSION_TAKEN: .* has acme-lamp 1\.1\.0 already$/m);
     assertUntouched(made.place);
   });
 });

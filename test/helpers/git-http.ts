@@ -130,7 +130,12 @@ function preReceive({ protectedBranches = [], immutableTags = false, forbiddenTa
     ),
     ...(forbiddenTags === undefined
       ? []
-      : [refuse(`refs/tags/${forbiddenTags}`, 'GH013: Repository rule violations found for $ref.')]),
+      : [
+          refuse(
+            `refs/tags/${forbiddenTags}`,
+            'GH013: Repository rule violations found for $ref. - Cannot create ref due to creations being restricted.',
+          ),
+        ]),
     ...(immutableTags
       ? [
           `    refs/tags/*) case "$old" in *[!0]*) ${fail('GH013: Cannot update this protected ref: $ref.')} ;; esac ;;`,

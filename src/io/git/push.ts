@@ -84,8 +84,15 @@ export function pushFailure(
   }
   if (isForbidden(said)) return forbidden(remote, branch, said);
   return new ReleaseError('PUSH_REJECTED', `${remote} refused the release, all of it: ${reasonIn(said)}`, {
-    hint: `Nothing was published. Allow this push (branch protection and hooks of ${branch}${ledger === null ? '' : ` and ${ledger.branch}`}, tag rules), then run: release next${ledger === null ? '' : '. To keep no ledger: ledger: null in release.config'}`,
+    hint: `Nothing was published. ${usedUp(said)}Allow this push (branch protection and hooks of ${branch}${ledger === null ? '' : ` and ${ledger.branch}`}, tag rules), then run: release next${ledger === null ? '' : '. To keep no ledger: ledger: null in release.config'}`,
   });
+}
+
+/** GitHub says of a tag whose immutable release was deleted what it says of a rule, and no rule can be found then. */
+function usedUp(said: string): string {
+  return /creations being restricted/i.test(said)
+    ? 'If no rule forbids the tag, it had an immutable release, and its name is used up: release next --as <version>. Else: '
+    : '';
 }
 
 /** The push failed and the remote does not say how it stands: only it knows whether the release is public. */

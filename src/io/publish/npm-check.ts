@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { gt, gte, prerelease, valid } from 'semver';
+import { gt, prerelease, valid } from 'semver';
 import { ReleaseError } from '../../core/error.ts';
 import type { Action, Warning } from '../../core/model.ts';
 import type { PublishCheck } from '../../core/findings.ts';
@@ -7,19 +7,17 @@ import { authorizationFor, readNpmrc, registryFor } from '../registry/npmrc.ts';
 import type { NpmPackage } from '../registry/npm-package.ts';
 import { codeOf } from './npm-errors.ts';
 import { lookAt, placeOf } from './npm-look.ts';
+import { canTrust, tryTrust, untrusted } from './npm-trust.ts';
 import { runTool, tailOf, type Bench, type Ended } from './tool.ts';
 
 type Publish = Action<'publishPackage'>;
-
-/** The first npm that exchanges the identity of a CI job for a token (docs.npmjs.com, "Trusted publishing"). */
-const firstTrusted = '11.5.1';
 
 /** Everything about npm that could fail after the push. Nothing is changed. */
 export async function checkNpm(actions: readonly Publish[], bench: Bench): Promise<PublishCheck> {
   const version = await npmVersion(bench);
   if (version instanceof ReleaseError) return { problems: [version], notices: [] };
   const all: PublishCheck[] = [];
-  const isKnown = new Map<string, Promise<PublishCheck>>();
+  const isKnown = new Map<string, Promise<Access>>();
   for (const action of actions) {
     const seen = await look(action, bench);
     if (seen instanceof ReleaseError) {
@@ -32,6 +30,7 @@ export async function checkNpm(actions: readonly Publish[], bench: Bench): Promi
     const access = isKnown.get(key) ?? checkAccess(action, seen, version, bench);
     if (!isKnown.has(key)) all.push(await access);
     isKnown.set(key, access);
+    if ((await access).isByTrust) all.push(await tryTrust(action, bench));
   }
   return {
     problems: all.flatMap(({ problems }) => problems),
@@ -79,13 +78,9 @@ function overtaken(
   );
 }
 
-/** Whether this job could prove who it is (npm, `oidc.js`: GitHub Actions with id-token: write, or NPM_ID_TOKEN). */
-export function canTrust({ env }: Bench): boolean {
-  const github = ['GITHUB_ACTIONS', 'ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
-  const isSet = (name: string): boolean => (env[name] ?? '') !== '';
-  return (
-    github.every(isSet) || (['GITLAB_CI', 'CIRCLECI', 'GITHUB_ACTIONS'].some(isSet) && isSet('NPM_ID_TOKEN'))
-  );
+interface Access extends PublishCheck {
+  /** Whether nothing but the identity of this job lets it in. */
+  readonly isByTrust: boolean;
 }
 
 async function checkAccess(
@@ -93,39 +88,15 @@ async function checkAccess(
   seen: NpmPackage,
   version: string,
   bench: Bench,
-): Promise<PublishCheck> {
+): Promise<Access> {
   const asked = await runTool(['npm', 'whoami', ...placeOf(action)], join(bench.root, action.root), bench);
   const isTrusted = canTrust(bench);
-  if (asked.ok) return { problems: [], notices: isTrusted ? [leftover(seen.host)] : [] };
+  const none = { problems: [], notices: [], isByTrust: false };
+  if (asked.ok) return isTrusted ? { ...none, notices: [leftover(seen.host)] } : none;
   if (!['E401', 'ENEEDAUTH', 'E403'].includes(codeOf(asked) ?? ''))
-    return { problems: [], notices: [unasked(seen.host, asked)] };
+    return { ...none, notices: [unasked(seen.host, asked)] };
   const problem = isTrusted ? untrusted(action, seen, version) : await unknown(action, seen.host, bench);
-  return { problems: problem === null ? [] : [problem], notices: [] };
-}
-
-/** What makes trusted publishing impossible, as far as it can be known before. */
-function untrusted(
-  { package: name }: Publish,
-  { host, versions }: NpmPackage,
-  version: string,
-): ReleaseError | null {
-  if (valid(version) !== null && !gte(version, firstTrusted)) {
-    return new ReleaseError(
-      'TOOL_MISSING',
-      `npm ${version} knows no trusted publishing, and ${host} no token`,
-      {
-        hint: `npm install --global npm@^${firstTrusted}, or give npm a token`,
-      },
-    );
-  }
-  if (versions.size > 0) return null;
-  return new ReleaseError(
-    'REGISTRY_REFUSED',
-    `${name} is new to ${host}: trusted publishing cannot make a package, and there is no token`,
-    {
-      hint: 'Publish its first version by hand or with a token, then name this workflow as its trusted publisher.',
-    },
-  );
+  return problem === null ? { ...none, isByTrust: true } : { ...none, problems: [problem] };
 }
 
 async function unknown(action: Publish, host: string, { root, env }: Bench): Promise<ReleaseError> {

@@ -9,7 +9,7 @@ import type { PublishCheck } from '../../core/findings.ts';
 import type { Content, Found, PackageRegistry } from '../../ports.ts';
 import { getter } from '../registry/get.ts';
 import { pypi, pythonFiles, type IndexedFiles } from '../registry/python-files.ts';
-import { canTrust } from './npm-check.ts';
+import { canTrust } from './npm-trust.ts';
 import { registryFailed } from './npm-errors.ts';
 import { patience } from './npm-look.ts';
 import { packedIn } from './packed.ts';
