@@ -144,19 +144,20 @@ async function makeWorld(
 ): Promise<World> {
   const { env } = host;
   const { root, gitDir } = standing;
+  const say = (text: string): void => void host.stderr.write(`${text}\n`);
   // An unset secret arrives as an empty text, which must not hide the other name.
   const token = [env['GH_TOKEN'], env['GITHUB_TOKEN']].find((text) => text !== undefined && text !== '');
   return {
     files: workTree(root),
     git: openGit(root, env),
     ledger: openLedger(root, env),
-    registries: openPublishers({ root, env, signal }),
+    registries: openPublishers({ root, env, signal, say }),
     checkout: async (commit) => {
       const { dir, remove } = await checkOut(root, env, commit);
       return {
         files: workTree(dir),
         shell: localShell(dir, env, signal),
-        registries: openPublishers({ root: dir, env, signal }),
+        registries: openPublishers({ root: dir, env, signal, say }),
         plugins: hostPlugins(dir, standing, host),
         close: remove,
       };

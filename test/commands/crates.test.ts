@@ -148,6 +148,7 @@ describe('publishing crates', { concurrency: 2 }, () => {
     const run = await releaseShop(soon.place);
     assert.equal(run.code, 0, run.stderr);
     assert.deepEqual(soon.registry.published, all);
+    assert.match(run.stderr, /^acme-core: shop asks to wait; going on in \d+ s …$/m);
     const late = await shopWith(t, (request) => (request === put ? limit(3_600_000) : 'pass'));
     const other = await releaseShop(late.place, '--json');
     assert.deepEqual([other.code, errorIn(other).code], [6, 'REGISTRY_FAILED'], other.stderr);

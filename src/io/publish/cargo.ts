@@ -1,6 +1,5 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseTarGzip } from 'nanotar';
 import { sha256Bytes } from '../digest.ts';
 import { ReleaseError } from '../../core/error.ts';
@@ -17,7 +16,7 @@ import { indexOf, lookAt, patience } from './cargo-look.ts';
 import { registryFailed } from './npm-errors.ts';
 import { packedIn } from './packed.ts';
 import { runTool, tailOf, type Bench } from './tool.ts';
-import { until } from './wait.ts';
+import { until, waitAloud } from './wait.ts';
 
 type Publish = Action<'publishPackage'>;
 type Pack = Action<'packPackage'>;
@@ -135,7 +134,7 @@ async function publishIn(cwd: string, action: Publish, bench: Bench): Promise<vo
     if (ended.ok) return;
     const delay = pause === null ? null : delayOf(ended, pause, Date.now());
     if (delay === null || bench.signal.aborted) throw failureOf(ended, action);
-    await sleep(delay, undefined, { signal: bench.signal }).catch(() => undefined);
+    await waitAloud(delay, `${action.package}: ${action.registry ?? 'crates.io'} asks to wait`, bench);
   }
 }
 

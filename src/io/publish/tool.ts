@@ -9,6 +9,8 @@ export interface Bench {
   readonly root: string;
   readonly env: Environment;
   readonly signal: AbortSignal;
+  /** Tells people what takes long. */
+  readonly say: (text: string) => void;
 }
 
 /** How a tool ended. */

@@ -18,3 +18,27 @@ export async function until<T>(
   }
   return answer;
 }
+
+/** A minute, in milliseconds. */
+const minute = 60_000;
+
+/**
+ * Waits as a registry asks for, and says so, each minute again: nobody should wonder whether a job hangs. Ends early when
+ * the run is to stop.
+ * @param why 'crates.io limits how much is published'
+ */
+export async function waitAloud(
+  milliseconds: number,
+  why: string,
+  { say, signal }: { readonly say: (text: string) => void; readonly signal: AbortSignal },
+): Promise<void> {
+  for (let left = milliseconds; left > 0 && !signal.aborted; left -= minute) {
+    say(`${why}; going on in ${spoken(left)} …`);
+    await sleep(Math.min(left, minute), undefined, { signal }).catch(() => undefined);
+  }
+}
+
+function spoken(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000);
+  return seconds < 60 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
+}
