@@ -20,6 +20,7 @@ import { run } from './executors/run.ts';
 import { removeFile, writeFile } from './executors/files.ts';
 import { restore } from './restore.ts';
 import { restorePrepared } from './restore-prepared.ts';
+import { joined, wavesIn } from './waves.ts';
 
 /** One step of a plan, as it happens. */
 export type Step =
@@ -91,22 +92,31 @@ export async function apply(
   { observe, signal, done = nothingYet, opened }: Watch,
 ): Promise<Outcome> {
   let facts = done;
-  const states: ('done' | 'there')[] = [];
-  for (const [index, action] of plan.actions.entries()) {
-    observe({ type: 'started', index, action });
+  const states = new Map<number, Done>();
+  for (const wave of wavesIn(plan.actions)) {
+    for (const [index, action] of wave) observe({ type: 'started', index, action });
     const context = { world, facts, head, plan, opened: opened ?? null };
-    const receipt = await attempt(plan, index, context, signal).catch((error: unknown) => {
-      throw withProgress(error, plan, states);
-    });
-    facts = { ...facts, ...receipt.facts };
-    states.push(receipt.changed ? 'done' : 'there');
-    observe({ type: 'finished', index, action, receipt });
+    // Whoever has begun comes to an end, also where another one failed: what is public is told.
+    const ended = await Promise.allSettled(wave.map(([index]) => attempt(plan, index, context, signal)));
+    for (const [at, [index, action]] of wave.entries()) {
+      const result = ended[at];
+      if (result?.status !== 'fulfilled') continue;
+      const receipt = result.value;
+      facts = { ...facts, ...receipt.facts };
+      states.set(index, receipt.changed ? 'done' : 'there');
+      observe({ type: 'finished', index, action, receipt });
+    }
+    const failures = ended.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : []));
+    if (failures.length > 0) throw withProgress(joined(failures), plan, states);
   }
-  return { facts, changed: states.includes('done'), steps: stepsOf(plan, states) };
+  return { facts, changed: [...states.values()].includes('done'), steps: stepsOf(plan, states) };
 }
 
+/** A step that is not left. */
+type Done = Exclude<StepState['state'], 'left'>;
+
 /** A release that is public and not complete is told with what was done and what is left. */
-export function withProgress(error: unknown, plan: Plan, states: readonly ('done' | 'there')[]): unknown {
+export function withProgress(error: unknown, plan: Plan, states: ReadonlyMap<number, Done>): unknown {
   if (!(error instanceof ReleaseError) || error.exit !== 'failedAfter' || error.progress !== null)
     return error;
   const { code, message, hint, exit, cause } = error;
@@ -120,8 +130,8 @@ function finisherOf({ actions }: Plan): string {
   return has('retract') ? 'release abort' : 'release resume';
 }
 
-function stepsOf({ actions }: Plan, states: readonly ('done' | 'there')[]): readonly StepState[] {
-  return actions.map((action, at) => ({ step: describe(action), state: states[at] ?? 'left' }));
+function stepsOf({ actions }: Plan, states: ReadonlyMap<number, Done>): readonly StepState[] {
+  return actions.map((action, at) => ({ step: describe(action), state: states.get(at) ?? 'left' }));
 }
 
 async function attempt(plan: Plan, index: number, context: Context, signal: AbortSignal): Promise<Receipt> {

@@ -19,7 +19,7 @@ export async function resume(release: OpenRelease, world: World, watch: Watch): 
   try {
     return await goOn(release, world, watch);
   } catch (error) {
-    throw withProgress(afterCommitPoint(error), restOf(release.plan), []);
+    throw withProgress(afterCommitPoint(error), restOf(release.plan), new Map());
   }
 }
 

@@ -72,6 +72,8 @@ export interface Publishing {
   readonly cargo: boolean | CargoPublishing;
   readonly python: boolean | PythonPublishing;
   readonly images: readonly ImagePublishing[];
+  /** How many are published side by side at most. */
+  readonly concurrency: number;
   /** Packages (names, paths or globs) that are not. */
   readonly except: readonly string[];
   readonly commands: readonly PublishCommand[];

@@ -52,7 +52,7 @@ export const defaults: Config = {
   apiGuard: 'off',
   assets: [],
   checksums: 'SHA256SUMS',
-  publish: { npm: false, cargo: false, python: false, images: [], except: [], commands: [] },
+  publish: { npm: false, cargo: false, python: false, images: [], concurrency: 4, except: [], commands: [] },
   ecosystems: [],
   plugins: [],
 };

@@ -138,6 +138,11 @@ export const publishFields: Fields<'publish'> = {
           'Container images that build steps make. `source` is a folder in the OCI layout, an archive of it or of `docker save`, or a ' +
             'file with the digest of an image that was put into the registry without a tag; `{version}` is filled in.',
         ),
+        concurrency: key(
+          z.int({ error: 'a whole number' }).min(1, { error: '1 or more' }).max(32, { error: '32 or less' }),
+          'How many packages that do not depend on each other are published side by side. Crates are published one after the other.',
+          1,
+        ),
         except: key(
           list(
             text('a name, path or glob of packages', isOneLine),

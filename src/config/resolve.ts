@@ -161,6 +161,7 @@ function mergePublish(origins: Origins, layers: readonly Layer<UserConfig>[]): C
     cargo: pick('cargo'),
     python: pick('python'),
     images: pick('images'),
+    concurrency: pick('concurrency'),
     except: pick('except'),
     commands: pick('commands'),
   };

@@ -48,6 +48,8 @@ export interface PublishingEffects {
     readonly provenance: boolean | null;
     /** Tags of an image. */
     readonly tags?: ImageTags;
+    /** Those with one number are published side by side, after all with a lower one; without a number each is alone. */
+    readonly wave?: number;
   };
 }
 

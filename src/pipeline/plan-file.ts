@@ -142,6 +142,7 @@ const action = z.discriminatedUnion('kind', [
     tag: word.nullable(),
     access: z.enum(['public', 'restricted']).nullable(),
     provenance: z.boolean().nullable(),
+    wave: z.int().nonnegative().exactOptional(),
     tags: z.strictObject({ fixed: imageTags, moving: imageTags }).exactOptional(),
   }),
   z.strictObject({

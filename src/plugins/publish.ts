@@ -8,9 +8,9 @@ import type {
 } from '../config/config.ts';
 import type { Action, Argv, Package, Release, ReleaseSet } from '../core/model.ts';
 import { packagePublishers, type Publication } from '../core/publication.ts';
-import { planImages } from './publish-images.ts';
+import { imageWaves } from './publish-images.ts';
 import { selectPackages } from '../core/package-name.ts';
-import { distTag, inDependencyOrder } from '../core/publish.ts';
+import { distTag, inDependencyOrder, wavesOf } from '../core/publish.ts';
 import { workspaceOf } from './npm-workspace.ts';
 import type { Look, Plugin } from './plugin.ts';
 import { cargoRootOf } from './workspace-root.ts';
@@ -20,11 +20,12 @@ export function publish(rules: Publishing): Plugin {
   return {
     name: 'publish',
     async plan(set, look) {
-      const published = publishedBy(set, look, rules);
-      const planned = await Promise.all(published.map((one) => planPackage(one, look, rules)));
+      const waves = publishedBy(set, look, rules);
+      const planned = waves.map(async (wave, at) => inWave(at, await planWave(wave, look, rules)));
+      const images = imageWaves(set, rules).map((wave, at) => inWave(waves.length + at, wave));
       return [
-        ...together(planned.flat()),
-        ...planImages(set, rules.images),
+        ...together((await Promise.all(planned)).flat()),
+        ...images.flat(),
         ...planCommands(set, rules.commands),
       ];
     },
@@ -37,16 +38,35 @@ interface Published {
   readonly release: Release;
 }
 
-/** The packages to publish, in order. */
-function publishedBy({ groups }: ReleaseSet, { packages }: Look, rules: Publishing): readonly Published[] {
+/** The packages to publish, in waves. */
+function publishedBy(
+  { groups }: ReleaseSet,
+  { packages }: Look,
+  rules: Publishing,
+): readonly (readonly Published[])[] {
   const releases = new Map(groups.flatMap((group) => group.packages.map((one) => [one.manifest, one])));
   const except = new Set(selectPackages(packages, rules.except));
   const wanted = packages.filter((pkg) => releases.has(pkg.manifest) && !pkg.private && !except.has(pkg));
-  return inDependencyOrder(wanted, packages).flatMap((pkg) => {
+  const published = (pkg: Package): readonly Published[] => {
     const release = releases.get(pkg.manifest);
     const to = packagePublishers.find((one) => one === pkg.ecosystem && rules[one] !== false);
     return release === undefined || to === undefined ? [] : [{ to, pkg, release }];
-  });
+  };
+  const ordered = inDependencyOrder(wanted, packages).filter((pkg) => published(pkg).length > 0);
+  const waves = wavesOf(ordered, packages, { most: rules.concurrency, alone: 'cargo' });
+  return waves.map((wave) => wave.flatMap(published));
+}
+
+async function planWave(
+  wave: readonly Published[],
+  look: Look,
+  rules: Publishing,
+): Promise<readonly Action[]> {
+  return (await Promise.all(wave.map((one) => planPackage(one, look, rules)))).flat();
+}
+
+function inWave(wave: number, actions: readonly Action[]): readonly Action[] {
+  return actions.map((action) => (action.kind === 'publishPackage' ? { ...action, wave } : action));
 }
 
 function planPackage(one: Published, look: Look, rules: Publishing): Promise<readonly Action[]> {

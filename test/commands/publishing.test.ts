@@ -94,6 +94,38 @@ describe('publishing to npm', { concurrency: 2 }, () => {
     assert.equal(front.requests.filter((one) => one === 'PUT /@acme%2fcore').length, 1, 'published twice');
   });
 
+  it('publishes side by side what does not need each other, and one failure keeps none of them from its end', async (t) => {
+    const registry = await npmRegistry(t);
+    let refuses = true;
+    const front = await httpFront(t, registry.url, (request) =>
+      refuses && request.startsWith('PUT /b') ? 403 : 'pass',
+    );
+    const members = { app: { needs: ['b'] }, a: {}, b: {}, c: {} };
+    const place = shop(t, { registry: front.url, token: registry.token, members });
+    const plan = planIn(await releaseShop(place, '--dry-run', '--json'));
+    assert.deepEqual(
+      plan.actions.flatMap((one) => (one.kind === 'publishPackage' ? [[one.package, one.wave]] : [])),
+      [
+        ['a', 0],
+        ['b', 0],
+        ['c', 0],
+        ['app', 1],
+      ],
+    );
+    const run = await releaseShop(place, '--json');
+    assert.deepEqual([run.code, errorIn(run).code], [6, 'REGISTRY_REFUSED'], run.stderr);
+    const all = ['a', 'b', 'c', 'app'];
+    assert.deepEqual(await versionsIn(registry.url, ...all), ['a@1.1.0', 'c@1.1.0']);
+    refuses = false;
+    const resumed = await release(clone(place.remote, join(place.dir, 'other')), place.env, 'resume');
+    assert.equal(resumed.code, 0, resumed.stderr);
+    assert.deepEqual(
+      await versionsIn(registry.url, ...all),
+      all.map((name) => `${name}@1.1.0`),
+    );
+    assert.equal(front.requests.filter((one) => one === 'PUT /a').length, 1, 'published twice');
+  });
+
   it('is completed in another clone, which builds and packs what is not published yet', async (t) => {
     const registry = await npmRegistry(t);
     let refuses = true;

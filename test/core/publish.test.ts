@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { validRange } from 'semver';
 import type { Package } from '../../src/core/model.ts';
-import { distTag, inDependencyOrder } from '../../src/core/publish.ts';
+import { distTag, inDependencyOrder, wavesOf } from '../../src/core/publish.ts';
 
 test('a dist-tag is never a range of versions, which npm would refuse', () => {
   assert.deepEqual(['latest', 'beta', '1.x', '2', '1.2.x', 'x', 'next'].map(distTag), [
@@ -69,5 +69,46 @@ test('property: without circles each package comes after all it needs, and each 
       for (const { name, dependencies } of all)
         for (const { name: need } of dependencies) assert.ok(order.indexOf(need) < order.indexOf(name));
     }),
+  );
+});
+
+test('property: a wave holds few enough, one crate at most, and nothing it needs is beside or after it', () => {
+  const graph = fc.array(fc.tuple(fc.array(fc.nat(20), { maxLength: 3 }), fc.boolean()), {
+    minLength: 1,
+    maxLength: 20,
+  });
+  fc.assert(
+    fc.property(graph, fc.integer({ min: 1, max: 5 }), (rows, most) => {
+      const all = rows.map(([needs, isCrate], at) => ({
+        ...pkg(
+          `p${at}`,
+          needs.filter((one) => one < at).map((one) => `p${one}`),
+        ),
+        ecosystem: isCrate ? 'cargo' : 'npm',
+      }));
+      const ordered = inDependencyOrder(all, all);
+      const waves = wavesOf(ordered, all, { most, alone: 'cargo' });
+      assert.deepEqual(new Set(waves.flat()), new Set(all));
+      assert.equal(waves.flat().length, all.length);
+      const waveOf = (name: string): number =>
+        waves.findIndex((wave) => wave.some((one) => one.name === name));
+      for (const wave of waves) {
+        assert.ok(wave.length <= most && wave.filter(({ ecosystem }) => ecosystem === 'cargo').length <= 1);
+        for (const { name, dependencies, ecosystem } of wave)
+          for (const needed of dependencies)
+            if (all.some((one) => one.name === needed.name && one.ecosystem === ecosystem))
+              assert.ok(waveOf(needed.name) < waveOf(name));
+      }
+      if (most === 1) assert.deepEqual(waves.length, all.length);
+    }),
+  );
+});
+
+test('what does not need each other is in one wave', () => {
+  const all = [pkg('app', ['a', 'b']), pkg('a', ['core']), pkg('b', ['core']), pkg('core', []), pkg('c', [])];
+  const waves = wavesOf(inDependencyOrder(all, all), all, { most: 4, alone: 'cargo' });
+  assert.deepEqual(
+    waves.map((wave) => wave.map(({ name }) => name)),
+    [['core', 'c'], ['a', 'b'], ['app']],
   );
 });
