@@ -401,8 +401,18 @@ export interface PackageRegistry {
   ): Promise<Found>;
   /** @throws ReleaseError REGISTRY_REFUSED, REGISTRY_FAILED, TOOL_MISSING */
   publish(action: Action<'publishPackage'>, content: Content): Promise<void>;
+  /** Where versions can wait for a person's approval. */
+  readonly staging?: Staging;
   /** Moves tags to a version that is there. */
   retag(action: Action<'publishPackage'>, content: Content): Promise<void>;
+}
+
+/** A registry where a version can wait until a person approves it. */
+export interface Staging {
+  /** Gives what it names the version by, or null where it does not say. @throws ReleaseError REGISTRY_REFUSED, REGISTRY_FAILED */
+  stage(action: Action<'stagePackage'>, content: Content): Promise<string | null>;
+  /** What it names a version by that waits there; null where none does, or the token may not ask. */
+  find(action: Action<'stagePackage' | 'publishPackage'>): Promise<string | null>;
 }
 
 /** Each of them. */

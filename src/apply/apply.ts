@@ -9,6 +9,7 @@ import { commit, push, tag } from './executors/git.ts';
 import { draftRelease } from './executors/draft-release.ts';
 import { packPackage } from './executors/pack-package.ts';
 import { publishPackage } from './executors/publish-package.ts';
+import { stagePackage } from './executors/stage-package.ts';
 import { publishWith } from './executors/publish-with.ts';
 import { preparePlugin } from './executors/prepare-plugin.ts';
 import { publishPlugin } from './executors/publish-plugin.ts';
@@ -58,6 +59,7 @@ const executors: { readonly [K in Kind]: Executor<K> } = {
   tag,
   push,
   draftRelease,
+  stagePackage,
   publishPackage,
   publishWith,
   publishPlugin,

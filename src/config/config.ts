@@ -26,6 +26,8 @@ export interface NpmPublishing {
   readonly access?: 'public' | 'restricted' | undefined;
   /** Whether npm is to attest where a package was built; npm decides unless told. */
   readonly provenance?: boolean | undefined;
+  /** Whether a person has to approve each version (`npm stage`). */
+  readonly staged?: boolean | undefined;
 }
 
 /** How crates are published. */

@@ -44,6 +44,11 @@ const npm = z.union(
           z.boolean({ error: 'true or false' }),
           'Whether npm is to attest where a package was built. Left out: npm decides; it does where it publishes by trusted publishing.',
         ),
+        staged: key(
+          z.boolean({ error: 'true or false' }),
+          'Whether versions are staged (`npm stage publish`): they become public when a person approves them with a second factor, and the ' +
+            'release stays open until then.',
+        ),
       },
       { error: "an object such as { access: 'public' }" },
     ),

@@ -30,6 +30,7 @@ export function describe(action: Action): string {
       return describePush(action);
     case 'draftRelease':
       return describeDraft(action);
+    case 'stagePackage':
     case 'publishPackage':
       return describePublishing(action);
     case 'publishWith':
@@ -102,18 +103,15 @@ function describePacking({ package: name, version, packer, source }: Action<'pac
     : `find the image ${show(name)} ${show(version)} in ${show(source)}`;
 }
 
-function describePublishing({
-  to,
-  package: name,
-  version,
-  registry,
-  tag,
-  tags,
-}: Action<'publishPackage'>): string {
+function describePublishing(action: Action<'publishPackage' | 'stagePackage'>): string {
+  const { to, package: name, version, registry, tag } = action;
+  if (action.kind === 'stagePackage') return `stage ${show(name)} ${show(version)} for a person to approve`;
+  const { tags, staged } = action;
   if (tags !== undefined) {
     const names = [...tags.fixed, ...tags.moving].map(show).join(', ');
     return `publish the image ${show(name)} ${show(version)} as ${names}`;
   }
+  if (staged === true) return `see that ${show(name)} ${show(version)} is approved and public`;
   const marks = tag === null ? '' : ` (${show(tag)})`;
   return `publish ${show(name)} ${show(version)} to ${registry === null ? registries[to] : show(registry)}${marks}`;
 }

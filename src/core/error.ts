@@ -77,6 +77,7 @@ const exitOf = {
   ASSET_MISMATCH: 'failedAfter',
   REGISTRY_FAILED: 'failedAfter',
   PACKAGE_DIFFERS: 'failedAfter',
+  NOT_APPROVED: 'failedAfter',
   PUBLISH_FAILED: 'failedAfter',
 } as const;
 

@@ -18,6 +18,7 @@ const stages: readonly Kind[] = [
   'tag',
   'push',
   'draftRelease',
+  'stagePackage',
   'publishPackage',
   'publishWith',
   'publishPlugin',

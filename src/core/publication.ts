@@ -34,23 +34,35 @@ export interface PublishingEffects {
     /** Where a build step leaves an image. */
     readonly source?: string;
   };
+  /**
+   * Give npm what was packed, to be published once a person approves it (npm docs, "npm stage"). Dependents are staged too, so one
+   * sitting is enough for all.
+   */
+  readonly stagePackage: Publication & Omit<PackagePlace, 'upload'>;
   /** Publish what was packed, and wait until the registry shows it. A version that is there with the same content is done. */
-  readonly publishPackage: Publication & {
-    /** Address (npm, Python: of the index) or name (Cargo) of the registry; null = the one the tool takes. */
-    readonly registry: string | null;
-    /** Address that takes files, where it is another one than the registry's (Python), or null. */
-    readonly upload: string | null;
-    /** The npm dist-tag, or null. */
-    readonly tag: string | null;
-    /** Who may read a package of npm; null = as its manifest or the registry says. */
-    readonly access: 'public' | 'restricted' | null;
-    /** Whether npm is to attest where it was built; null = as npm does by itself. */
-    readonly provenance: boolean | null;
-    /** Tags of an image. */
-    readonly tags?: ImageTags;
-    /** Those with one number are published side by side, after all with a lower one; without a number each is alone. */
-    readonly wave?: number;
-  };
+  readonly publishPackage: Publication &
+    PackagePlace & {
+      /** Tags of an image. */
+      readonly tags?: ImageTags;
+      /** Those with one number are published side by side, after all with a lower one; without a number each is alone. */
+      readonly wave?: number;
+      /** It was staged: a person publishes it. */
+      readonly staged?: true;
+    };
+}
+
+/** Where and how a package is published. */
+export interface PackagePlace {
+  /** Address (npm, Python: of the index) or name (Cargo) of the registry; null = the one the tool takes. */
+  readonly registry: string | null;
+  /** Address that takes files, where it is another one than the registry's (Python), or null. */
+  readonly upload: string | null;
+  /** The npm dist-tag, or null. */
+  readonly tag: string | null;
+  /** Who may read a package of npm; null = as its manifest or the registry says. */
+  readonly access: 'public' | 'restricted' | null;
+  /** Whether npm is to attest where it was built; null = as npm does by itself. */
+  readonly provenance: boolean | null;
 }
 
 /** How a package is known among those that are packed. */

@@ -135,6 +135,14 @@ const action = z.discriminatedUnion('kind', [
     prerelease: z.boolean(),
   }),
   z.strictObject({
+    kind: z.literal('stagePackage'),
+    ...publication,
+    registry: text.refine(isApiUrl, { error: 'not an http(s) address' }).nullable(),
+    tag: word.nullable(),
+    access: z.enum(['public', 'restricted']).nullable(),
+    provenance: z.boolean().nullable(),
+  }),
+  z.strictObject({
     kind: z.literal('publishPackage'),
     ...publication,
     registry: z.union([text.refine(isApiUrl, { error: 'not an http(s) address' }), word]).nullable(),
@@ -143,6 +151,7 @@ const action = z.discriminatedUnion('kind', [
     access: z.enum(['public', 'restricted']).nullable(),
     provenance: z.boolean().nullable(),
     wave: z.int().nonnegative().exactOptional(),
+    staged: z.literal(true).exactOptional(),
     tags: z.strictObject({ fixed: imageTags, moving: imageTags }).exactOptional(),
   }),
   z.strictObject({

@@ -65,8 +65,11 @@ async function planWave(
   return (await Promise.all(wave.map((one) => planPackage(one, look, rules)))).flat();
 }
 
+/** What was staged is only looked at then: all at once, so that all that waits is told. */
 function inWave(wave: number, actions: readonly Action[]): readonly Action[] {
-  return actions.map((action) => (action.kind === 'publishPackage' ? { ...action, wave } : action));
+  return actions.map((action) =>
+    action.kind === 'publishPackage' ? { ...action, wave: action.staged === true ? 0 : wave } : action,
+  );
 }
 
 function planPackage(one: Published, look: Look, rules: Publishing): Promise<readonly Action[]> {
@@ -89,21 +92,19 @@ async function planNpm(
   const { name, path, registry } = pkg;
   const settings: NpmPublishing = typeof npm === 'boolean' ? {} : npm;
   const publication: Publication = { to, package: name, version: release.next, path, root };
-  return [
-    { kind: 'packPackage', ...publication, packer, together: [name] },
-    {
-      kind: 'publishPackage',
-      ...publication,
-      registry: registry ?? settings.registry ?? null,
-      upload: null,
-      tag:
-        release.channel === 'latest'
-          ? (settings.tag ?? (await manifestTag(pkg, look)) ?? 'latest')
-          : distTag(release.channel),
-      access: settings.access ?? null,
-      provenance: settings.provenance ?? null,
-    },
-  ];
+  const place = {
+    registry: registry ?? settings.registry ?? null,
+    tag:
+      release.channel === 'latest'
+        ? (settings.tag ?? (await manifestTag(pkg, look)) ?? 'latest')
+        : distTag(release.channel),
+    access: settings.access ?? null,
+    provenance: settings.provenance ?? null,
+  };
+  const packed = { kind: 'packPackage', ...publication, packer, together: [name] } as const;
+  const published = { kind: 'publishPackage', ...publication, ...place, upload: null } as const;
+  if (settings.staged !== true) return [packed, published];
+  return [packed, { kind: 'stagePackage', ...publication, ...place }, { ...published, staged: true }];
 }
 
 async function planCargo(

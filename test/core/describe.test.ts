@@ -129,6 +129,38 @@ const cases: readonly (readonly [Action, string])[] = [
     'publish @acme/lamp 1.0.0 to https://npm.acme.dev/',
   ],
   [
+    { kind: 'stagePackage', ...lamp, registry: null, tag: 'latest', access: null, provenance: null },
+    'stage @acme/lamp 1.0.0 for a person to approve',
+  ],
+  [
+    {
+      kind: 'publishPackage',
+      ...lamp,
+      registry: null,
+      upload: null,
+      tag: 'latest',
+      access: null,
+      provenance: null,
+      staged: true,
+    },
+    'see that @acme/lamp 1.0.0 is approved and public',
+  ],
+  [
+    {
+      kind: 'publishPackage',
+      ...lamp,
+      to: 'image',
+      package: 'ghcr.io/acme/lamp',
+      registry: null,
+      upload: null,
+      tag: null,
+      access: null,
+      provenance: null,
+      tags: { fixed: ['1.0.0'], moving: ['1.0', 'latest'] },
+    },
+    'publish the image ghcr.io/acme/lamp 1.0.0 as 1.0.0, 1.0, latest',
+  ],
+  [
     { kind: 'publishWith', title: 'tap', argv: ['just', 'tap', 'a b'], probe: null, undo: null },
     "publish tap: just tap 'a b'",
   ],

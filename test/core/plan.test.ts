@@ -81,6 +81,7 @@ const inOrder: readonly Action[] = [
     notes: 'First.',
     prerelease: false,
   },
+  { kind: 'stagePackage', ...publication, registry: null, tag: 'latest', access: null, provenance: null },
   {
     kind: 'publishPackage',
     ...publication,
@@ -264,6 +265,7 @@ function mark(action: Action, at: number): object {
       return { title: `step ${at}` };
     case 'checkApi':
     case 'packPackage':
+    case 'stagePackage':
     case 'publishPackage':
       return { package: `package-${at}` };
     case 'tag':

@@ -34,7 +34,8 @@ export async function httpFront(
   return { url: await serve(context, server), requests };
 }
 
-function pass(
+/** Hands a request on, and its answer back. */
+export function pass(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   target: string,

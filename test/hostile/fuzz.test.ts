@@ -71,6 +71,7 @@ function namesIn(action: Action): readonly string[] {
     case 'push':
       return [action.branch, ...action.tags];
     case 'packPackage':
+    case 'stagePackage':
     case 'publishPackage':
       return [action.package, action.path];
     case 'publishWith':

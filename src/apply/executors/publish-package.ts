@@ -3,18 +3,22 @@ import type { Action } from '../../core/model.ts';
 import { publicationKey } from '../../core/publication.ts';
 import type { Content, Found, PackageRegistry } from '../../ports.ts';
 import { changed, unchanged, type Executor } from '../executor.ts';
+import { notApproved, stagedContent } from './stage-package.ts';
 
 /**
  * Publishes a package, unless its registry has that version with that content, and waits until the registry shows it: what
  * depends on it comes next.
- * @throws ReleaseError PACKAGE_DIFFERS, REGISTRY_REFUSED, REGISTRY_FAILED, TOOL_MISSING
+ * @throws ReleaseError PACKAGE_DIFFERS, NOT_APPROVED, REGISTRY_REFUSED, REGISTRY_FAILED, TOOL_MISSING
  */
-export const publishPackage: Executor<'publishPackage'> = async (action, { world, facts, head }) => {
+export const publishPackage: Executor<'publishPackage'> = async (action, context) => {
+  const { world, facts, head } = context;
   const registry = world.registries[action.to];
-  const content = { files: facts.packages[publicationKey(action)] ?? [], commit: facts.commit ?? head };
+  const packed = { files: facts.packages[publicationKey(action)] ?? [], commit: facts.commit ?? head };
+  const content = action.staged === true ? await stagedContent(action, packed, context) : packed;
   const found = await registry.compare(action, content);
   if (found === 'same') return unchanged;
   if (found === 'different') throw differs(action);
+  if (found === 'absent' && action.staged === true) throw await notApproved(action, context);
   await publish(registry, action, content, found);
   return changed();
 };

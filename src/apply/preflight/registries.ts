@@ -1,3 +1,4 @@
+import { assertNotable } from '../executors/stage-package.ts';
 import { joined, publications, type Check } from './check.ts';
 
 /** The registries take the packages: tool, credentials, versions that are free. */
@@ -9,6 +10,7 @@ export const registries: Check = {
   },
   concerns: ({ plan }) => publications(plan).length > 0,
   async run({ plan, world }) {
+    assertNotable(plan);
     const all = publications(plan);
     const checks = Object.entries(world.registries).map(async ([kind, registry]) => {
       const here = all.filter(({ to }) => to === kind);

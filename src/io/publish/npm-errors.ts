@@ -46,7 +46,10 @@ const cures: Readonly<Record<string, readonly [what: string, hint: string]>> = {
 };
 
 /** What npm ended with, as what it means here. */
-export function failureOf(ended: Ended, { package: name, version }: Action<'publishPackage'>): ReleaseError {
+export function failureOf(
+  ended: Ended,
+  { package: name, version }: Pick<Action<'publishPackage'>, 'package' | 'version'>,
+): ReleaseError {
   const code = codeOf(ended) ?? '';
   const what = `npm could not publish ${name} ${version}`;
   const known = cures[code];

@@ -3,11 +3,13 @@ import { gt, valid } from 'semver';
 import { ReleaseError } from '../../core/error.ts';
 import type { Action, Argv } from '../../core/model.ts';
 import type { Packer } from '../../core/publication.ts';
+import type { PublishCheck } from '../../core/findings.ts';
 import type { Content, Found, PackageRegistry } from '../../ports.ts';
 import type { NpmPackage } from '../registry/npm-package.ts';
 import { checkNpm } from './npm-check.ts';
 import { failureOf, isWorthRepeating } from './npm-errors.ts';
 import { lookAt, placeOf } from './npm-look.ts';
+import { checkStaging, findStaged, stageIdIn } from './npm-stage.ts';
 import { packedIn } from './packed.ts';
 import { runTool, tailOf, type Bench, type Ended } from './tool.ts';
 import { until } from './wait.ts';
@@ -15,7 +17,11 @@ import { until } from './wait.ts';
 /** npm and the registries that speak its language, for packages of npm, pnpm, yarn and bun. */
 export function npmRegistry(bench: Bench): PackageRegistry {
   return {
-    check: (actions) => checkNpm(actions, bench),
+    check: async (actions) => both(await checkNpm(actions, bench), await checkStaging(actions, bench)),
+    staging: {
+      stage: (action, content) => stage(action, content, bench),
+      find: (action) => findStaged(action, bench),
+    },
     pack: (action, folder) => pack(action, folder, bench),
     compare: (action, content, options) =>
       until(
@@ -74,10 +80,37 @@ async function pack(
   });
 }
 
-async function publish(action: Action<'publishPackage'>, { files }: Content, bench: Bench): Promise<void> {
-  const [file] = files;
-  if (file === undefined || file.path === null) throw new RangeError(`${action.package} was not packed`);
-  await call(['npm', 'publish', file.path, '--ignore-scripts', ...optionsOf(action)], action, bench);
+async function publish(action: Action<'publishPackage'>, content: Content, bench: Bench): Promise<void> {
+  const path = pathOf(action, content);
+  await call(['npm', 'publish', path, '--ignore-scripts', ...optionsOf(action)], action, bench);
+}
+
+/** Gives npm what a person approves later. Whether it came where the answer was lost, only npm can say, if the token may ask. */
+async function stage(action: Action<'stagePackage'>, content: Content, bench: Bench): Promise<string | null> {
+  const path = pathOf(action, content);
+  const argv: Argv = ['npm', 'stage', 'publish', path, '--ignore-scripts', ...optionsOf(action)];
+  try {
+    return stageIdIn((await call(argv, action, bench)).said);
+  } catch (error) {
+    const there = await findStaged(action, bench);
+    if (there === null) throw error;
+    return there;
+  }
+}
+
+function pathOf({ package: name }: Sent, { files }: Content): string {
+  const path = files[0]?.path;
+  if (path == null) throw new RangeError(`${name} was not packed`);
+  return path;
+}
+
+type Sent = Action<'publishPackage' | 'stagePackage'>;
+
+function both(one: PublishCheck, other: PublishCheck): PublishCheck {
+  return {
+    problems: [...one.problems, ...other.problems],
+    notices: [...one.notices, ...other.notices],
+  };
 }
 
 async function retag(action: Action<'publishPackage'>, bench: Bench): Promise<void> {
@@ -87,7 +120,7 @@ async function retag(action: Action<'publishPackage'>, bench: Bench): Promise<vo
 }
 
 /** @throws ReleaseError REGISTRY_REFUSED, REGISTRY_FAILED as npm says why */
-async function call(argv: Argv, action: Action<'publishPackage'>, bench: Bench): Promise<void> {
+async function call(argv: Argv, action: Sent, bench: Bench): Promise<Ended> {
   const isFinal = (ended: Ended): boolean => ended.ok || !isWorthRepeating(ended);
   const ended = await until(
     () => runTool(argv, join(bench.root, action.root), bench),
@@ -96,9 +129,10 @@ async function call(argv: Argv, action: Action<'publishPackage'>, bench: Bench):
     bench.signal,
   );
   if (!ended.ok) throw failureOf(ended, action);
+  return ended;
 }
 
-function optionsOf(action: Action<'publishPackage'>): readonly string[] {
+function optionsOf(action: Sent): readonly string[] {
   const { tag, access, provenance } = action;
   return [
     ...placeOf(action),
