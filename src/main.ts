@@ -121,6 +121,7 @@ function makeTools({ cwd, version }: Pick<Tools, 'cwd' | 'version'>, host: Host,
     readConfig: (root) => readConfig(root, { entry: fileURLToPath(new URL('index.js', import.meta.url)) }),
     readTemplates,
     openRegistries: async (root) => (await import('./io/registry/open.ts')).openRegistries({ root, env }),
+    openPlugins: (standing) => hostPlugins(standing.root, standing, host),
     openWorld: (standing, target) => makeWorld({ standing, target }, host, signal),
     openJournal: ({ ownGitDir }) =>
       planJournal(ownGitDir, { pid: host.pid, isAlive: (pid) => isAlive(host, pid) }),
@@ -177,9 +178,9 @@ async function makeWorld(
 }
 
 /** Plugins as the work tree has them installed, run in it or in a checkout. */
-function hostPlugins(dir: string, { root, remote }: Standing, { env, stderr }: Host): PluginHost {
+function hostPlugins(dir: string, { root, remote }: Standing, { env, stdout, stderr }: Host): PluginHost {
   const write = (text: string): unknown => stderr.write(text);
-  return pluginHost({ home: root, root: dir, env, url: remote?.url ?? null, write });
+  return pluginHost({ home: root, root: dir, env, url: remote?.url ?? null, write, stdout });
 }
 
 /** `release` where it is installed under that name, else the call that started this run. */

@@ -6,7 +6,7 @@ import type { KnownPackedFile, PackedFile, Publisher } from './core/publication.
 import type { Findings, ForgeAccess, PlannedPush, PublishCheck, Signs, Space } from './core/findings.ts';
 import type { ForgeDraft, ForgeRelease } from './core/forge-page.ts';
 import type { Secret } from './core/secret.ts';
-import type { JsonObject, PluginContext, PluginHook, PluginUse } from './core/plugin-call.ts';
+import type { JsonObject, PluginContext, PluginHook, PluginTopic, PluginUse } from './core/plugin-call.ts';
 
 export type { ForgeDraft, ForgeRelease } from './core/forge-page.ts';
 
@@ -430,6 +430,11 @@ export interface PluginHost {
    * @throws ReleaseError PLUGIN_FAILED with its own words
    */
   call(hook: PluginHook, use: PluginUse, context: PluginContext): Promise<JsonObject | null>;
+  /**
+   * Asks it while a plan is made; null where it has nothing to say.
+   * @throws ReleaseError CONFIG_INVALID where it answers no such question, PLUGIN_FAILED with its own words
+   */
+  ask(topic: PluginTopic, use: PluginUse, context: PluginContext): Promise<string | null>;
   /** Whether a person says that a step that was begun was done. */
   isSaidDone(step: string): boolean;
 }

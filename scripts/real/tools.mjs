@@ -33,7 +33,7 @@ const tools = {
     install: (home) => installDebian(home, 'docker-registry', 'usr/bin/docker-registry'),
   },
   // Plugins, not a tool: its argv is the folder they are in. The versions that run on Node 20.
-  'semantic-release-plugins': { version: '1', install: installPlugins },
+  'semantic-release-plugins': { version: '2', install: installPlugins },
   // Compiles for minutes; CI starts it first and beside the tests.
   'semver-checks': { version: '0.51.0', byRequest: true, install: installSemverChecks },
   // Compiles for minutes, so CI does without it: node scripts/real/tools.mjs helm
@@ -110,10 +110,12 @@ function installPlugins(home) {
     home,
     '--legacy-peer-deps',
     '@semantic-release/changelog@6.0.3',
+    '@semantic-release/commit-analyzer@13.0.1',
     '@semantic-release/exec@7.1.0',
     '@semantic-release/git@10.0.1',
     '@semantic-release/github@11.0.6',
     '@semantic-release/npm@12.0.2',
+    '@semantic-release/release-notes-generator@14.1.1',
     'semantic-release-replace-plugin@1.2.7',
   );
   return [join(home, 'node_modules')];

@@ -1,8 +1,8 @@
 import { canonicalJson, sha256 } from '../core/canonical.ts';
 import { ReleaseError } from '../core/error.ts';
-import type { Facts, Plan, Release } from '../core/model.ts';
+import type { Facts, Plan } from '../core/model.ts';
 import type { PluginContext, PluginUse, ToldFailure } from '../core/plugin-call.ts';
-import { isPrerelease, parseVersion } from '../core/version/version.ts';
+import { toldVersions } from '../core/told-versions.ts';
 
 /** What a run knows when it calls a plugin. */
 export interface PluginSituation {
@@ -18,7 +18,7 @@ export function pluginContext(use: PluginUse, situation: PluginSituation): Plugi
   const [release] = releases;
   if (release === undefined) throw unknownTag(use);
   return {
-    ...versionsOf(release),
+    ...toldVersions(release),
     branch: branchOf(plan, facts),
     gitHead: facts.commit ?? plan.base.head,
     notes: use.notes,
@@ -31,20 +31,6 @@ export function pluginContext(use: PluginUse, situation: PluginSituation): Plugi
 /** Names the use of a plugin in a ledger: the same one may be used several times, with other options. */
 export function useName({ plugin, options }: PluginUse): string {
   return `${plugin} (options ${sha256(canonicalJson(options)).slice(0, 8)})`;
-}
-
-type Versions = Pick<PluginContext, 'channel' | 'isPrerelease' | 'last' | 'type' | 'version' | 'gitTag'>;
-
-function versionsOf({ current, next, previousTag, tag, bump, channel }: Release): Versions {
-  const parsed = parseVersion(next);
-  return {
-    channel: channel === 'latest' ? null : channel,
-    isPrerelease: parsed !== null && isPrerelease(parsed),
-    last: current === null || previousTag === null ? null : { version: current, gitTag: previousTag },
-    type: bump === 'first' ? 'major' : bump,
-    version: next,
-    gitTag: tag,
-  };
 }
 
 function branchOf({ base, actions }: Plan, { opened }: Facts): string {

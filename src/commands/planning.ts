@@ -68,6 +68,7 @@ export function planOn(
     date,
     warnings: settings.warnings,
     registries,
+    plugins: (standing) => tools.openPlugins(standing),
     renderer: async (links, { set }) => {
       const renderer = await openRenderer(tools, settings);
       return renderer({ links, date: set.date, ranges: set.ranges });

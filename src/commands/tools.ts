@@ -3,7 +3,7 @@ import type { PlanJournal } from '../io/journal.ts';
 import type { Sandbox } from '../io/sandbox.ts';
 import type { ForgeTarget } from '../core/forge-target.ts';
 import type { Chapter } from '../demo/story.ts';
-import type { Registries, Source, Standing, World } from '../ports.ts';
+import type { PluginHost, Registries, Source, Standing, World } from '../ports.ts';
 import type { Style } from '../show/text.ts';
 
 /** The person or script in front of the tool. Data goes to `data`, talk to `talk`. */
@@ -46,6 +46,8 @@ export interface Tools {
   readTemplates(root: string, dir: string | null): Promise<Readonly<Record<string, string>>>;
   /** Clients of registries, for a work tree. */
   openRegistries(root: string): Promise<Registries>;
+  /** Runs plugins of semantic-release that a work tree has installed. Nothing is loaded yet. */
+  openPlugins(standing: Standing): PluginHost;
   openWorld(standing: Standing, target: ForgeTarget): Promise<World>;
   openJournal(standing: Standing): PlanJournal;
   resolveCommit(revision: string): Promise<string>;

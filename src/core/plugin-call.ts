@@ -59,9 +59,26 @@ export interface PluginFacts {
   readonly published: Readonly<Record<string, readonly JsonObject[]>>;
 }
 
+/** What a plugin is asked while a plan is made; it answers with a text. */
+export type PluginTopic = 'analyzeCommits' | 'generateNotes';
+
+/** A plugin that is asked, about all lines of versions or those of some packages. */
+export interface PluginQuestion extends Pick<PluginUse, 'plugin' | 'options'> {
+  readonly topics: readonly PluginTopic[];
+  /** Names; null: all. */
+  readonly packages: readonly string[] | null;
+}
+
 /** Steps of semantic-release that a plugin may take part in, as its modules export them. */
 export type PluginHook =
-  'verifyConditions' | 'verifyRelease' | 'prepare' | 'publish' | 'addChannel' | 'success' | 'fail';
+  | PluginTopic
+  | 'verifyConditions'
+  | 'verifyRelease'
+  | 'prepare'
+  | 'publish'
+  | 'addChannel'
+  | 'success'
+  | 'fail';
 
 /** A failure as it is told to a plugin. */
 export interface ToldFailure {

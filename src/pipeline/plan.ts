@@ -19,7 +19,8 @@ import { manifests } from '../plugins/manifests.ts';
 import type { Look, Plugin } from '../plugins/plugin.ts';
 import { publish } from '../plugins/publish.ts';
 import type { OwnedFile } from '../plugins/version-files.ts';
-import type { Registries, Source } from '../ports.ts';
+import type { PluginHost, Registries, Source, Standing } from '../ports.ts';
+import { analysed, withTheirNotes } from './asked-plugins.ts';
 import { consumed } from './changesets.ts';
 import { ownedFiles } from './owned-files.ts';
 import { disagreements } from './disagreements.ts';
@@ -45,6 +46,8 @@ export interface PlanInput {
   readonly renderer: (links: RepositoryLinks, decision: Decision) => Promise<Renderer>;
   /** Loads the clients of registries; called only when one is to be asked. */
   readonly registries: (root: string) => Promise<Registries>;
+  /** Loads what runs plugins of semantic-release; called only when one is asked. */
+  readonly plugins: (standing: Standing) => PluginHost;
   /** Warnings from before the plan. */
   readonly warnings: readonly Warning[];
 }
@@ -64,7 +67,9 @@ export interface Planned {
 export async function planRelease(input: PlanInput): Promise<Planned> {
   const { source, config, wanted } = input;
   assertWanted(wanted);
-  const reading = await readRepository(source, config, wanted);
+  const read = await readRepository(source, config, wanted);
+  const open = (): PluginHost => input.plugins(read.standing);
+  const reading = await analysed(read, config, open);
   const { remote } = reading.standing;
   const published = await readListings(input, reading);
   const decision = decideOn(input, reading, published.listings);
@@ -124,7 +129,9 @@ async function planActions(
   const { set } = decision;
   if (set.groups.length === 0) return [];
   const files = await ownedFiles(input.config.files, reading);
-  const renderer = await input.renderer(outside.links, decision);
+  const templates = await input.renderer(outside.links, decision);
+  const open = (): PluginHost => input.plugins(reading.standing);
+  const renderer = await withTheirNotes(templates, decision, { reading, config: input.config, open });
   const look = lookAt(input.source, reading, renderer);
   if (reading.wanted.snapshot !== null) return manifests({ files, renames: false }).plan(set, look);
   const planned = await Promise.all(

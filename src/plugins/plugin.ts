@@ -1,4 +1,5 @@
 import type { Action, Package, ReleaseSet, TaggedRelease } from '../core/model.ts';
+import type { PluginQuestion } from '../core/plugin-call.ts';
 import type { Ecosystem, Texts } from '../ecosystems/ecosystem.ts';
 
 /** An ecosystem in a repository: one for each root directory. */
@@ -28,5 +29,7 @@ export interface Look {
  */
 export interface Plugin {
   readonly name: string;
+  /** A plugin of semantic-release that is asked before anything is planned: how far versions move, what notes say. */
+  readonly asks?: PluginQuestion;
   plan(set: ReleaseSet, look: Look): Promise<readonly Action[]>;
 }

@@ -1,6 +1,6 @@
 import { ReleaseError } from '../core/error.ts';
 import type { Action, Argv, ReleaseSet, TaggedRelease } from '../core/model.ts';
-import type { Json, JsonObject, PluginUse } from '../core/plugin-call.ts';
+import type { Json, JsonObject, PluginUse, PluginTopic } from '../core/plugin-call.ts';
 import { secretIn } from '../core/secret-like.ts';
 import type { Look, Plugin } from './plugin.ts';
 
@@ -8,8 +8,11 @@ import type { Look, Plugin } from './plugin.ts';
 export interface SemanticReleaseSettings {
   /** Packages it runs for, each in its directory; left out: once for each tag. */
   readonly packages?: readonly string[];
-  /** Steps it takes part in; left out: all it has. Conditions are always verified. */
-  readonly steps?: readonly ('prepare' | 'publish' | 'success' | 'fail')[];
+  /**
+   * Steps it takes part in; left out: all it has but `analyzeCommits` and `generateNotes`, which decide here only where they are
+   * named. Conditions are always verified where one of the other steps is taken part in.
+   */
+  readonly steps?: readonly (PluginTopic | 'prepare' | 'publish' | 'success' | 'fail')[];
   /** Channels a version is added to once it is published (`addChannel`). */
   readonly addTo?: readonly string[];
   /**
@@ -31,13 +34,21 @@ export function fromSemanticRelease(
   settings: SemanticReleaseSettings = {},
 ): Plugin {
   const own = checkedOptions(module, options);
+  const topics = (settings.steps ?? []).filter(isTopic);
   return {
     name: `semantic-release ${module}`,
+    ...(topics.length === 0
+      ? {}
+      : { asks: { plugin: module, options: own, topics, packages: settings.packages ?? null } }),
     plan: (set, look) =>
       Promise.resolve(
         usesIn(set, look, settings).flatMap((one) => actionsOf(module, own, { one, settings, look })),
       ),
   };
+}
+
+function isTopic(step: string): step is PluginTopic {
+  return step === 'analyzeCommits' || step === 'generateNotes';
 }
 
 /** A release the plugin runs for. */

@@ -65,7 +65,7 @@ export function worldOf(root: string, forge: Forge | null): World {
     shell: { run: never, publish: never, probe: never },
     registries: { npm: noRegistry, cargo: noRegistry, python: noRegistry, image: noRegistry },
     api: { compare: never },
-    plugins: { has: never, call: never, isSaidDone: never },
+    plugins: { has: never, call: never, ask: never, isSaidDone: never },
     prepared: { read: never, write: never, clear: never },
     ledger: { tip: never, fileAt: never, commit: never, append: never },
     checkout: never,

@@ -34,6 +34,9 @@ async function planOf(story: Story, wanted: Partial<Wanted>): Promise<Plan | Rel
       date,
       warnings: [],
       registries: () => Promise.reject(new RangeError('no registry is configured')),
+      plugins: () => {
+        throw new RangeError('no plugin is configured');
+      },
       renderer: (links, { set }) =>
         Promise.resolve(
           rendererOf(templates, { sections: defaults.sections, links, date, ranges: set.ranges }),

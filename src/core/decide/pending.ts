@@ -29,6 +29,8 @@ export interface Pending extends Span {
    * as the other where only that was).
    */
   readonly whole: Span;
+  /** The plugin that said `level`, where it was not read from the changes. */
+  readonly said?: string;
   /** Whether somebody wrote the next version into the manifests since the last release, which asks for it. */
   readonly announced: boolean;
 }

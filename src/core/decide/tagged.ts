@@ -92,8 +92,13 @@ export function currentOf(pkg: Package, line: Line): string | null {
 }
 
 /** Why this version: the rule, and the newest change that asked for the most. */
-function reasonOf({ asked }: Active, { why, byChanges }: Numbered, changes: Span['changes']): string {
+function reasonOf(
+  { asked, pending: { said } }: Active,
+  { why, byChanges }: Numbered,
+  changes: Span['changes'],
+): string {
   if (asked !== null && byChanges) return `${asked} asked for on the command line`;
+  if (said !== undefined && byChanges) return `${why} (as ${said} says)`;
   const all = [...changes.values()].flat();
   const level = all.reduce<Level | null>((max, change) => maxLevel(max, change.level), null);
   const top = all.find((change) => change.level !== null && change.level === level) ?? null;

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { PluginContext, PluginUse } from '../../core/plugin-call.ts';
 import type { Ask } from '../git/ask.ts';
 import type { Environment } from '../git/run.ts';
@@ -24,7 +25,7 @@ export async function theirContext(
   { root, env, url, ask, logger, stream }: PluginPlace,
 ): Promise<{ readonly options: object; readonly context: object }> {
   const branch = branchOf(told);
-  const options = optionsOf(told, url);
+  const options = optionsOf(told, repositoryUrl(url ?? root));
   const release = nextRelease(told);
   return {
     options: { ...options, ...use.options },
@@ -54,15 +55,19 @@ function branchOf({ branch: name, channel, isPrerelease }: PluginContext): objec
   return { name, type, channel, tags: [], ...more };
 }
 
-function optionsOf({ branch, gitTag, version }: PluginContext, url: string | null): object {
+/** Plugins read it as an address, also where it is a folder. */
+function repositoryUrl(place: string): string {
+  return isAbsolute(place) ? pathToFileURL(place).href : place;
+}
+
+function optionsOf({ branch, gitTag, version }: PluginContext, url: string): object {
   const at = gitTag.lastIndexOf(version);
   const tagFormat =
     at === -1 ? gitTag : `${gitTag.slice(0, at)}\${version}${gitTag.slice(at + version.length)}`;
-  const repositoryUrl = url ?? '';
   return {
     branches: [branch],
-    repositoryUrl,
-    originalRepositoryURL: repositoryUrl,
+    repositoryUrl: url,
+    originalRepositoryURL: url,
     tagFormat,
     ci: true,
     dryRun: false,
