@@ -10,6 +10,8 @@ interface LockKind {
   readonly name: string;
   /** Files beside it that are read with it. */
   readonly beside?: readonly string[];
+  /** Whether it may be no lockfile at all, and only counts where there is no other one, here or above. */
+  readonly isLast?: true;
   readonly load: () => Promise<LockReader>;
 }
 
@@ -53,6 +55,7 @@ const kinds: readonly LockKind[] = [
   {
     ecosystem: 'python',
     name: 'requirements.txt',
+    isLast: true,
     load: async () => (await import('../ecosystems/python/locked-requirements.ts')).readRequirements,
   },
   {
@@ -103,12 +106,13 @@ interface Candidate {
 
 function candidatesFor({ ecosystem, path }: Package): readonly Candidate[] {
   const own = kinds.filter((kind) => kind.ecosystem === ecosystem);
-  return directoriesAbove(path).flatMap((dir) =>
+  const candidates = directoriesAbove(path).flatMap((dir) =>
     own.map((kind) => {
       const file = posix.join(dir, kind.name);
       return { kind, file, files: [file, ...(kind.beside ?? []).map((name) => posix.join(dir, name))] };
     }),
   );
+  return candidates.sort((a, b) => Number(a.kind.isLast ?? false) - Number(b.kind.isLast ?? false));
 }
 
 /** A directory, and those it lies in, up to the top. */
