@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import type { DiffOptions } from './commands/diff.ts';
 import type { SbomOptions } from './commands/sbom.ts';
 import { sbomFormats } from './core/sbom/facts.ts';
 import { common, examples, type Add, type Common } from './program-options.ts';
@@ -27,5 +28,23 @@ export const addSbom: Add = (root, tools, finish) => {
     .action(async (name: string | undefined, options: SbomOptions & Common) => {
       const { sbom } = await import('./commands/sbom.ts');
       finish(await sbom(name ?? null, options, tools(options)));
+    });
+};
+
+/** `release diff` */
+export const addDiff: Add = (root, tools, finish) => {
+  common(root.command('diff'))
+    .argument('<from>', 'a tag or any other revision')
+    .argument('[to]', 'another one', 'HEAD')
+    .summary('say what changed between two releases among the packages they are made of')
+    .description(
+      'Compares what the lockfiles of two commits pin: packages added, removed, updated, or under another licence.',
+    )
+    .option('-p, --package <name>', 'of one package (the whole repository unless told)')
+    .option('--markdown', 'print a table for release notes', false)
+    .addHelpText('after', examples(['release diff v1.0.0 v1.1.0', 'release diff v1.0.0 --markdown']))
+    .action(async (from: string, to: string, options: DiffOptions & Common) => {
+      const { diff } = await import('./commands/diff.ts');
+      finish(await diff(from, to, options, tools(options)));
     });
 };

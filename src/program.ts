@@ -3,7 +3,7 @@ import type { AbortOptions } from './commands/abort.ts';
 import type { ChangelogOptions } from './commands/changelog.ts';
 import type { NextOptions } from './commands/next.ts';
 import type { Tools } from './commands/tools.ts';
-import { addSbom } from './program-bills.ts';
+import { addDiff, addSbom } from './program-bills.ts';
 import {
   collect,
   common,
@@ -34,6 +34,7 @@ export function program(version: string, makeTools: MakeTools, finish: Finish): 
     addExplain,
     addApi,
     addSbom,
+    addDiff,
     addDoctor,
     addConfig,
     addDemo,

@@ -243,7 +243,7 @@ function named(
   });
 }
 
-function workspaceRules(standing: Standing, { workspaces, ecosystems }: Config): WorkspaceRules {
+export function workspaceRules(standing: Standing, { workspaces, ecosystems }: Config): WorkspaceRules {
   return { name: repositoryName(standing), workspaces, ecosystems };
 }
 

@@ -4,11 +4,16 @@ import type { Package } from '../core/model.ts';
 import { requirePackages } from '../core/package-name.ts';
 import type { Source } from '../ports.ts';
 import { readLocked, type Locked } from './locked.ts';
-import { readLines, repositoryName, type LinesReading } from './read.ts';
+import { readLines, repositoryName, workspaceRules, type LinesReading } from './read.ts';
+import { readWorkspace } from './workspace.ts';
+
+/** What the lockfiles of a commit say. */
+export interface LockedAt extends Locked {
+  readonly packages: readonly Package[];
+}
 
 /** What a repository's lockfiles say at HEAD. */
-export interface LockedAtHead extends Locked {
-  readonly packages: readonly Package[];
+export interface LockedAtHead extends LockedAt {
   /** When HEAD was committed, UTC, `YYYY-MM-DDThh:mm:ssZ`. */
   readonly date: string;
 }
@@ -21,6 +26,14 @@ export async function lockedAtHead(source: Source, config: Config): Promise<Lock
     versions: taggedVersions(reading),
   });
   return { ...locked, packages: reading.workspace.packages, date: await dateOfHead(source) };
+}
+
+/** What the lockfiles of any commit say. @throws as {@link lockedAtHead} */
+export async function lockedAt(source: Source, config: Config, commit: string): Promise<LockedAt> {
+  const [tree, standing] = [source.tree(commit), await source.standing()];
+  const workspace = await readWorkspace(tree, workspaceRules(standing, config));
+  const locked = await readLocked(tree, workspace, { name: repositoryName(standing), versions: new Map() });
+  return { ...locked, packages: workspace.packages };
 }
 
 /** Versions of packages whose manifests hold none, where HEAD is their release. */
@@ -49,7 +62,19 @@ async function dateOfHead(source: Source): Promise<string> {
  * The ids of the graph that are meant: the packages of a name, or the whole repository.
  * @throws ReleaseError USAGE for a name nobody has
  */
-export function subjectsNamed(name: string | null, { packages, whole }: LockedAtHead): readonly string[] {
+export function subjectsNamed(name: string | null, { packages, whole }: LockedAt): readonly string[] {
   if (name === null) return [whole];
   return requirePackages(name, packages, 'release sbom').map(({ manifest }) => manifest);
+}
+
+/**
+ * The id of the one package of a name.
+ * @throws ReleaseError USAGE for a name that none has at the revision, or several
+ */
+export function subjectNamed(name: string, { packages }: LockedAt, revision: string): string {
+  const [only, ...others] = requirePackages(name, packages, `at ${revision}`);
+  if (only !== undefined && others.length === 0) return only.manifest;
+  throw new ReleaseError('USAGE', `at ${revision} several packages are called ${name}`, {
+    hint: 'Name one by its path.',
+  });
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { temporary } from '../helpers/repo.ts';
+import { Repo, temporary } from '../helpers/repo.ts';
 import { readPage, rowsOf, sectionOf } from './pages.ts';
 import { git, jsonOf } from './sandbox.ts';
 
@@ -94,6 +94,7 @@ function outputs(dir: string): readonly (readonly [anchor: string, title: string
     ['explained-package', 'explain <package>', jsonOf(repository, 'explain', '@lantern/core')],
     ['explained-package', 'explain <dependent>', jsonOf(repository, 'explain', '@lantern/cli')],
     ['bills-of-materials', 'sbom', jsonOf(repository, 'sbom')],
+    ['changed-packages', 'diff', jsonOf(locking(dir), 'diff', 'HEAD~1')],
     ['diagnosis', 'doctor', jsonOf(repository, 'doctor')],
     ['diagnosis', 'doctor, with problems', spoilt(repository, 'doctor')],
     ['configuration', 'config', jsonOf(repository, 'config')],
@@ -134,6 +135,19 @@ function interrupted(repository: string, ...args: readonly string[]): unknown {
   const result = jsonOf(repository, ...args);
   for (const name of Object.keys(scripts)) rmSync(join(hooks, name));
   return result;
+}
+
+/** A repository whose second commit locks another version. */
+function locking(dir: string): string {
+  const repo = new Repo(join(dir, 'locking'));
+  for (const version of ['1.0.0', '2.0.0']) {
+    const packages = { '': { dependencies: { ms: '*' } }, 'node_modules/ms': { version } };
+    repo.commit(`fix: ms ${version}`, {
+      'package.json': '{ "name": "locking", "version": "1.0.0" }',
+      'package-lock.json': JSON.stringify({ lockfileVersion: 3, packages }),
+    });
+  }
+  return repo.dir;
 }
 
 /** A repository that claims to be a real package, so that its API can be compared with what the registry has. */
