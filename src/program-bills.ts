@@ -16,6 +16,11 @@ export const addSbom: Add = (root, tools, finish) => {
     .addOption(
       new Option('--format <format>', 'what to write').choices(Object.keys(sbomFormats)).default('cyclonedx'),
     )
+    .option(
+      '--check',
+      'hold it against sbomPolicy in release.config: exit 3 where something is refused',
+      false,
+    )
     .option('--out <path>', 'write into this file (….json), or into this folder: one file a package')
     .addHelpText(
       'after',
@@ -23,6 +28,7 @@ export const addSbom: Add = (root, tools, finish) => {
         'release sbom > app.cdx.json',
         'release sbom my-package --format spdx --out my-package.spdx.json',
         'release sbom --out sbom/',
+        'release sbom --check',
       ]),
     )
     .action(async (name: string | undefined, options: SbomOptions & Common) => {

@@ -13,6 +13,8 @@ import type { Ending, Terminal, Tools } from './tools.ts';
 export interface SbomOptions {
   readonly json?: boolean;
   readonly format: SbomFormat;
+  /** Whether to judge instead of to write. */
+  readonly check: boolean;
   /** A file (`….json`), or a directory for one file a package. */
   readonly out?: string;
 }
@@ -31,7 +33,12 @@ export async function sbom(name: string | null, options: SbomOptions, tools: Too
   const locked = await withSource(tools, settings, (source) => lockedAtHead(source, settings.config));
   const { terminal } = tools;
   if (locked.warnings.length > 0) terminal.talk(showWarnings(locked.warnings, terminal.style).join('\n'));
-  const documents = await documentsOf(bills(name, options, locked), options, {
+  const all = bills(name, options, locked);
+  if (options.check) {
+    const { checkBills } = await import('./check-sbom.ts');
+    return checkBills(all, options, { settings, tools });
+  }
+  const documents = await documentsOf(all, options, {
     timestamp: tools.sourceDate() ?? locked.date,
     toolVersion: tools.version,
   });

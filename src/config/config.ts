@@ -200,6 +200,8 @@ export interface Config {
   readonly assets: readonly string[];
   /** What is published to registries. */
   readonly publish: Publishing;
+  /** What `release sbom --check` refuses; null = nothing is checked. */
+  readonly sbomPolicy: SbomPolicySettings | null;
   /** Name of the checksum file among the assets (sha256sum format); null = none. */
   readonly checksums: string | null;
   /** Ecosystems beside the built-in ones. */
@@ -226,6 +228,24 @@ export interface UserConfig extends Loose<Omit<Config, 'bump' | 'forge' | 'regis
   readonly registries?: Loose<Config['registries']> | undefined;
   /** What is published. Keys left out keep their defaults. */
   readonly publish?: Loose<Publishing> | undefined;
+}
+
+/** What no bill of materials may hold. */
+export interface SbomPolicySettings {
+  /** Packages, by package URL without a version; a range of versions (all unless told), and why. */
+  readonly deny?:
+    | readonly {
+        readonly purl: string;
+        readonly versions?: string | undefined;
+        readonly reason?: string | undefined;
+      }[]
+    | undefined;
+  /** Licences, as SPDX identifiers or in the words of a manifest. */
+  readonly denyLicenses?: readonly string[] | undefined;
+  /** Files with advisories in the OSV format. */
+  readonly advisories?: readonly string[] | undefined;
+  /** Files that say which advisories do not matter: OpenVEX, or CycloneDX. */
+  readonly vex?: readonly string[] | undefined;
 }
 
 /** Where a value came from, for `release config`. */

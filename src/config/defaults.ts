@@ -52,6 +52,7 @@ export const defaults: Config = {
   apiGuard: 'off',
   assets: [],
   checksums: 'SHA256SUMS',
+  sbomPolicy: null,
   publish: { npm: false, cargo: false, python: false, images: [], concurrency: 4, except: [], commands: [] },
   ecosystems: [],
   plugins: [],

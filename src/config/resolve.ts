@@ -104,6 +104,7 @@ function stepKeys(pick: Picker) {
     apiGuard: pick('apiGuard'),
     assets: pick('assets'),
     checksums: pick('checksums'),
+    sbomPolicy: pick('sbomPolicy'),
     ecosystems: pick('ecosystems'),
     plugins: pick('plugins'),
   };

@@ -6,6 +6,7 @@ import { type Fields, key } from './fields.ts';
 import { goFields } from './go-fields.ts';
 import { placeFields, stepFields, textFields } from './release-fields.ts';
 import { publishFields } from './publish-fields.ts';
+import { sbomPolicyFields } from './sbom-policy-fields.ts';
 import { registryFields } from './registry-fields.ts';
 import { versionFileFields } from './files-fields.ts';
 import { lineFields } from './line-fields.ts';
@@ -27,6 +28,7 @@ const shape = {
   ...textFields,
   ...placeFields,
   ...publishFields,
+  ...sbomPolicyFields,
   ...ecosystemFields,
   ...stepFields,
 } satisfies Fields<keyof UserConfig>;

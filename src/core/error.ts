@@ -29,6 +29,7 @@ const exitOf = {
   NOT_A_REPOSITORY: 'usage',
   NO_SUCH_COMMIT: 'usage',
   NO_SUCH_VERSION: 'usage',
+  POLICY_UNREADABLE: 'usage',
   MANIFEST_UNREADABLE: 'refused',
   LOCKFILE_UNREADABLE: 'refused',
   WORKSPACE_INVALID: 'refused',

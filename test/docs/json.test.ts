@@ -94,6 +94,7 @@ function outputs(dir: string): readonly (readonly [anchor: string, title: string
     ['explained-package', 'explain <package>', jsonOf(repository, 'explain', '@lantern/core')],
     ['explained-package', 'explain <dependent>', jsonOf(repository, 'explain', '@lantern/cli')],
     ['bills-of-materials', 'sbom', jsonOf(repository, 'sbom')],
+    ['checked-bills', 'sbom --check', jsonOf(locking(dir), 'sbom', '--check')],
     ['changed-packages', 'diff', jsonOf(locking(dir), 'diff', 'HEAD~1')],
     ['diagnosis', 'doctor', jsonOf(repository, 'doctor')],
     ['diagnosis', 'doctor, with problems', spoilt(repository, 'doctor')],
@@ -145,6 +146,7 @@ function locking(dir: string): string {
     repo.commit(`fix: ms ${version}`, {
       'package.json': '{ "name": "locking", "version": "1.0.0" }',
       'package-lock.json': JSON.stringify({ lockfileVersion: 3, packages }),
+      'release.config.json': '{ "sbomPolicy": { "deny": [{ "purl": "pkg:npm/ms" }] } }',
     });
   }
   return repo.dir;

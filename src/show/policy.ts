@@ -1,0 +1,30 @@
+import type { PolicyFinding } from '../core/sbom/policy.ts';
+import { clean, type Style } from './text.ts';
+
+/** A bill that was held against a policy. Public JSON of `release sbom --check`. */
+export interface CheckedBill {
+  /** Name of the package or repository. */
+  readonly name: string;
+  readonly version: string | null;
+  readonly components: number;
+  readonly passed: boolean;
+  readonly findings: readonly PolicyFinding[];
+}
+
+/** What a policy objects to, for people: one line a finding, then the verdict of each bill. */
+export function showChecked(bills: readonly CheckedBill[], style: Style): string {
+  return bills
+    .flatMap(({ name, components, passed, findings }) => [
+      ...findings.map((one) => line(one, style)),
+      `${style.bold(clean(name))}: ${passed ? style.green('passed') : style.red('refused')}, ${components} components looked at`,
+    ])
+    .join('\n');
+}
+
+function line({ code, component, id, message, fixed, settledBy, need }: PolicyFinding, style: Style): string {
+  const mark = settledBy === null ? style.red('✗') : style.dim('·');
+  const mended = fixed === null ? '' : ` (fixed in ${clean(fixed)})`;
+  const how = need === 'required' ? '' : `, ${need}`;
+  const settled = settledBy === null ? '' : style.dim(`; VEX: ${clean(settledBy)}`);
+  return `${mark} ${clean(component)}${how}: ${code} ${clean(id)}: ${clean(message)}${mended}${settled}`;
+}
