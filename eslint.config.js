@@ -148,7 +148,10 @@ export default defineConfig(
   },
   {
     name: 'rooms without the world',
-    files: ['src/{core,ecosystems,updaters,plugins,show,config,apply}/**/*.ts', 'src/{ports,index}.ts'],
+    files: [
+      'src/{core,ecosystems,updaters,plugins,show,config,apply}/**/*.ts',
+      'src/{ports,ports-evidence,index}.ts',
+    ],
     rules: {
       ...restrictImports(worldlyPattern),
       ...restrictSyntax(noDefaultExport, noDynamicWorld),

@@ -17,22 +17,25 @@ export const law = {
   config: { values: ['core'], types: ['plugins', 'ecosystems'] },
   updaters: { values: ['core'], types: ['config'] },
   plugins: { values: ['core', 'updaters'], types: ['ports', 'config', 'ecosystems'] },
-  apply: { values: ['core'], types: ['ports'] },
+  apply: { values: ['core'], types: ['ports', 'ports-evidence'] },
   pipeline: { values: ['core', 'ecosystems', 'updaters', 'plugins', 'config'], types: ['ports'] },
-  ports: { types: ['core'] },
-  io: { values: ['core', 'config', 'api'], types: ['ports', 'plugins'] },
+  ports: { types: ['core', 'ports-evidence'] },
+  // The part of ports that signs and knows whom to trust.
+  'ports-evidence': { types: ['core'] },
+  io: { values: ['core', 'config', 'api'], types: ['ports', 'ports-evidence', 'plugins'] },
   commands: {
     values: ['core', 'ecosystems', 'show', 'config', 'plugins', 'apply', 'pipeline', 'demo'],
-    types: ['ports', 'io', 'program', 'program-options'],
+    types: ['ports', 'ports-evidence', 'io', 'program', 'program-options'],
   },
   program: {
-    values: ['core', 'show', 'config', 'program-options', 'program-bills'],
+    values: ['core', 'show', 'config', 'program-options', 'program-bills', 'program-evidence'],
     types: ['ports', 'io'],
     lazy: ['commands'],
   },
-  // Parts of program: what all commands take, and the commands around bills of materials.
+  // Parts of program: what all commands take, and the commands around bills of materials and signatures.
   'program-options': { lazy: ['commands'] },
   'program-bills': { values: ['core', 'program-options'], lazy: ['commands'] },
+  'program-evidence': { values: ['program-options'], lazy: ['commands'] },
   index: { values: ['core', 'config', 'ecosystems', 'plugins', 'show', 'apply'], types: ['ports'] },
   demo: {},
   // Builds the real ports; loaded by cli.ts only when there is more to do than to print the version.

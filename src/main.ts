@@ -25,7 +25,7 @@ import { planJournal } from './io/journal.ts';
 import { buildSandbox } from './io/sandbox.ts';
 import { localShell } from './io/shell.ts';
 import { readTemplates } from './io/templates.ts';
-import { openTerminal } from './io/terminal.ts';
+import { askSecret, openTerminal } from './io/terminal.ts';
 import type { PluginHost, Standing, World } from './ports.ts';
 import { program } from './program.ts';
 import { showBug, showError } from './show/error.ts';
@@ -113,6 +113,7 @@ function makeTools({ cwd, version }: Pick<Tools, 'cwd' | 'version'>, host: Host,
     isAlive: (pid) => isAlive(host, pid),
     today: () => timeNow(env['SOURCE_DATE_EPOCH']).slice(0, 10),
     sourceDate: () => fixedTime(env['SOURCE_DATE_EPOCH']),
+    now: () => timeNow(undefined),
     openSource: (remote) => openSource(cwd, env, remote),
     root: async () => {
       await assertFolder(cwd);
@@ -122,11 +123,16 @@ function makeTools({ cwd, version }: Pick<Tools, 'cwd' | 'version'>, host: Host,
     readTemplates,
     openRegistries: async (root) => (await import('./io/registry/open.ts')).openRegistries({ root, env }),
     openPlugins: (standing) => hostPlugins(standing.root, standing, host),
+    openEvidence: async (folder) => {
+      const { openEvidence } = await import('./io/sign/open.ts');
+      return openEvidence(folder, { env, signal, ask: (question) => askSecret(question, host) });
+    },
     openWorld: (standing, target) => makeWorld({ standing, target }, host, signal),
     openJournal: ({ ownGitDir }) =>
       planJournal(ownGitDir, { pid: host.pid, isAlive: (pid) => isAlive(host, pid) }),
     resolveCommit: (revision) => resolveCommit(cwd, env, revision),
     readFile: (path) => readFile(resolve(cwd, path), 'utf8'),
+    readBytes: (path) => readFile(resolve(cwd, path)),
     writeFile: async (path, text) => {
       await mkdir(dirname(resolve(cwd, path)), { recursive: true });
       await writeFile(resolve(cwd, path), text);

@@ -4,6 +4,7 @@ import type { ChangelogOptions } from './commands/changelog.ts';
 import type { NextOptions } from './commands/next.ts';
 import type { Tools } from './commands/tools.ts';
 import { addDiff, addSbom } from './program-bills.ts';
+import { addKeygen, addSign, addVerify } from './program-evidence.ts';
 import {
   collect,
   common,
@@ -36,6 +37,9 @@ export function program(version: string, makeTools: MakeTools, finish: Finish): 
     addSbom,
     addDiff,
     addDoctor,
+    addKeygen,
+    addSign,
+    addVerify,
     addConfig,
     addDemo,
   ])

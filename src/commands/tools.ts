@@ -4,6 +4,7 @@ import type { Sandbox } from '../io/sandbox.ts';
 import type { ForgeTarget } from '../core/forge-target.ts';
 import type { Chapter } from '../demo/story.ts';
 import type { PluginHost, Registries, Source, Standing, World } from '../ports.ts';
+import type { Evidence } from '../ports-evidence.ts';
 import type { Style } from '../show/text.ts';
 
 /** The person or script in front of the tool. Data goes to `data`, talk to `talk`. */
@@ -48,10 +49,15 @@ export interface Tools {
   openRegistries(root: string): Promise<Registries>;
   /** Runs plugins of semantic-release that a work tree has installed. Nothing is loaded yet. */
   openPlugins(standing: Standing): PluginHost;
+  /** Keys, signers and trust; paths in settings are relative to the folder. */
+  openEvidence(folder: string): Promise<Evidence>;
   openWorld(standing: Standing, target: ForgeTarget): Promise<World>;
   openJournal(standing: Standing): PlanJournal;
   resolveCommit(revision: string): Promise<string>;
+  /** Now in UTC, RFC 3339, whatever SOURCE_DATE_EPOCH says. */
+  now(): string;
   readFile(path: string): Promise<string>;
+  readBytes(path: string): Promise<Uint8Array>;
   writeFile(path: string, text: string): Promise<void>;
   /** A place for `release demo`: the folder asked for, or a temporary one. */
   makeFolder(folder: string | null): Promise<string>;

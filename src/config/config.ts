@@ -1,4 +1,5 @@
 import type { CascadeRules } from '../core/cascade-rules.ts';
+import type { SigningSettings, TrustSettings } from '../core/evidence/settings.ts';
 import type { Requirement } from '../core/compatibility.ts';
 import type { SettingsByPackage } from '../core/package-settings.ts';
 import type { Level } from '../core/model.ts';
@@ -202,6 +203,8 @@ export interface Config {
   readonly publish: Publishing;
   /** What `release sbom --check` refuses; null = nothing is checked. */
   readonly sbomPolicy: SbomPolicySettings | null;
+  /** With what files are signed, and whose signatures are believed. */
+  readonly signing: SigningSettings & { readonly trust: TrustSettings };
   /** Name of the checksum file among the assets (sha256sum format); null = none. */
   readonly checksums: string | null;
   /** Ecosystems beside the built-in ones. */
@@ -214,10 +217,12 @@ export interface Config {
 export type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
 /**
- * What people may write in `release.config.*`: every key optional. `bump`, `forge`, `registries` and `publish` are merged with the
+ * What people may write in `release.config.*`: every key optional. `bump`, `forge`, `registries`, `publish` and `signing` are merged with the
  * defaults key by key; every other key replaces its default as a whole.
  */
-export interface UserConfig extends Loose<Omit<Config, 'bump' | 'forge' | 'registries' | 'publish'>> {
+export interface UserConfig extends Loose<
+  Omit<Config, 'bump' | 'forge' | 'registries' | 'publish' | 'signing'>
+> {
   /** Address of the JSON schema, for editors. */
   readonly $schema?: string | undefined;
   /** What each commit type asks of the version. Added to the defaults; 'none' takes a default away. */
@@ -228,6 +233,9 @@ export interface UserConfig extends Loose<Omit<Config, 'bump' | 'forge' | 'regis
   readonly registries?: Loose<Config['registries']> | undefined;
   /** What is published. Keys left out keep their defaults. */
   readonly publish?: Loose<Publishing> | undefined;
+  /** How files are signed, and whom to believe. Keys left out keep their defaults. */
+  readonly signing?:
+    (Loose<SigningSettings> & { readonly trust?: Loose<TrustSettings> | undefined }) | undefined;
 }
 
 /** What no bill of materials may hold. */

@@ -54,6 +54,12 @@ export const defaults: Config = {
   checksums: 'SHA256SUMS',
   sbomPolicy: null,
   publish: { npm: false, cargo: false, python: false, images: [], concurrency: 4, except: [], commands: [] },
+  signing: {
+    key: null,
+    keyless: false,
+    cosign: null,
+    trust: { keys: [], identities: [], trustedRoot: null },
+  },
   ecosystems: [],
   plugins: [],
 };

@@ -19,7 +19,7 @@ export function configJsonSchema(): string {
 /** The configuration reference, as Markdown: every key with its description, type, default and example. */
 export function configReference(): string {
   const entries = listEntries('', describedSchema());
-  const index = entries.map(([key]) => `[\`${key}\`](#${key.toLowerCase().replace('.', '')})`).join(' · ');
+  const index = entries.map(([key]) => `[\`${key}\`](#${key.toLowerCase().replaceAll('.', '')})`).join(' · ');
   const sections = entries.map(([key, schema]) => showEntry(key, schema));
   return `${[configIntroduction, '## Keys', index, ...sections].join('\n\n')}\n`;
 }

@@ -1,3 +1,4 @@
+import type { SigningSettings, TrustSettings } from '../core/evidence/settings.ts';
 import type { Level } from '../core/model.ts';
 import type { AskedEcosystem, Config, Loose, ResolvedConfig, Source, UserConfig } from './config.ts';
 import { defaults } from './defaults.ts';
@@ -11,7 +12,7 @@ interface Layer<T> {
 }
 
 /** Keys whose value is replaced as a whole. */
-type WholeKey = Exclude<keyof Config, 'bump' | 'forge' | 'registries' | 'publish'>;
+type WholeKey = Exclude<keyof Config, 'bump' | 'forge' | 'registries' | 'publish' | 'signing'>;
 
 const builtIn: Source = { origin: 'default', from: null };
 
@@ -47,6 +48,7 @@ export function resolveConfig(
     forge: mergeForge(origins, layers),
     registries: mergeRegistries(origins, layers),
     publish: mergePublish(origins, layers),
+    signing: mergeSigning(origins, layers),
     ...stepKeys(pick),
   };
   return { config, origins };
@@ -166,6 +168,33 @@ function mergePublish(origins: Origins, layers: readonly Layer<UserConfig>[]): C
     except: pick('except'),
     commands: pick('commands'),
   };
+}
+
+function mergeSigning(origins: Origins, layers: readonly Layer<UserConfig>[]): Config['signing'] {
+  const signings = layers.map(({ source, values }): Layer<Loose<SigningSettings>> => ({
+    source,
+    values: values.signing ?? {},
+  }));
+  const pick = <K extends keyof SigningSettings>(key: K): SigningSettings[K] =>
+    last<SigningSettings[K]>(origins, `signing.${key}`, [
+      { source: builtIn, values: defaults.signing[key] },
+      ...signings.map(({ source, values }) => ({ source, values: values[key] })),
+    ]);
+  return {
+    key: pick('key'),
+    keyless: pick('keyless'),
+    cosign: pick('cosign'),
+    trust: mergeTrust(origins, layers),
+  };
+}
+
+function mergeTrust(origins: Origins, layers: readonly Layer<UserConfig>[]): TrustSettings {
+  const pick = <K extends keyof TrustSettings>(key: K): TrustSettings[K] =>
+    last<TrustSettings[K]>(origins, `signing.trust.${key}`, [
+      { source: builtIn, values: defaults.signing.trust[key] },
+      ...layers.map(({ source, values }) => ({ source, values: values.signing?.trust?.[key] })),
+    ]);
+  return { keys: pick('keys'), identities: pick('identities'), trustedRoot: pick('trustedRoot') };
 }
 
 /** The last value that is set, its origin noted under `key`. The first layer always has one. */

@@ -9,6 +9,7 @@ import { publishFields } from './publish-fields.ts';
 import { sbomPolicyFields } from './sbom-policy-fields.ts';
 import { registryFields } from './registry-fields.ts';
 import { versionFileFields } from './files-fields.ts';
+import { signingFields } from './signing-fields.ts';
 import { lineFields } from './line-fields.ts';
 import { packageFields, versionFields } from './version-fields.ts';
 
@@ -29,6 +30,7 @@ const shape = {
   ...placeFields,
   ...publishFields,
   ...sbomPolicyFields,
+  ...signingFields,
   ...ecosystemFields,
   ...stepFields,
 } satisfies Fields<keyof UserConfig>;

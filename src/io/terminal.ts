@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
-import type { Readable, Writable } from 'node:stream';
+import { Writable, type Readable } from 'node:stream';
 import { createColors } from 'picocolors';
+import { Secret } from '../core/secret.ts';
 import type { Environment } from './git/run.ts';
 
 /** The streams and environment a terminal is made of. */
@@ -58,5 +59,24 @@ async function confirm(question: string, input: Readable, output: Writable): Pro
     return /^y(?:es)?$/i.test(answer.trim());
   } finally {
     lines.close();
+  }
+}
+
+/** Asks a question whose answer is not shown while it is typed; null where nobody sits at a terminal, or on Ctrl-C. */
+export async function askSecret(question: string, { stdin, stderr }: Streams): Promise<Secret | null> {
+  if (stdin.isTTY !== true || stderr.isTTY !== true) return null;
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  // As a terminal of its own, readline switches the echo off and writes what is typed to its output.
+  const lines = createInterface({ input: stdin, output: nowhere, terminal: true });
+  const silence = new Promise<null>((resolve) => {
+    lines.once('SIGINT', () => lines.close()).once('close', () => resolve(null));
+  });
+  stderr.write(question);
+  try {
+    const answer = await Promise.race([lines.question(''), silence]);
+    return answer === null ? null : new Secret(answer);
+  } finally {
+    lines.close();
+    stderr.write('\n');
   }
 }

@@ -20,6 +20,7 @@ export function showConfig({ config, origins }: ResolvedConfig): string {
     if (key === 'bump') return bumpRows(config.bump, origins);
     if (key === 'forge' || key === 'registries' || key === 'publish')
       return Object.entries(config[key]).map(([sub, part]) => row(`${key}.${sub}`, part, origins));
+    if (key === 'signing') return signingRows(config.signing, origins);
     return [row(key, value, origins)];
   });
   const keyWidth = widest(rows.map(({ key }) => key));
@@ -33,6 +34,16 @@ export function showConfig({ config, origins }: ResolvedConfig): string {
     ])
     .map((text) => `${text}\n`)
     .join('');
+}
+
+function signingRows(
+  { trust, ...how }: Config['signing'],
+  origins: ResolvedConfig['origins'],
+): readonly Row[] {
+  return [
+    ...Object.entries(how).map(([sub, part]) => row(`signing.${sub}`, part, origins)),
+    ...Object.entries(trust).map(([sub, part]) => row(`signing.trust.${sub}`, part, origins)),
+  ];
 }
 
 /** Types that were taken out are shown too, so that nobody wonders where a default went. */

@@ -7,7 +7,20 @@ import { hook, releasing, site, step } from './released.ts';
 import { git } from './stories.ts';
 
 describe('help', { concurrency: 3 }, () => {
-  for (const command of ['', 'next', 'apply', 'changelog', 'explain', 'api', 'doctor', 'config', 'demo']) {
+  for (const command of [
+    '',
+    'next',
+    'apply',
+    'changelog',
+    'explain',
+    'api',
+    'doctor',
+    'keygen',
+    'sign',
+    'verify',
+    'config',
+    'demo',
+  ]) {
     it(`release ${command} --help shows examples that exist`, async () => {
       const run = await release('/', hermetic(), ...(command === '' ? [] : [command]), '--help');
       assert.equal(run.code, 0, run.stderr);

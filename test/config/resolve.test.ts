@@ -22,10 +22,12 @@ test('nothing written: the defaults, all of them from there', () => {
   const { config, origins } = resolveConfig(null, null);
   assert.deepEqual(config, defaults);
   const keys = Object.entries(defaults).flatMap(([key]) =>
-    key === 'bump' || key === 'forge' || key === 'registries' || key === 'publish'
+    key === 'bump' || key === 'forge' || key === 'registries' || key === 'publish' || key === 'signing'
       ? Object.keys(defaults[key]).map((sub) => `${key}.${sub}`)
       : [key],
   );
+  const trust = Object.keys(defaults.signing.trust).map((sub) => `signing.trust.${sub}`);
+  keys.splice(keys.indexOf('signing.trust'), 1, ...trust);
   assert.deepEqual(Object.keys(origins).sort(), keys.sort());
   for (const source of Object.values(origins)) assert.deepEqual(source, { origin: 'default', from: null });
 });

@@ -10,7 +10,7 @@ import { transcript } from './sandbox.ts';
 const stories = pages.filter((path) => path.startsWith('docs/') && consoleBlocks(path).length > 0);
 
 test('the pages that promise output are among the stories', () => {
-  for (const name of ['commands', 'first-release', 'json'])
+  for (const name of ['commands', 'first-release', 'json', 'signing'])
     assert.ok(stories.includes(`docs/${name}.md`), name);
 });
 
@@ -78,6 +78,7 @@ function normal(line: string): string {
   return line
     .trimEnd()
     .replace(/\bnode \S+[/\\]cli\.js\b/g, 'release')
+    .replace(/\bSHA256:[A-Za-z0-9+/]{43}/g, '<key>')
     .replace(/\b[0-9a-f]{7,64}\b/g, '<id>')
     .replace(/\b\d{4}-\d\d-\d\d\b/g, '<day>')
     .replace(/(?<=\S) {2,}/g, '  ');

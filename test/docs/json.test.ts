@@ -100,6 +100,7 @@ function outputs(dir: string): readonly (readonly [anchor: string, title: string
     ['diagnosis', 'doctor, with problems', spoilt(repository, 'doctor')],
     ['configuration', 'config', jsonOf(repository, 'config')],
     ...guarded(dir),
+    ...signed(dir),
     ['errors', 'changelog <unknown>', jsonOf(repository, 'changelog', '3.0.0')],
     ['errors', 'next, unconfirmed', jsonOf(repository, 'next')],
     ['errors', 'next, with two problems', spoilt(repository, 'next', '--yes')],
@@ -178,6 +179,17 @@ export default {
   return [
     ['plan', 'next with apiGuard', jsonOf(repository, 'next', '--dry-run')],
     ['compared-apis', 'api', jsonOf(repository, 'api')],
+  ];
+}
+
+/** A key, and a file that is signed with it. */
+function signed(dir: string): readonly (readonly [anchor: string, title: string, value: unknown])[] {
+  writeFileSync(join(dir, 'app.txt'), 'hello\n');
+  return [
+    ['keys', 'keygen', jsonOf(dir, 'keygen')],
+    ['signed', 'sign', jsonOf(dir, 'sign', '--key', 'cosign.key', 'app.txt')],
+    ['verified', 'verify', jsonOf(dir, 'verify', '--key', 'cosign.pub', 'app.txt')],
+    ['verified', 'verify, refused', jsonOf(dir, 'verify', '--key', 'cosign.pub', 'app.txt', '--type', 'x:y')],
   ];
 }
 

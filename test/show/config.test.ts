@@ -3,25 +3,25 @@ import test from 'node:test';
 import { resolveConfig } from '../../src/config/resolve.ts';
 import { showConfig } from '../../src/show/config.ts';
 
-const expected = `bump.feat            "minor"                                            default
-bump.fix             "patch"                                            default
-bump.perf            "none"                                             release.config.ts
-bump.revert          "patch"                                            default
-bump.docs            "patch"                                            release.config.ts
-always               null                                               default
-zeroMajor            "caret"                                            default
-prereleaseOrder      ["alpha", "beta", "dev", "next", "preview", "rc"]  default
-tagFormat            "\\u{1b}[31mv{version}"                             release.config.ts
-changelog            "CHANGELOG.md"                                     default
-sections             [{ title: "New", types: ["feat"] }]                release.config.ts
-remote               "up"                                               option
-branch               "main"                                             detected (origin/HEAD)
-forge.kind           "auto"                                             default
-assets               "dist/first-long-name.tgz"                         release.config.ts
-                     "dist/second-long-name.tgz"
-                     "dist/third.tgz"
-checksums            "SHA256SUMS"                                       default
-plugins              ["docs"]                                           release.config.ts
+const expected = `bump.feat                  "minor"                                            default
+bump.fix                   "patch"                                            default
+bump.perf                  "none"                                             release.config.ts
+bump.revert                "patch"                                            default
+bump.docs                  "patch"                                            release.config.ts
+always                     null                                               default
+zeroMajor                  "caret"                                            default
+prereleaseOrder            ["alpha", "beta", "dev", "next", "preview", "rc"]  default
+tagFormat                  "\\u{1b}[31mv{version}"                             release.config.ts
+changelog                  "CHANGELOG.md"                                     default
+sections                   [{ title: "New", types: ["feat"] }]                release.config.ts
+remote                     "up"                                               option
+branch                     "main"                                             detected (origin/HEAD)
+forge.kind                 "auto"                                             default
+assets                     "dist/first-long-name.tgz"                         release.config.ts
+                           "dist/second-long-name.tgz"
+                           "dist/third.tgz"
+checksums                  "SHA256SUMS"                                       default
+plugins                    ["docs"]                                           release.config.ts
 `;
 
 test('every value with its origin, aligned', () => {
