@@ -51,7 +51,7 @@ const refused: readonly (readonly [args: readonly string[], says: RegExp])[] = [
   [['apply', 'deep.json'], /PLAN_UNREADABLE/],
   [['next', '--dry-run', '-C', 'no/such/folder'], /USAGE.*no\/such\/folder/s],
   [['next', '--dry-run', '-C', 'package.json'], /USAGE/],
-  [['next', '--dry-run', '--save', 'no/such/folder/plan.json'], /USAGE/],
+  [['next', '--dry-run', '--save', 'package.json/plan.json'], /USAGE/],
   [['next', '--dry-run', '--save', '.'], /USAGE/],
 ];
 
