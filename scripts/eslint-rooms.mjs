@@ -39,7 +39,10 @@ export const law = {
   index: { values: ['core', 'config', 'ecosystems', 'plugins', 'show', 'apply'], types: ['ports'] },
   demo: {},
   // Builds the real ports; loaded by cli.ts only when there is more to do than to print the version.
-  main: { values: ['core', 'config', 'show', 'io', 'program'], types: ['ports', 'commands'] },
+  main: {
+    values: ['core', 'config', 'show', 'io', 'program'],
+    types: ['ports', 'ports-evidence', 'commands'],
+  },
   cli: { values: ['core'], lazy: ['main'] },
 };
 

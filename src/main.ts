@@ -4,8 +4,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CommanderError } from 'commander';
-import type { Ending, Tools } from './commands/tools.ts';
+import type { BareWorld, Ending, Tools } from './commands/tools.ts';
 import { sha256 } from './core/canonical.ts';
+import { builderOf } from './core/evidence/builder.ts';
 import type { ForgeTarget } from './core/forge-target.ts';
 import { exitCodes, ReleaseError, type Progress } from './core/error.ts';
 import { Secret } from './core/secret.ts';
@@ -26,7 +27,8 @@ import { buildSandbox } from './io/sandbox.ts';
 import { localShell } from './io/shell.ts';
 import { readTemplates } from './io/templates.ts';
 import { askSecret, openTerminal } from './io/terminal.ts';
-import type { PluginHost, Standing, World } from './ports.ts';
+import type { Evidence } from './ports-evidence.ts';
+import type { Checkout, PluginHost, Standing } from './ports.ts';
 import { program } from './program.ts';
 import { showBug, showError } from './show/error.ts';
 import { showJson } from './show/json.ts';
@@ -122,16 +124,14 @@ function makeTools({ cwd, version }: Pick<Tools, 'cwd' | 'version'>, host: Host,
     readConfig: (root) => readConfig(root, { entry: fileURLToPath(new URL('index.js', import.meta.url)) }),
     readTemplates,
     openRegistries: async (root) => (await import('./io/registry/open.ts')).openRegistries({ root, env }),
+    openEvidence: (folder) => openEvidence(folder, host, signal),
     openPlugins: (standing) => hostPlugins(standing.root, standing, host),
-    openEvidence: async (folder) => {
-      const { openEvidence } = await import('./io/sign/open.ts');
-      return openEvidence(folder, { env, signal, ask: (question) => askSecret(question, host) });
-    },
-    openWorld: (standing, target) => makeWorld({ standing, target }, host, signal),
+    openWorld: (standing, target) => makeWorld({ standing, target, version }, host, signal),
     openJournal: ({ ownGitDir }) =>
       planJournal(ownGitDir, { pid: host.pid, isAlive: (pid) => isAlive(host, pid) }),
     resolveCommit: (revision) => resolveCommit(cwd, env, revision),
     readFile: (path) => readFile(resolve(cwd, path), 'utf8'),
+    exists: async (path) => (await stat(resolve(cwd, path)).catch(() => null)) !== null,
     readBytes: (path) => readFile(resolve(cwd, path)),
     writeFile: async (path, text) => {
       await mkdir(dirname(resolve(cwd, path)), { recursive: true });
@@ -143,44 +143,79 @@ function makeTools({ cwd, version }: Pick<Tools, 'cwd' | 'version'>, host: Host,
   };
 }
 
+/** Keys, signers and trust of a folder. */
+async function openEvidence(folder: string, host: Host, signal: AbortSignal): Promise<Evidence> {
+  const { openEvidence: open } = await import('./io/sign/open.ts');
+  return open(folder, { env: host.env, signal, ask: (question) => askSecret(question, host) });
+}
+
+interface Opening {
+  readonly standing: Standing;
+  readonly target: ForgeTarget;
+  readonly version: string;
+}
+
 /** Everything a release may touch. */
 async function makeWorld(
-  { standing, target }: { readonly standing: Standing; readonly target: ForgeTarget },
+  { standing, target, version }: Opening,
   host: Host,
   signal: AbortSignal,
-): Promise<World> {
+): Promise<BareWorld> {
   const { env } = host;
   const { root, gitDir } = standing;
-  const say = (text: string): void => void host.stderr.write(`${text}\n`);
-  // An unset secret arrives as an empty text, which must not hide the other name.
-  const token = [env['GH_TOKEN'], env['GITHUB_TOKEN']].find((text) => text !== undefined && text !== '');
   return {
     files: workTree(root),
     git: openGit(root, env),
     ledger: openLedger(root, env),
-    registries: openPublishers({ root, env, signal, say }),
-    checkout: async (commit) => {
-      const { dir, remove } = await checkOut(root, env, commit);
-      return {
-        files: workTree(dir),
-        shell: localShell(dir, env, signal),
-        registries: openPublishers({ root: dir, env, signal, say }),
-        plugins: hostPlugins(dir, standing, host),
-        close: remove,
-      };
-    },
+    registries: openPublishers({ root, env, signal, say: sayTo(host) }),
+    checkout: async (commit) => openCheckout(await checkOut(root, env, commit), { standing, host, signal }),
     machine: openMachine({ root, gitDir, env, signal }),
     clock: { now: () => timeNow(undefined), pause: (time) => pause(time, signal) },
     self: { host: sha256(hostname()).slice(0, 16), pid: host.pid },
     shell: localShell(root, env, signal),
-    forge: await openForge(target, standing, token === undefined ? null : new Secret(token)),
+    forge: await openForge(target, standing, tokenOf(env)),
     plugins: hostPlugins(root, standing, host),
     prepared: preparedStore(standing.ownGitDir),
+    evidence: {
+      openSigner: async (settings) => (await openEvidence(root, host, signal)).openSigner(settings),
+      builder: builderOf(env),
+      toolVersion: version,
+    },
     api: {
       compare: async (check) =>
         (await import('./io/api/guard.ts')).apiGuard({ root, env, signal }).compare(check),
     },
   };
+}
+
+/** The files of a commit, and what works on them there. */
+function openCheckout(
+  { dir, remove }: Awaited<ReturnType<typeof checkOut>>,
+  {
+    standing,
+    host,
+    signal,
+  }: { readonly standing: Standing; readonly host: Host; readonly signal: AbortSignal },
+): Checkout {
+  const { env } = host;
+  return {
+    files: workTree(dir),
+    shell: localShell(dir, env, signal),
+    registries: openPublishers({ root: dir, env, signal, say: sayTo(host) }),
+    plugins: hostPlugins(dir, standing, host),
+    close: remove,
+  };
+}
+
+/** Lets people know of what takes long. */
+function sayTo({ stderr }: Host): (text: string) => void {
+  return (text) => void stderr.write(`${text}\n`);
+}
+
+/** An unset secret arrives as an empty text, which must not hide the other name. */
+function tokenOf(env: Host['env']): Secret | null {
+  const token = [env['GH_TOKEN'], env['GITHUB_TOKEN']].find((text) => text !== undefined && text !== '');
+  return token === undefined ? null : new Secret(token);
 }
 
 /** Plugins as the work tree has them installed, run in it or in a checkout. */

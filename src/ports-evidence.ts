@@ -1,3 +1,6 @@
+import type { SbomScope } from './core/evidence/attestation.ts';
+import type { Builder } from './core/evidence/builder.ts';
+import type { Plan } from './core/model.ts';
 import type { TrustPolicy } from './core/evidence/policy.ts';
 import type { SignerIdentity, SigningSettings, TrustSettings } from './core/evidence/settings.ts';
 
@@ -39,4 +42,21 @@ export interface Evidence {
     settings: TrustSettings,
     options: { readonly offline: boolean },
   ): Promise<Pick<TrustPolicy, 'keys' | 'identities' | 'root'>>;
+}
+
+/** What a release is proven with. */
+export interface EvidenceTools extends Pick<Evidence, 'openSigner'> {
+  readonly builder: Builder;
+  /** Version of this tool. */
+  readonly toolVersion: string;
+}
+
+/** Writes SBOMs. */
+export interface SbomWriter {
+  /**
+   * The SBOM of packages at the versions of a plan, from the lockfiles of the commit it was made on. The same plan gives the
+   * same bytes.
+   * @throws ReleaseError where a lockfile cannot be read
+   */
+  write(scope: SbomScope, plan: Plan): Promise<string>;
 }

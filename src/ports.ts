@@ -7,6 +7,7 @@ import type { Findings, ForgeAccess, PlannedPush, PublishCheck, Signs, Space } f
 import type { ForgeDraft, ForgeRelease } from './core/forge-page.ts';
 import type { Secret } from './core/secret.ts';
 import type { JsonObject, PluginContext, PluginHook, PluginTopic, PluginUse } from './core/plugin-call.ts';
+import type { EvidenceTools, SbomWriter } from './ports-evidence.ts';
 
 export type { ForgeDraft, ForgeRelease } from './core/forge-page.ts';
 
@@ -137,6 +138,8 @@ export interface Files {
   /** Removes what `scratch` and `scratchFolder` made, as far as it can. */
   tidy(): Promise<void>;
   digest(absolutePath: string): Promise<{ readonly sha256: string; readonly size: number }>;
+  /** Bytes of a file, for what works on them in one piece. */
+  bytes(absolutePath: string): Uint8Array;
 }
 
 /** A git repository, writable. Objects are made first; refs move only in `publish`. */
@@ -320,8 +323,8 @@ export interface Forge {
   updateDraft(id: string, draft: ForgeDraft): Promise<ForgeRelease>;
   upload(id: string, asset: Asset): Promise<void>;
   removeAsset(id: string, name: string): Promise<void>;
-  /** Digest and size of an asset as downloaded from the forge, for forges that do not tell digests. */
-  digestAsset(id: string, name: string): Promise<{ readonly sha256: string; readonly size: number }>;
+  /** Digest and size of an asset as downloaded now, to `place` (an absolute path) where one is given. */
+  digestAsset(id: string, name: string, place?: string): Promise<Omit<Asset, 'name' | 'path'>>;
   publish(id: string, options: { readonly latest: boolean }): Promise<ForgeRelease>;
   /** Removes a draft; what is published stays. */
   deleteDraft(id: string): Promise<void>;
@@ -472,4 +475,6 @@ export interface World {
   /** This process, as the ledger names it. */
   readonly self: Writer;
   readonly registries: PackageRegistries;
+  readonly evidence: EvidenceTools;
+  readonly sboms: SbomWriter;
 }

@@ -16,6 +16,7 @@ import { publishPlugin } from './executors/publish-plugin.ts';
 import { tellPlugin } from './executors/tell-plugin.ts';
 import { publishRelease } from './executors/publish-release.ts';
 import { deleteDraft, retract } from './executors/retract.ts';
+import { attest } from './executors/attest.ts';
 import { record } from './executors/record.ts';
 import { run } from './executors/run.ts';
 import { removeFile, writeFile } from './executors/files.ts';
@@ -57,6 +58,7 @@ const executors: { readonly [K in Kind]: Executor<K> } = {
   packPackage,
   commit,
   tag,
+  attest,
   push,
   draftRelease,
   stagePackage,
@@ -76,6 +78,7 @@ export const nothingYet: Facts = {
   tags: {},
   assets: {},
   packages: {},
+  evidence: {},
   opened: null,
   notices: [],
   urls: {},

@@ -6,6 +6,7 @@ import type { World } from '../ports.ts';
 import { asked, type Check, type Exam } from './preflight/check.ts';
 import { clock } from './preflight/clock.ts';
 import { disk } from './preflight/disk.ts';
+import { evidence } from './preflight/evidence.ts';
 import { files } from './preflight/files.ts';
 import { forge } from './preflight/forge.ts';
 import { git } from './preflight/git.ts';
@@ -24,6 +25,7 @@ const checks: readonly Check[] = [
   disk,
   identity,
   signing,
+  evidence,
   forge,
   clock,
   push,

@@ -3,8 +3,8 @@ import type { EnteredRelease, OpenRelease } from '../apply/open-release.ts';
 import { claim, restOf, resume } from '../apply/resume.ts';
 import type { Outcome } from '../apply/apply.ts';
 import { ReleaseError } from '../core/error.ts';
-import { entryFile, planFile, withRecord } from '../core/ledger/entry.ts';
-import { parseEntry } from '../core/ledger/parse.ts';
+import { entryFile, evidenceFile, planFile, withRecord } from '../core/ledger/entry.ts';
+import { parseEntry, parseEvidence } from '../core/ledger/parse.ts';
 import { differencesOf } from '../core/ledger/agree.ts';
 import type { LedgerEntry } from '../core/ledger/types.ts';
 import type { Plan } from '../core/model.ts';
@@ -108,14 +108,15 @@ export async function firstOpen(place: LedgerPlace, world: World): Promise<Open 
   const [of] = tip?.entry.predicate.open ?? [];
   if (tip === null || commit === null || of === undefined) return null;
   const back = tip.entry.predicate.seq - of;
-  const { opened: first, plan } = await readOpening(of, place, (file) =>
-    ledger.fileAt({ commit, text: tip.text }, back, file),
-  );
+  const read = (file: string): Promise<string | null> =>
+    ledger.fileAt({ commit, text: tip.text }, back, file);
+  const { opened: first, plan } = await readOpening(of, place, read);
+  const evidence = parseEvidence(await read(evidenceFile));
   const after = await entriesAfter(first, newest, { place, ledger }).next();
   const holder = after.value ?? first;
   const opened = withRecord(first, holder.predicate);
   const { commit: made, tags } = opened.predicate;
-  return { plan, opened, commit: made, tags, recorded: opened.predicate, holder };
+  return { plan, opened, commit: made, tags, recorded: opened.predicate, evidence, holder };
 }
 
 /** The entry that opened a release and the plan beside it, which must say the same. */

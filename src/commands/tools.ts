@@ -21,6 +21,9 @@ export interface Terminal {
   confirm(question: string): Promise<boolean>;
 }
 
+/** The world without what only a repository's settings can tell. */
+export type BareWorld = Omit<World, 'sboms'>;
+
 /** Everything a command needs of the world; `cli.ts` builds it from the real one. */
 export interface Tools {
   readonly terminal: Terminal;
@@ -47,16 +50,18 @@ export interface Tools {
   readTemplates(root: string, dir: string | null): Promise<Readonly<Record<string, string>>>;
   /** Clients of registries, for a work tree. */
   openRegistries(root: string): Promise<Registries>;
-  /** Runs plugins of semantic-release that a work tree has installed. Nothing is loaded yet. */
-  openPlugins(standing: Standing): PluginHost;
   /** Keys, signers and trust; paths in settings are relative to the folder. */
   openEvidence(folder: string): Promise<Evidence>;
-  openWorld(standing: Standing, target: ForgeTarget): Promise<World>;
+  /** Runs plugins of semantic-release that a work tree has installed. Nothing is loaded yet. */
+  openPlugins(standing: Standing): PluginHost;
+  openWorld(standing: Standing, target: ForgeTarget): Promise<BareWorld>;
   openJournal(standing: Standing): PlanJournal;
   resolveCommit(revision: string): Promise<string>;
   /** Now in UTC, RFC 3339, whatever SOURCE_DATE_EPOCH says. */
   now(): string;
   readFile(path: string): Promise<string>;
+  /** Whether there is a file or a folder of that name. */
+  exists(path: string): Promise<boolean>;
   readBytes(path: string): Promise<Uint8Array>;
   writeFile(path: string, text: string): Promise<void>;
   /** A place for `release demo`: the folder asked for, or a temporary one. */

@@ -1,4 +1,6 @@
 import { ReleaseError } from '../core/error.ts';
+import type { SbomScope } from '../core/evidence/attestation.ts';
+import type { Plan } from '../core/model.ts';
 import { forgeTarget, type ForgeTarget } from '../core/forge-target.ts';
 import type { LedgerPlace, Standing, World } from '../ports.ts';
 import { withSource, type Settings } from './planning.ts';
@@ -10,8 +12,25 @@ export function targetOf({ remote }: Standing, { config }: Settings): ForgeTarge
 }
 
 /** The real world of a repository, with its forge. */
-export function openWorld(standing: Standing, settings: Settings, tools: Tools): Promise<World> {
-  return tools.openWorld(standing, targetOf(standing, settings));
+export async function openWorld(
+  standing: Standing,
+  settings: Settings,
+  tools: Tools,
+  target: ForgeTarget = targetOf(standing, settings),
+): Promise<World> {
+  const bare = await tools.openWorld(standing, target);
+  return { ...bare, sboms: { write: (scope, plan) => writeSbomOf(scope, plan, { settings, tools }) } };
+}
+
+async function writeSbomOf(
+  scope: SbomScope,
+  plan: Plan,
+  { settings, tools }: { readonly settings: Settings; readonly tools: Tools },
+): Promise<string> {
+  const { releaseSbom } = await import('../pipeline/release-sbom.ts');
+  return withSource(tools, settings, (source) =>
+    releaseSbom(scope, plan, { source, config: settings.config, toolVersion: tools.version }),
+  );
 }
 
 /** Where a repository keeps its ledger, or null where it keeps none. */

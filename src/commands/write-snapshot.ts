@@ -9,6 +9,7 @@ import { showWritten, type Written } from '../show/written.ts';
 import type { Settings } from './planning.ts';
 import type { Ending, Tools } from './tools.ts';
 import { watch } from './watch.ts';
+import { openWorld } from './worlds.ts';
 
 /**
  * `release next --snapshot --write`: the versions to try, in the files of the work tree, for who publishes canaries. The
@@ -17,14 +18,14 @@ import { watch } from './watch.ts';
  */
 export async function writeSnapshot(
   { plan, reading }: Planned,
-  { root }: Settings,
+  settings: Settings,
   { json = false }: { readonly json?: boolean },
   tools: Tools,
 ): Promise<Ending> {
-  const world = await tools.openWorld(reading.standing, { kind: 'none' });
+  const world = await openWorld(reading.standing, settings, tools, { kind: 'none' });
   await preflight(plan, world);
   await apply(plan, plan.base.head ?? '', world, watch(plan, tools));
-  const written = writtenBy(plan, root === tools.cwd ? null : root);
+  const written = writtenBy(plan, settings.root === tools.cwd ? null : settings.root);
   tools.terminal.data(json ? showJson(written) : showWritten(written, tools.terminal));
   return { exitCode: exitCodes.done };
 }

@@ -1,5 +1,6 @@
 import type { CascadeRules } from '../core/cascade-rules.ts';
 import type { SigningSettings, TrustSettings } from '../core/evidence/settings.ts';
+import type { SbomFormat } from '../core/sbom/facts.ts';
 import type { Requirement } from '../core/compatibility.ts';
 import type { SettingsByPackage } from '../core/package-settings.ts';
 import type { Level } from '../core/model.ts';
@@ -201,10 +202,12 @@ export interface Config {
   readonly assets: readonly string[];
   /** What is published to registries. */
   readonly publish: Publishing;
-  /** What `release sbom --check` refuses; null = nothing is checked. */
-  readonly sbomPolicy: SbomPolicySettings | null;
   /** With what files are signed, and whose signatures are believed. */
   readonly signing: SigningSettings & { readonly trust: TrustSettings };
+  /** SBOMs to attach: true = CycloneDX. */
+  readonly sbom: boolean | { readonly formats: readonly SbomFormat[] };
+  /** What `release sbom --check` refuses; null = nothing is checked. */
+  readonly sbomPolicy: SbomPolicySettings | null;
   /** Name of the checksum file among the assets (sha256sum format); null = none. */
   readonly checksums: string | null;
   /** Ecosystems beside the built-in ones. */

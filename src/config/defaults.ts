@@ -51,6 +51,7 @@ export const defaults: Config = {
   build: [],
   apiGuard: 'off',
   assets: [],
+  sbom: false,
   checksums: 'SHA256SUMS',
   sbomPolicy: null,
   publish: { npm: false, cargo: false, python: false, images: [], concurrency: 4, except: [], commands: [] },

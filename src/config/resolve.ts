@@ -106,6 +106,7 @@ function stepKeys(pick: Picker) {
     apiGuard: pick('apiGuard'),
     assets: pick('assets'),
     checksums: pick('checksums'),
+    sbom: pick('sbom'),
     sbomPolicy: pick('sbomPolicy'),
     ecosystems: pick('ecosystems'),
     plugins: pick('plugins'),

@@ -8,6 +8,7 @@ import { placeFields, stepFields, textFields } from './release-fields.ts';
 import { publishFields } from './publish-fields.ts';
 import { sbomPolicyFields } from './sbom-policy-fields.ts';
 import { registryFields } from './registry-fields.ts';
+import { sbomFields } from './sbom-fields.ts';
 import { versionFileFields } from './files-fields.ts';
 import { signingFields } from './signing-fields.ts';
 import { lineFields } from './line-fields.ts';
@@ -29,6 +30,7 @@ const shape = {
   ...textFields,
   ...placeFields,
   ...publishFields,
+  ...sbomFields,
   ...sbomPolicyFields,
   ...signingFields,
   ...ecosystemFields,

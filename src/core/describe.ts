@@ -9,9 +9,7 @@ export function describe(action: Action): string {
   if (isPlugin(action)) return describePlugin(action);
   switch (action.kind) {
     case 'writeFile':
-      return action.before === null
-        ? `create ${show(action.path)}`
-        : `change ${show(action.path)} (${places(action.edits)})`;
+      return describeWriting(action);
     case 'removeFile':
       return `remove ${show(action.path)}`;
     case 'run':
@@ -26,6 +24,8 @@ export function describe(action: Action): string {
       return `commit ${count([...action.paths, ...action.removed], 'file')}: ${show(action.message.split('\n', 1)[0] ?? '')}`;
     case 'tag':
       return `tag the commit ${show(action.name)}`;
+    case 'attest':
+      return describeSigning(action);
     case 'push':
       return describePush(action);
     case 'draftRelease':
@@ -52,8 +52,19 @@ function describeAssets({ tag, sources, checksums }: Action<'gatherAssets'>): st
   return `gather files for ${show(tag)}: ${names === '' ? 'none' : names}${sums}`;
 }
 
-function assetName(source: AssetSource): string {
+/** A file to attach, as it is named before it is there. */
+export function assetName(source: AssetSource): string {
   return source.kind === 'pattern' ? source.pattern : source.name;
+}
+
+function describeWriting({ path, before, edits }: Action<'writeFile'>): string {
+  return before === null ? `create ${show(path)}` : `change ${show(path)} (${places(edits)})`;
+}
+
+function describeSigning({ tag, with: { key, keyless, cosign } }: Action<'attest'>): string {
+  const file = typeof key === 'string' ? key : key === null ? null : `the key in ${key.env}`;
+  const by = file ?? (keyless === false ? (cosign?.[0] ?? 'nothing') : 'Sigstore');
+  return `sign the files of ${show(tag)} and where they come from, with ${show(by)}`;
 }
 
 type PluginAction = Action<'preparePlugin' | 'publishPlugin' | 'tellPlugin'>;

@@ -3,6 +3,7 @@
  * waits to be filled later. Everything here is plain JSON-able data.
  */
 import type { CommitContent } from './release-commit.ts';
+import type { Attestation, SbomScope } from './evidence/attestation.ts';
 import type { LedgerEntry } from './ledger/types.ts';
 import type { KnownPackedFile, PublishingEffects } from './publication.ts';
 import type { Retraction } from './retraction.ts';
@@ -215,10 +216,11 @@ export interface TextEdit {
 
 export type Argv = readonly [command: string, ...args: string[]];
 
-/** A file to attach to a forge release: by pattern (after the build steps), or made from the plan itself. */
+/** A file to attach to a forge release: by pattern (after the build steps), made from the plan itself, or from the lockfiles. */
 export type AssetSource =
   | { readonly kind: 'pattern'; readonly pattern: string }
-  | { readonly kind: 'text'; readonly name: string; readonly text: string };
+  | { readonly kind: 'text'; readonly name: string; readonly text: string }
+  | ({ readonly kind: 'sbom'; readonly name: string } & SbomScope);
 
 /** Everything this tool can do to the world. A new effect is a new member here. */
 interface Effects extends PluginEffects, PublishingEffects {
@@ -273,6 +275,8 @@ interface Effects extends PluginEffects, PublishingEffects {
     /** Branch the ledger is kept on, or null where there is none. */
     readonly ledger: string | null;
   };
+  /** Sign the files of one release and say where they come from: while nothing is public, and once the commit is known. */
+  readonly attest: Attestation;
   /** Draft the release page, upload its files, and compare what the forge says it has with what was gathered. */
   readonly draftRelease: {
     /** The forge, named the same on every machine. */
@@ -372,6 +376,8 @@ export interface Facts extends PluginFacts {
   readonly opened: LedgerEntry | null;
   /** `npm:name@version` → files for its registry. */
   readonly packages: Readonly<Record<string, readonly KnownPackedFile[]>>;
+  /** Tag name → name → text of the files that prove the release. They are among `assets` too. */
+  readonly evidence: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** What people should know of what was found on the way. */
   readonly notices: readonly Warning[];
   /** Tag name → address of its release page. */

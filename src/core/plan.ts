@@ -16,6 +16,7 @@ const stages: readonly Kind[] = [
   'packPackage',
   'commit',
   'tag',
+  'attest',
   'push',
   'draftRelease',
   'stagePackage',

@@ -13,6 +13,12 @@ export function githubRepository(url: string): Repository | null {
   return repository === null || repository.owner.includes('/') ? null : repository;
 }
 
+/** Address of a repository on its forge, without credentials; null for what is on none. */
+export function repositoryAddress(url: string | null): string | null {
+  const repository = url === null ? null : parseRemote(url);
+  return repository === null ? null : `https://${repository.host}/${repository.owner}/${repository.name}`;
+}
+
 /**
  * Reads the address of a git remote: https, http, ssh, git, and the scp-like `user@host:path` (git-fetch(1), "GIT
  * URLS"). Credentials in it are dropped. Null for what is no forge: paths, file:, transport helpers, hosts without

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import {
   chmod,
   lstat,
@@ -44,6 +45,7 @@ export function workTree(root: string): Files {
       );
     },
     digest: digestFile,
+    bytes: (place) => readFileSync(place),
   };
 }
 

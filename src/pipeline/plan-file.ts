@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { signingWith } from './plan-evidence.ts';
 import { isApiUrl, isRefName } from '../config/checks.ts';
 import { isBranchText, isTagName } from '../core/lines/tag-name.ts';
 import { ReleaseError } from '../core/error.ts';
@@ -11,6 +12,8 @@ const text = z.string();
 const path = text.refine(isRepositoryPath, { error: 'not a path inside the repository' });
 const argument = text.refine((value) => !value.includes('\0'), { error: 'not an argument' });
 const tagName = text.refine(isTagName, { error: 'not a tag name' });
+/** A file of a release page: no folder. */
+const fileName = text.regex(/^[\w@+-][\w.@+-]*$/, { error: 'not the name of a file' });
 const level = z.enum(['major', 'minor', 'patch']);
 const person = z.strictObject({ name: text, email: text });
 const part = z.strictObject({ type: text, scopes: z.array(text), subject: text, breaking: z.boolean() });
@@ -61,6 +64,14 @@ const publication = {
 const source = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('pattern'), pattern: text }),
   z.strictObject({ kind: z.literal('text'), name: text, text }),
+  z.strictObject({
+    kind: z.literal('sbom'),
+    name: fileName,
+    format: z.enum(['cyclonedx', 'spdx']),
+    of: text,
+    version: text,
+    package: path.nullable(),
+  }),
 ]);
 const plugin = {
   plugin: text,
@@ -119,6 +130,14 @@ const action = z.discriminatedUnion('kind', [
     asked: argument.refine((value) => !/[\r\n]/.test(value), { error: 'not one line' }).exactOptional(),
   }),
   z.strictObject({ kind: z.literal('tag'), name: tagName, message: argument }),
+  z.strictObject({
+    kind: z.literal('attest'),
+    tag: tagName,
+    version: text,
+    repository: text.refine(isApiUrl, { error: 'not an http(s) address' }).nullable(),
+    branch: text.refine(isBranchText, { error: 'not a branch' }),
+    with: signingWith,
+  }),
   z.strictObject({
     kind: z.literal('push'),
     remote: text.refine(isRefName, { error: 'not the name of a remote' }).nullable(),

@@ -22,6 +22,7 @@ import type { OwnedFile } from '../plugins/version-files.ts';
 import type { PluginHost, Registries, Source, Standing } from '../ports.ts';
 import { analysed, withTheirNotes } from './asked-plugins.ts';
 import { consumed } from './changesets.ts';
+import { evidenceOf } from './evidence.ts';
 import { ownedFiles } from './owned-files.ts';
 import { disagreements } from './disagreements.ts';
 import { otherTools } from './other-tools.ts';
@@ -134,15 +135,15 @@ async function planActions(
   const renderer = await withTheirNotes(templates, decision, { reading, config: input.config, open });
   const look = lookAt(input.source, reading, renderer);
   if (reading.wanted.snapshot !== null) return manifests({ files, renames: false }).plan(set, look);
+  const { changesets, workspace, standing } = reading;
+  const branch = standing.branch ?? input.config.branch ?? standing.defaultBranch ?? 'main';
+  const evidence = evidenceOf(input.config, reading, branch);
   const planned = await Promise.all(
-    plugins(input.config, reading.lines.lines, files, { ...outside, renderer }).map((plugin) =>
+    plugins(input.config, reading.lines.lines, files, { ...outside, renderer, evidence }).map((plugin) =>
       plugin.plan(set, look),
     ),
   );
-  const { changesets, workspace } = reading;
   const written = [...planned.flat(), ...consumed(changesets, set, workspace.packages)];
-  const { standing } = reading;
-  const branch = standing.branch ?? input.config.branch ?? standing.defaultBranch ?? 'main';
   const point = {
     remote: standing.remote?.name ?? null,
     branch,
@@ -159,7 +160,12 @@ function plugins(
   config: Config,
   lines: readonly Line[],
   files: readonly OwnedFile[],
-  { target, links, renderer }: Outside & { readonly renderer: Renderer },
+  {
+    target,
+    links,
+    renderer,
+    evidence,
+  }: Outside & { readonly renderer: Renderer; readonly evidence: ReturnType<typeof evidenceOf> },
 ): readonly Plugin[] {
   return [
     manifests({ files, renames: config.goMajor === 'edit' }), // versions and lockfiles, so that the build sees them
@@ -178,6 +184,7 @@ function plugins(
             checksums: config.checksums,
             limit: bodyLimit,
             assetUrl: links.asset,
+            ...evidence,
           }),
         ]),
     publish(config.publish),

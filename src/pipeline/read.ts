@@ -243,6 +243,7 @@ function named(
   });
 }
 
+/** How a repository's packages are found. */
 export function workspaceRules(standing: Standing, { workspaces, ecosystems }: Config): WorkspaceRules {
   return { name: repositoryName(standing), workspaces, ecosystems };
 }

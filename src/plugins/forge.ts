@@ -1,3 +1,4 @@
+import type { Attestation } from '../core/evidence/attestation.ts';
 import { fillPattern } from '../core/lines/tags.ts';
 import type { Action, AssetSource, TaggedRelease } from '../core/model.ts';
 import { fitNotes, fullNotesName } from '../core/notes/fit.ts';
@@ -13,6 +14,10 @@ export interface ForgeOptions {
   /** Globs of files to attach; `{version}` and the names of the package are filled in. */
   readonly assets: readonly string[];
   readonly checksums: string | null;
+  /** SBOMs to attach. */
+  readonly sboms: (group: TaggedRelease) => readonly AssetSource[];
+  /** How the files are signed; null = they are not. */
+  readonly signing: Omit<Attestation, 'tag' | 'version'> | null;
   /** Greatest length of a body the forge takes, in characters. */
   readonly limit: number;
   /** Address of an asset of a release, to link the full notes; null where there is none. */
@@ -29,11 +34,12 @@ export function forge(options: ForgeOptions): Plugin {
 
 function planPage(group: TaggedRelease, options: ForgeOptions): readonly Action[] {
   const { tag, title, version, latest } = group;
-  const { on } = options;
+  const { on, signing } = options;
   const full = options.render(group);
   const notes = fitNotes(full, options.limit, options.assetUrl(tag, fullNotesName) ?? fullNotesName);
   const sources = [
     ...patterns(group, options.assets),
+    ...options.sboms(group),
     ...(notes === full ? [] : [{ kind: 'text' as const, name: fullNotesName, text: full }]),
   ];
   const parsed = parseVersion(version);
@@ -41,6 +47,9 @@ function planPage(group: TaggedRelease, options: ForgeOptions): readonly Action[
   const gather = { kind: 'gatherAssets', tag, sources, checksums: options.checksums } as const;
   return [
     ...(sources.length === 0 ? [] : [gather]),
+    ...(sources.length === 0 || signing === null
+      ? []
+      : [{ kind: 'attest' as const, tag, version, ...signing }]),
     { kind: 'draftRelease', on, tag, title: title === null ? tag : `${title} ${version}`, notes, prerelease },
     { kind: 'publishRelease', on, tag, prerelease, latest },
   ];

@@ -275,6 +275,7 @@ function mark(action: Action, at: number): object {
     case 'push':
       return { branch: `branch-${at}` };
     case 'gatherAssets':
+    case 'attest':
     case 'draftRelease':
     case 'publishRelease':
     case 'preparePlugin':

@@ -1,3 +1,4 @@
+import { localBuilder } from '../../src/core/evidence/builder.ts';
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -72,6 +73,8 @@ export function worldOf(root: string, forge: Forge | null): World {
     machine: { space: never, has: never, version: never },
     clock: { now: never, pause: never },
     self: { host: 'h', pid: 1 },
+    evidence: { openSigner: never, builder: localBuilder, toolVersion: '0.0.0' },
+    sboms: { write: never },
   };
 }
 

@@ -69,6 +69,8 @@ function namesIn(action: Action): readonly string[] {
       );
     case 'commit':
       return action.paths;
+    case 'attest':
+      return [action.tag];
     case 'tag':
       return [action.name];
     case 'push':

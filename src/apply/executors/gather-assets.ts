@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { ReleaseError } from '../../core/error.ts';
-import type { Action, Asset, AssetSource } from '../../core/model.ts';
-import type { Files } from '../../ports.ts';
+import type { Action, Asset, AssetSource, Plan } from '../../core/model.ts';
+import type { Files, World } from '../../ports.ts';
 import { changed, type Executor } from '../executor.ts';
 
 /**
@@ -9,15 +9,30 @@ import { changed, type Executor } from '../executor.ts';
  * a file fails here.
  * @throws ReleaseError ASSET_MISSING for a pattern without a match, two files of one name, a file no forge takes
  */
-export const gatherAssets: Executor<'gatherAssets'> = async (action, { world, facts }) =>
-  changed({ assets: { ...facts.assets, [action.tag]: await gatherFrom(action, world.files) } });
+export const gatherAssets: Executor<'gatherAssets'> = async (action, { world, facts, plan }) => {
+  const textOf = textsOf(plan, world);
+  return changed({
+    assets: { ...facts.assets, [action.tag]: await gatherFrom(action, world.files, textOf) },
+  });
+};
+
+/** Makes the text of a file that is not built. */
+export type TextOf = (source: MadeSource) => Promise<string>;
+
+type MadeSource = Exclude<AssetSource, { readonly kind: 'pattern' }>;
+
+/** What a plan knows or can make by itself. */
+export function textsOf(plan: Plan, { sboms }: World): TextOf {
+  return (source) => (source.kind === 'text' ? Promise.resolve(source.text) : sboms.write(source, plan));
+}
 
 /** The files of one release as they lie somewhere, with their checksums. @throws as `gatherAssets` */
 export async function gatherFrom(
   { sources, checksums }: Action<'gatherAssets'>,
   files: Files,
+  textOf: TextOf,
 ): Promise<readonly Asset[]> {
-  const places = (await Promise.all(sources.map((source) => placesOf(source, files)))).flat();
+  const places = (await Promise.all(sources.map((source) => placesOf(source, files, textOf)))).flat();
   const gathered = await gather([...new Set(places)], files);
   const all =
     checksums === null || gathered.length === 0 ? gathered : await withChecksums(gathered, checksums, files);
@@ -25,8 +40,8 @@ export async function gatherFrom(
   return all;
 }
 
-async function placesOf(source: AssetSource, files: Files): Promise<readonly string[]> {
-  if (source.kind === 'text') return [await files.scratch(source.name, source.text)];
+async function placesOf(source: AssetSource, files: Files, textOf: TextOf): Promise<readonly string[]> {
+  if (source.kind !== 'pattern') return [await files.scratch(source.name, await textOf(source))];
   const places = await files.glob(source.pattern);
   if (places.length > 0) return places;
   throw new ReleaseError('ASSET_MISSING', `no file matches the asset pattern ${source.pattern}`, {
@@ -79,7 +94,8 @@ function problemOf(name: string, size: number): string | null {
   return size > largest ? `has ${size} bytes; GitHub takes at most ${largest}` : null;
 }
 
-function assertDistinct(assets: readonly Asset[]): void {
+/** @throws ReleaseError ASSET_MISSING where two files of a page have one name */
+export function assertDistinct(assets: readonly Asset[]): void {
   const seen = new Map<string, Asset>();
   for (const asset of assets) {
     const other = seen.get(asset.name.toLowerCase());

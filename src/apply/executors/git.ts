@@ -1,7 +1,8 @@
 import { ReleaseError } from '../../core/error.ts';
-import { openedEntry, planFile } from '../../core/ledger/entry.ts';
+import { canonicalJson } from '../../core/canonical.ts';
+import { evidenceFile, openedEntry, planFile } from '../../core/ledger/entry.ts';
 import type { Opening } from '../../core/ledger/types.ts';
-import type { Action } from '../../core/model.ts';
+import type { Action, Facts } from '../../core/model.ts';
 import { planText } from '../../core/plan.ts';
 import type { Git } from '../../ports.ts';
 import { inTurn, makeEntry, newestEntry, recordedOf, type Made } from '../entries.ts';
@@ -56,8 +57,17 @@ async function opening(
   // Two runs that release one commit in the same second make the very same commit and tags: the second one has lost.
   if (newest.tip?.entry.predicate.commit === commit) throw remoteMoved(remote ?? '', branch, commit);
   const entry = openedEntry(newest.tip, release, { by: world.self, at: world.clock.now(), reason: null });
-  const made = await makeEntry(newest.commit, { entry, files: { [planFile]: planText(plan) } }, world);
+  const made = await makeEntry(
+    newest.commit,
+    { entry, files: { [planFile]: planText(plan), ...evidenceFiles(facts) } },
+    world,
+  );
   return { ...made, branch: ledger };
+}
+
+/** Signatures cannot be made again byte for byte: who completes the release elsewhere finds them here. */
+function evidenceFiles({ evidence }: Facts): Readonly<Record<string, string>> {
+  return Object.keys(evidence).length === 0 ? {} : { [evidenceFile]: `${canonicalJson(evidence)}\n` };
 }
 
 /**

@@ -20,6 +20,14 @@ const readers: readonly {
     read: reader(z.object({ purl: z.string() }), ({ purl }) => versionOfPurl(purl)),
   },
   {
+    // SLSA provenance of our builds: the version that was built.
+    isFor: (type) => type === 'https://slsa.dev/provenance/v1',
+    read: reader(
+      z.object({ buildDefinition: z.object({ externalParameters: z.object({ version: z.string() }) }) }),
+      ({ buildDefinition }) => [buildDefinition.externalParameters.version],
+    ),
+  },
+  {
     // Everything else that names one at its top, our own release predicate among it.
     isFor: () => true,
     read: reader(z.object({ version: z.string() }), ({ version }) => [version]),

@@ -13,6 +13,7 @@ import {
 /** Names of the files an entry's commit holds. */
 export const entryFile = 'entry.json';
 export const planFile = 'plan.json';
+export const evidenceFile = 'evidence.json';
 
 /** The bytes of an entry: canonical JSON and a line end. */
 export function entryText(entry: LedgerEntry): string {

@@ -61,3 +61,13 @@ export function parseEntry(content: string, where: string): LedgerEntry {
     },
   );
 }
+
+const evidence = z.record(text, z.record(text, text));
+
+/** Reads the evidence beside an entry. What is none is as if there were none: it is only ever used where its digest is recorded. */
+export function parseEvidence(
+  content: string | null,
+): Readonly<Record<string, Readonly<Record<string, string>>>> {
+  const parsed = evidence.safeParse(content === null ? {} : jsonOrNull(content));
+  return parsed.success ? parsed.data : {};
+}
