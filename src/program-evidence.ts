@@ -39,11 +39,12 @@ export const addSign: Add = (root, tools, finish) => {
 /** `release verify` */
 export const addVerify: Add = (root, tools, finish) => {
   common(root.command('verify'))
-    .argument('<file...>', 'files to check')
-    .summary('check signatures and attestations of files')
+    .argument('<release-or-file...>', 'versions or tags to check, or files')
+    .summary('check a release by its evidence, or files by their signatures')
     .description(
-      'Checks each file against its Sigstore bundle and whom `signing.trust` in release.config, or the options, trust. One line ' +
-        'for each thing checked, then the verdict. Exit 0: verified; 3: refused. Whom to trust: --key, or --identity and --issuer.',
+      'Downloads the files of a release and checks them: digests, signatures, provenance, SBOM, and that none is missing. Of a ' +
+        'file, checks its Sigstore bundle. Whom to believe: `signing.trust` in release.config, or ' +
+        '--key, or --identity and --issuer. One line for each thing checked, then the verdict. Exit 0: verified; 3: refused.',
     )
     .option('--bundle <file>', 'the bundle, of one file (FILE.sigstore.json unless told)')
     .option('--key <file>', 'public key that is trusted; repeatable', collect)
@@ -57,6 +58,7 @@ export const addVerify: Add = (root, tools, finish) => {
     .addHelpText(
       'after',
       examples([
+        'release verify v1.2.0',
         'release verify app.tgz --key cosign.pub',
         'release verify app.tgz --bundle app.sbom.sigstore.json --type https://cyclonedx.org/bom --for 1.2.0',
         'release verify app.tgz --identity ada@example.com --issuer https://accounts.example.com --json',

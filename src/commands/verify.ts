@@ -5,6 +5,7 @@ import { verifyBundle } from '../core/evidence/verify.ts';
 import { exitCodes, ReleaseError } from '../core/error.ts';
 import { showJson } from '../show/json.ts';
 import { showVerified, type Verified } from '../show/verified.ts';
+import { showVerifiedRelease, type VerifiedRelease } from '../show/verified-release.ts';
 import { readSettings } from './planning.ts';
 import { bundlePath, readSubject } from './subject-files.ts';
 import type { Ending, Tools } from './tools.ts';
@@ -23,25 +24,49 @@ export interface VerifyOptions {
   readonly json?: boolean;
 }
 
-/** `release verify`: exit 0 where every file is what its bundle says, by somebody who is trusted; else 3. */
+/**
+ * `release verify`: exit 0 where every file is what its bundle says, and every release what its evidence says, by somebody who
+ * is trusted; else 3. What is no file is a version or a tag.
+ */
 export async function verify(
-  files: readonly string[],
+  names: readonly string[],
   options: VerifyOptions,
   tools: Tools,
 ): Promise<Ending> {
-  if (options.bundle !== undefined && files.length > 1)
+  if (options.bundle !== undefined && names.length > 1)
     throw new ReleaseError('USAGE', '--bundle goes with one file', { hint: 'Check the files one by one.' });
   const policy = await openPolicy(options, tools);
-  const verified: Verified[] = [];
-  for (const file of files) verified.push(await verifyFile(file, options, { policy, tools }));
-  const isAll = verified.every((each) => each.verified);
+  const files: Verified[] = [];
+  const releases: VerifiedRelease[] = [];
+  for (const name of names) {
+    if (await tools.exists(name)) files.push(await verifyFile(name, options, { policy, tools }));
+    else releases.push(await verifyNamed(name, policy, tools));
+  }
+  const isAll = [...files, ...releases].every(({ verified }) => verified);
   const { terminal } = tools;
+  const texts = [
+    ...(files.length === 0 ? [] : [showVerified(files, terminal)]),
+    ...releases.map((release) => showVerifiedRelease(release, terminal)),
+  ];
   terminal.data(
-    options.json === true
-      ? showJson({ schema: 1, verified: isAll, files: verified })
-      : showVerified(verified, terminal),
+    options.json === true ? showJson({ schema: 1, verified: isAll, files, releases }) : texts.join('\n\n'),
   );
   return { exitCode: isAll ? exitCodes.done : exitCodes.refused };
+}
+
+async function verifyNamed(name: string, policy: TrustPolicy, tools: Tools): Promise<VerifiedRelease> {
+  const { verifyRelease } = await import('./verify-release.ts');
+  try {
+    return await verifyRelease(name, { policy, settings: await readSettings(tools) }, tools);
+  } catch (cause) {
+    const isUnknown =
+      cause instanceof ReleaseError && ['NO_SUCH_VERSION', 'NOT_A_REPOSITORY'].includes(cause.code);
+    if (!isUnknown) throw cause;
+    throw new ReleaseError('USAGE', `${name} is no file, and no release of a repository here`, {
+      cause,
+      hint: `${cause.message}. ${cause.hint ?? ''}`.trim(),
+    });
+  }
 }
 
 async function verifyFile(

@@ -47,7 +47,8 @@ export async function wholeHistory(source: Source, config: Config): Promise<Past
  */
 export async function releasedVersion(source: Source, config: Config, asked: string): Promise<Past> {
   const reading = await readLines(source, config);
-  const { line, tag } = findVersion(reading.lines.lines, asked);
+  const reachable = tagsOf(reading.lines.lines).filter(({ tag }) => tag.reachable);
+  const { line, tag } = findVersion(reachable, asked) ?? missing(asked, reachable);
   const previous = previousOf(line, tag);
   const exclude = previous ? [previous.sha] : [];
   const commits = await collect(source.history({ from: tag.sha, exclude, paths: reading.needsPaths }));
@@ -90,18 +91,48 @@ export async function rangeRelease(source: Source, config: Config, range: Range)
   };
 }
 
-function findVersion(
-  lines: readonly Line[],
-  asked: string,
-): { readonly line: Line; readonly tag: VersionTag } {
-  const all = lines.flatMap((line) =>
-    line.tags.filter(({ reachable }) => reachable).map((tag) => ({ line, tag })),
-  );
-  const found =
+/** The tag of a released version, and what it stands for. */
+export interface ReleasedTag {
+  readonly tag: string;
+  readonly version: string;
+  readonly commit: string;
+}
+
+/**
+ * The tag of one released version.
+ * @throws ReleaseError NO_SUCH_VERSION
+ */
+export async function releasedTag(source: Source, config: Config, asked: string): Promise<ReleasedTag> {
+  const reading = await readLines(source, config);
+  const tags = tagsOf(reading.lines.lines);
+  const found = findVersion(tags, asked);
+  if (found === undefined) {
+    throw new ReleaseError('NO_SUCH_VERSION', `no tag here is the release '${asked}'`, {
+      hint: 'Fetch the tags (git fetch --tags), or see the releases: release changelog --all',
+    });
+  }
+  const { tag } = found;
+  return { tag: tag.name, version: tag.version.version, commit: tag.sha };
+}
+
+interface Tagged {
+  readonly line: Line;
+  readonly tag: VersionTag;
+}
+
+function tagsOf(lines: readonly Line[]): readonly Tagged[] {
+  return lines.flatMap((line) => line.tags.map((tag) => ({ line, tag })));
+}
+
+function findVersion(all: readonly Tagged[], asked: string): Tagged | undefined {
+  return (
     all.find(({ tag }) => tag.name === asked) ??
     all.find(({ line, tag }) => versionNamed(line, asked) === tag.version.version) ??
-    all.find(({ tag }) => tag.version.version === asked.replace(/^v/, ''));
-  if (found) return found;
+    all.find(({ tag }) => tag.version.version === asked.replace(/^v/, ''))
+  );
+}
+
+function missing(asked: string, all: readonly Tagged[]): never {
   const near = suggest(
     asked,
     all.map(({ tag }) => tag.name),

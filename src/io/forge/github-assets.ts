@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { z } from 'zod';
 import { ReleaseError } from '../../core/error.ts';
 import type { Asset } from '../../core/model.ts';
@@ -92,15 +93,16 @@ export async function deleteAsset(session: Session, assetId: number, name: strin
 }
 
 /**
- * Downloads an asset and digests it on the way; nothing is kept.
+ * Downloads an asset and digests it on the way.
+ * @param place file to keep it in; without one nothing is kept
  * @throws ReleaseError
  */
-export async function digestDownload(session: Session, asset: AssetAnswer): Promise<Digest> {
+export async function digestDownload(session: Session, asset: AssetAnswer, place?: string): Promise<Digest> {
   const doing = `download ${asset.name}`;
   for (let attempt = 1; ; attempt += 1) {
     try {
       const { data } = await ask(session, doing, () => download(session, asset));
-      return await digest(data);
+      return await receive(data, place);
     } catch (error) {
       if (error instanceof ReleaseError || attempt >= attempts) throw broken(error, doing);
     }
@@ -116,17 +118,28 @@ function download(session: Session, asset: AssetAnswer): Promise<{ readonly data
   });
 }
 
-async function digest(data: unknown): Promise<Digest> {
+async function receive(data: unknown, place: string | undefined): Promise<Digest> {
   const hash = createHash('sha256');
+  const file = place === undefined ? null : await open(place, 'w');
   let size = 0;
-  if (data instanceof ReadableStream) {
-    for await (const chunk of data) {
-      if (!(chunk instanceof Uint8Array)) throw new TypeError('a download is not bytes');
+  try {
+    for await (const chunk of chunksOf(data)) {
       hash.update(chunk);
       size += chunk.length;
+      await file?.writeFile(chunk);
     }
+  } finally {
+    await file?.close();
   }
   return { sha256: hash.digest('hex'), size };
+}
+
+async function* chunksOf(data: unknown): AsyncGenerator<Uint8Array, void, void> {
+  if (!(data instanceof ReadableStream)) return;
+  for await (const chunk of data) {
+    if (!(chunk instanceof Uint8Array)) throw new TypeError('a download is not bytes');
+    yield chunk;
+  }
 }
 
 function broken(error: unknown, doing: string): unknown {

@@ -47,7 +47,8 @@ export function github(options: GithubOptions): Forge {
       const asset = await findAsset(session, id, name);
       if (asset !== null) await deleteAsset(session, asset.id, name);
     },
-    digestAsset: async (id, name) => digestDownload(session, await presentAsset(session, id, name)),
+    digestAsset: async (id, name, place) =>
+      digestDownload(session, await presentAsset(session, id, name), place),
     deleteDraft: (id) => deleteDraft(session, id),
     publish: async (id, { latest }) => toRelease(session, await publish(session, id, latest)),
   };

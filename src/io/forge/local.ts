@@ -28,7 +28,7 @@ export function localForge(folder: string): Forge {
     updateDraft: (id, draft) => attempt(root, () => updateDraft(root, id, draft)),
     upload: (id, { name, path }) => attempt(root, () => copyIn(root, path, assetPath(root, id, name))),
     removeAsset: (id, name) => attempt(root, () => removeAsset(root, id, name)),
-    digestAsset: (id, name) => attempt(root, () => digestFile(assetPath(root, id, name))),
+    digestAsset: (id, name, place) => attempt(root, () => copyOut(assetPath(root, id, name), place)),
     deleteDraft: (id) => attempt(root, () => deleteDraft(root, id)),
     publish: (id, { latest }) => attempt(root, () => publish(root, id, latest)),
   };
@@ -95,6 +95,14 @@ async function removeAsset(root: string, id: string, name: string): Promise<void
   const page = await pageOf(root, id);
   if (!page.draft) throw refused(`the release of ${page.tag} is published already`);
   await rm(assetPath(root, id, name), { force: true });
+}
+
+async function copyOut(
+  from: string,
+  place: string | undefined,
+): Promise<{ readonly sha256: string; readonly size: number }> {
+  if (place !== undefined) await copyFile(from, place, constants.COPYFILE_FICLONE);
+  return digestFile(place ?? from);
 }
 
 async function copyIn(root: string, from: string, to: string): Promise<void> {

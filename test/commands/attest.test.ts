@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import { release, type Run } from '../helpers/cli.ts';
+import { cloned, killedAfterPush, newestEntry, site, type Site } from './released.ts';
+
+/** What is signed: a build whose result may depend on the machine, and its SBOM. */
+const config = {
+  build: [{ title: 'build', argv: ['sh', '-c', 'mkdir -p marks && echo "lamp $STAMP" > marks/lamp.txt'] }],
+  assets: ['marks/lamp.txt'],
+  sbom: { formats: ['cyclonedx', 'spdx'] },
+  signing: { key: { env: 'LAMP_KEY' }, trust: { keys: [{ file: 'lamp.pub' }] } },
+};
+
+interface Signed extends Site {
+  /** The environment of who may sign. */
+  readonly signer: Readonly<Record<string, string>>;
+  readonly assets: string;
+}
+
+/** A package whose releases are signed. */
+function signedSite(t: TestContext): Signed {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const place = site(t, config);
+  place.repo.write({ 'lamp.pub': publicKey.export({ type: 'spki', format: 'pem' }).toString() });
+  place.repo.git('add', 'lamp.pub');
+  place.repo.git('commit', '--quiet', '--message', 'chore: trust a key', '--', 'lamp.pub');
+  place.repo.git('push', '--quiet', 'origin', 'main');
+  const signer = { LAMP_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
+  return { ...place, signer, assets: join(place.remote, 'releases/v1.1.0/assets') };
+}
+
+function verify({ repo }: Site, dir = repo.dir): Promise<Run> {
+  return release(dir, repo.env, 'verify', 'v1.1.0');
+}
+
+const evidence = [
+  'lamp-1.1.0.cdx.json.attestation.sigstore.json',
+  'lamp-1.1.0.cdx.json.sigstore.json',
+  'lamp-1.1.0.spdx.json.attestation.sigstore.json',
+  'lamp-1.1.0.spdx.json.sigstore.json',
+  'lamp.txt.sigstore.json',
+  'v1.1.0.provenance.sigstore.json',
+  'v1.1.0.release.sigstore.json',
+];
+
+describe('a release that is signed', { concurrency: 2 }, () => {
+  it('has its evidence on its page, and is proven; a byte of a file turns the verdict', async (t) => {
+    const place = signedSite(t);
+    const run = await release(place.repo.dir, { ...place.repo.env, ...place.signer }, 'next', '--yes');
+    assert.equal(run.code, 0, run.stderr);
+    assert.deepEqual(
+      evidence.filter((name) => !readdirSync(place.assets).includes(name)),
+      [],
+    );
+    const proven = await verify(place);
+    assert.equal(proven.code, 0, proven.stdout);
+    assert.match(proven.stdout, /^VERIFIED v1\.1\.0$/m);
+
+    const file = join(place.assets, 'lamp.txt');
+    const bytes = readFileSync(file);
+    writeFileSync(file, Buffer.concat([bytes.subarray(0, -1), Buffer.from('!')]));
+    const refused = await verify(place);
+    assert.equal(refused.code, 3);
+    assert.match(refused.stdout, /^REFUSED v1\.1\.0: FILE_DIGEST, SIGNED, CHECKSUMS$/m);
+    writeFileSync(file, bytes);
+
+    rmSync(join(place.assets, 'lamp.txt.sigstore.json'));
+    const removed = await release(place.repo.dir, place.repo.env, 'verify', '1.1.0', '--json');
+    assert.equal(removed.code, 3);
+    assert.match(
+      removed.stdout,
+      /"code": "FILE_PRESENT",\s+"ok": false,\s+"file": "lamp\.txt\.sigstore\.json"/,
+    );
+  });
+
+  it('is not begun where it cannot be signed', async (t) => {
+    const place = signedSite(t);
+    const run = await release(place.repo.dir, place.repo.env, 'next', '--yes');
+    assert.notEqual(run.code, 0);
+    assert.match(run.stderr, /error\[KEY_UNREADABLE\]: [^]*LAMP_KEY/);
+    assert.equal(place.repo.git('ls-remote', 'origin', 'refs/tags/v1.1.0'), '');
+  });
+
+  it('is completed from another clone by who has no key: the ledger keeps what was signed', async (t) => {
+    const place = signedSite(t);
+    const other = cloned(place, 'other');
+    await killedAfterPush(place, place.signer);
+    const run = await release(other, place.repo.env, 'resume');
+    assert.equal(run.code, 0, run.stderr);
+    assert.match(newestEntry(place.remote), /^release completed: v1\.1\.0 #3$/m);
+    place.repo.git('-C', other, 'pull', '--quiet', '--tags');
+    const proven = await verify(place, other);
+    assert.equal(proven.code, 0, proven.stdout);
+  });
+
+  it('is signed again where a build gives other bytes, by who has the key and by nobody else', async (t) => {
+    const place = signedSite(t);
+    const other = cloned(place, 'other');
+    await killedAfterPush(place, place.signer);
+    const env = { ...place.repo.env, STAMP: 'elsewhere' };
+    const keyless = await release(other, env, 'resume');
+    assert.equal(keyless.code, 6, keyless.stderr);
+    assert.match(keyless.stderr, /error\[KEY_UNREADABLE\]/);
+    const run = await release(other, { ...env, ...place.signer }, 'resume', '--now');
+    assert.equal(run.code, 0, run.stderr);
+    assert.match(run.stderr + run.stdout, /ASSETS_REBUILT|differ from the first build/);
+    place.repo.git('-C', other, 'pull', '--quiet', '--tags');
+    const proven = await verify(place, other);
+    assert.equal(proven.code, 0, proven.stdout);
+  });
+
+  it('says of its provenance which files of the work tree were not those of the commit', async (t) => {
+    const place = signedSite(t);
+    mkdirSync(join(place.repo.dir, 'src'), { recursive: true });
+    const run = await release(place.repo.dir, { ...place.repo.env, ...place.signer }, 'next', '--yes');
+    assert.equal(run.code, 0, run.stderr);
+    const proven = await verify(place);
+    assert.match(
+      proven.stdout,
+      /PROVENANCE_PARAMETERS\s+built by https:\/\/releasewright\.dev\/builder\/local\/v1, with local changes in .*src\/lamp\.js/,
+    );
+  });
+});
