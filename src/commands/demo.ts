@@ -33,7 +33,11 @@ function explore({ remote, repository }: Sandbox, { command, terminal: { style }
     [`cd ${repository}`, 'the repository'],
     ['git show --stat HEAD', 'the release commit: version bytes, lockfiles, changelogs'],
     ['git ls-remote --tags origin', 'the tags, pushed together with it'],
-    [`ls -R ${join(remote, 'releases')}`, 'the release pages: notes, files, checksums'],
+    [`ls -R ${join(remote, 'releases')}`, 'the release pages: notes, files, checksums, evidence'],
+    [
+      `${command} verify @lantern/core@2.0.0`,
+      'the evidence, checked; change a byte of a file and look again',
+    ],
     [`${command} explain @lantern/cli`, 'why a package got its version'],
     [`${command} next`, 'nothing left to do, and it says so'],
   ] as const;

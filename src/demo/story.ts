@@ -67,6 +67,9 @@ export default defineConfig({
   // Runs after the versions are written and before anything is public.
   build: [{ title: 'pack everything', argv: ['node', 'tools/pack.js'] }],
   assets: ['dist/*{dir}-{version}.*'],
+  // What proves a release: what is in it, and signatures by a key that was made for this sandbox.
+  sbom: true,
+  signing: { key: '../cosign.key', trust: { keys: [{ file: '../cosign.pub' }] } },
 });
 `;
 

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ReleaseError } from '../core/error.ts';
@@ -22,7 +23,7 @@ const start = 1_790_000_000;
 const pace = 7_200;
 
 /**
- * Builds a bare remote with a hook and a clone of it with a history. The user's git configuration plays no part.
+ * Builds a bare remote with a hook, a clone of it with a history, and a key to sign with. The user's git configuration plays no part.
  * @throws ReleaseError USAGE when the folder holds something already
  */
 export async function buildSandbox(
@@ -38,6 +39,7 @@ export async function buildSandbox(
     });
   }
   await mkdir(repository, { recursive: true });
+  await makeKeys(folder);
   const git = asker(repository, { ...env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' });
   await git(['init', '--quiet', '--bare', '--initial-branch=main', remote]);
   await writeFile(join(remote, 'hooks', 'pre-receive'), hook);
@@ -56,6 +58,17 @@ export async function buildSandbox(
   await git(['push', '--quiet', '--set-upstream', 'origin', 'main', '--tags']);
   await git(['remote', 'set-head', 'origin', 'main']);
   return { remote, repository };
+}
+
+/** A key pair beside the repository; not encrypted, because it is worth nothing. */
+async function makeKeys(folder: string): Promise<void> {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', {
+    namedCurve: 'P-256',
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
+  await writeFile(join(folder, 'cosign.key'), privateKey, { mode: 0o600 });
+  await writeFile(join(folder, 'cosign.pub'), publicKey);
 }
 
 async function commitStep(

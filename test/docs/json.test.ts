@@ -109,6 +109,7 @@ function outputs(dir: string): readonly (readonly [anchor: string, title: string
   git(repository, ['restore', '.']);
   return [
     ['outcome', 'demo', demo],
+    ['verified', 'verify <release>', jsonOf(repository, 'verify', '@lantern/core@2.0.0')],
     ['plan', 'next, nothing to do', nothing],
     ...pending,
     ['written-versions', 'next --snapshot --write', written],
