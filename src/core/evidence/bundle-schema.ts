@@ -99,6 +99,14 @@ export interface BundleJson {
 interface LogEntryJson {
   readonly logIndex?: string | undefined;
   readonly logId: { readonly keyId: string };
+  readonly inclusionProof?:
+    | {
+        readonly treeSize: string;
+        readonly rootHash: string;
+        readonly checkpoint?: { readonly envelope: string } | undefined;
+      }
+    | null
+    | undefined;
 }
 
 /** A bundle of any version, as JSON; which parts a version must have is checked by `readBundle`. */

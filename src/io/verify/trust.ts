@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { readPublicKey, type PublicKey } from '../../core/evidence/keys.ts';
-import type { TrustedIdentity, TrustedKey, TrustPolicy } from '../../core/evidence/policy.ts';
+import type { RootOfTrust, TrustedIdentity, TrustedKey, TrustPolicy } from '../../core/evidence/policy.ts';
 import type {
   TrustedIdentitySettings,
   TrustedKeySettings,
@@ -15,13 +15,39 @@ import { ReleaseError } from '../../core/error.ts';
  */
 export async function openTrust(
   cwd: string,
-  { keys, identities }: TrustSettings,
+  { keys, identities, trustedRoot }: TrustSettings,
+  options: { readonly offline: boolean },
 ): Promise<Pick<TrustPolicy, 'keys' | 'identities' | 'root'>> {
   return {
     keys: await Promise.all(keys.map((each) => readTrustedKey(cwd, each))),
     identities: identities.map(toIdentity),
-    root: null,
+    root: trustedRoot === null ? null : await openRoot(cwd, trustedRoot, options),
   };
+}
+
+/** The libraries that know certificates load only where there is a root to check them with. */
+async function openRoot(
+  cwd: string,
+  trustedRoot: string,
+  options: { readonly offline: boolean },
+): Promise<RootOfTrust> {
+  const name = trustedRoot === 'sigstore' ? 'the public instance of Sigstore' : trustedRoot;
+  const text = trustedRoot === 'sigstore' ? null : await readTrusted(cwd, trustedRoot);
+  try {
+    const { sigstoreRoot } = await import('./sigstore.ts');
+    if (text !== null) return sigstoreRoot(JSON.parse(text));
+    const { publicRoot } = await import('./public-root.ts');
+    return sigstoreRoot(await publicRoot(options));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : 'unknown reason';
+    throw new ReleaseError('TRUST_UNREADABLE', `the trusted root of ${name} cannot be used: ${why}`, {
+      hint:
+        text === null
+          ? 'Try again, use the copy that came with the installation (--offline), or name a file.'
+          : 'It must be a Sigstore trusted root in JSON, such as cosign trusted-root create writes.',
+      cause,
+    });
+  }
 }
 
 async function readTrustedKey(cwd: string, settings: TrustedKeySettings): Promise<TrustedKey> {
@@ -43,8 +69,7 @@ function parse(name: string, pem: string): PublicKey {
   }
 }
 
-/** A file that says whom to trust. @throws ReleaseError TRUST_UNREADABLE */
-export async function readTrusted(cwd: string, file: string): Promise<string> {
+async function readTrusted(cwd: string, file: string): Promise<string> {
   return readFile(resolve(cwd, file), 'utf8').catch((cause: unknown) => {
     throw unreadable(
       file,
