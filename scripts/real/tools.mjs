@@ -34,6 +34,9 @@ const tools = {
   },
   // Plugins, not a tool: its argv is the folder they are in. The versions that run on Node 20.
   'semantic-release-plugins': { version: '2', install: installPlugins },
+  // Debian's, unpacked: 2.5 of its stable release; 3 of unstable, which moves.
+  cosign2: fromDebian('cosign', 'trixie', '/usr/bin/cosign'),
+  cosign3: fromDebian('cosign', 'sid', '/usr/bin/cosign'),
   // Compiles for minutes; CI starts it first and beside the tests.
   'semver-checks': { version: '0.51.0', byRequest: true, install: installSemverChecks },
   // Compiles for minutes, so CI does without it: node scripts/real/tools.mjs helm
@@ -129,6 +132,50 @@ function fromPython(name, version, command = name) {
     return [join(home, 'bin', command)];
   };
   return { version, install: installInto };
+}
+
+/**
+ * A program of a Debian release, unpacked without installing anything: apt fetches and checks the package, from the mirror
+ * this machine uses (else Debian's own), in folders of its own. Its version here is the release's name.
+ */
+function fromDebian(name, suite, path) {
+  const installInto = (home) => {
+    const state = join(home, 'apt');
+    for (const part of ['state/lists/partial', 'cache/archives/partial'])
+      mkdirSync(join(state, part), { recursive: true });
+    const keys = '/usr/share/keyrings/debian-archive-keyring.gpg';
+    writeFileSync(join(state, 'sources.list'), `deb [signed-by=${keys}] ${debianMirror()} ${suite} main\n`);
+    const options = {
+      'Dir::State': join(state, 'state'),
+      'Dir::Cache': join(state, 'cache'),
+      'Dir::Etc::sourcelist': join(state, 'sources.list'),
+      'Dir::Etc::sourceparts': '-',
+      'APT::Sandbox::User': 'root',
+    };
+    const apt = (...args) =>
+      execFileSync(
+        'apt-get',
+        [...Object.entries(options).flatMap(([key, value]) => ['-o', `${key}=${value}`]), '-qq', ...args],
+        {
+          cwd: home,
+          stdio: ['ignore', 'ignore', 'inherit'],
+        },
+      );
+    apt('update');
+    apt('download', name);
+    const [archive] = readdirSync(home).filter(
+      (file) => file.startsWith(`${name}_`) && file.endsWith('.deb'),
+    );
+    run('dpkg-deb', '-x', join(home, archive), join(home, 'root'));
+    return [join(home, 'root', path)];
+  };
+  return { version: suite, install: installInto };
+}
+
+function debianMirror() {
+  const policy = execFileSync('apt-cache', ['policy'], { encoding: 'utf8' });
+  const urls = policy.split('\n').flatMap((line) => /^\s*-?\d+ (https?:\S+)/.exec(line)?.[1] ?? []);
+  return urls.find((url) => !url.includes('security')) ?? 'http://deb.debian.org/debian';
 }
 
 /**

@@ -21,6 +21,8 @@ export type ToolName =
   | 'docker-registry'
   | 'helm'
   | 'semver-checks'
+  | 'cosign2'
+  | 'cosign3'
   | 'semantic-release-plugins'
   | 'npm'
   | 'cargo'
