@@ -97,6 +97,7 @@ export interface BundleJson {
 
 /** An entry of a transparency log; what only those need who check logs is left unnamed. */
 interface LogEntryJson {
+  readonly canonicalizedBody: string;
   readonly logIndex?: string | undefined;
   readonly logId: { readonly keyId: string };
   readonly inclusionProof?:

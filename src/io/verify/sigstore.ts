@@ -2,9 +2,11 @@ import { X509Certificate } from 'node:crypto';
 import { bundleFromJSON, type Bundle } from '@sigstore/bundle';
 import { TrustedRoot } from '@sigstore/protobuf-specs';
 import { toSignedEntity, toTrustMaterial, VerificationError, Verifier } from '@sigstore/verify';
+import { isBase64 } from '../../core/evidence/base64.ts';
 import type { BundleJson } from '../../core/evidence/bundle-schema.ts';
 import { EvidenceError, type CheckCode } from '../../core/evidence/check.ts';
 import type { RootOfTrust } from '../../core/evidence/policy.ts';
+import { assertLogged } from './logged.ts';
 
 /**
  * Checks certificates, logs and timestamps by a Sigstore trusted root (protobuf-specs, sigstore_trustroot.proto), with the
@@ -29,6 +31,7 @@ export function sigstoreRoot(json: unknown): RootOfTrust {
       return refusing('CERTIFICATE', () => {
         assertCertificates(bundle);
         assertCheckpoints(bundle);
+        assertLogged(bundle);
         const verifier = new Verifier(toTrustMaterial(root), { ...needed, timestampThreshold: 1 });
         const { identity } = verifier.verify(entityOf(bundle, file));
         return {
@@ -80,22 +83,31 @@ function assertCertificates({ verificationMaterial }: BundleJson): void {
 /**
  * A proof of inclusion and the checkpoint beside it must be of the same tree, and the checkpoint nothing but a signed note
  * (C2SP tlog-checkpoint and signed-note: origin, size and root, a line each; after an empty line signatures only). The
- * library reads size and root from the checkpoint alone, and passes over other lines.
+ * library reads size and root from the checkpoint alone, passes over other lines, and asks nobody's name.
  */
 function assertCheckpoints({ verificationMaterial }: BundleJson): void {
   for (const { inclusionProof } of verificationMaterial.tlogEntries ?? []) {
     if (inclusionProof?.checkpoint === undefined) continue;
     const { envelope } = inclusionProof.checkpoint;
-    const [, size, root] = envelope.split('\n');
-    const [last = '', ...signatures] = envelope
-      .slice(envelope.indexOf('\n\n') + 2)
-      .split('\n')
-      .reverse();
-    if (last !== '' || !signatures.every((line) => line.startsWith('\u2014 ')))
-      throw new EvidenceError('LOG', 'a checkpoint is no signed note');
+    const [origin = '', size, root] = envelope.split('\n');
+    if (!isSignedNote(envelope, origin)) throw new EvidenceError('LOG', 'a checkpoint is no signed note');
     if (size !== inclusionProof.treeSize || root !== inclusionProof.rootHash)
       throw new EvidenceError('LOG', 'a proof of inclusion and its checkpoint are of different trees');
   }
+}
+
+/** Lines `— name base64` at the end, one of them by the log the note is of: Rekor adds the number of its tree to its name. */
+function isSignedNote(envelope: string, origin: string): boolean {
+  const [last = '', ...signatures] = envelope
+    .slice(envelope.indexOf('\n\n') + 2)
+    .split('\n')
+    .reverse();
+  const parts = signatures.map((line) => line.split(' '));
+  const isWhole = ([dash, name, signature, ...more]: readonly string[]): boolean =>
+    dash === '\u2014' && name !== undefined && isBase64(signature ?? '') && more.length === 0;
+  const log = origin.split(' - ', 1)[0];
+  const isOnce = new Set(signatures).size === signatures.length;
+  return last === '' && isOnce && parts.every(isWhole) && parts.some(([, name]) => name === log);
 }
 
 function entityOf(json: BundleJson, file: Uint8Array | null): ReturnType<typeof toSignedEntity> {
