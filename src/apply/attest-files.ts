@@ -91,7 +91,7 @@ async function sbomAttestations(
 ): Promise<readonly Proof[]> {
   const proofs: Proof[] = [];
   const artifacts = artifactsOf({ assets, packages });
-  for (const { name, path } of assets) {
+  for (const { name, path } of assets.filter(isSbom)) {
     const document = Buffer.from(files.bytes(path)).toString('utf8');
     const statement = sbomStatement(name, document, artifacts);
     if (statement === null) continue;
@@ -110,12 +110,16 @@ async function provenance({ assets, packages, build }: Signing, signer: Signer):
   };
 }
 
+function isSbom({ name }: Asset): boolean {
+  return sbomFormatOf(name) !== null;
+}
+
 /** What was built: everything but what describes it. */
 function artifactsOf({
   assets,
   packages,
 }: Pick<Signing, 'assets' | 'packages'>): readonly StatementSubject[] {
-  const built = assets.filter(({ name }) => sbomFormatOf(name) === null);
+  const built = assets.filter((asset) => !isSbom(asset));
   return [...built, ...packages.map(({ file, sha256 }) => ({ name: file, sha256 }))].map(
     ({ name, sha256 }) => ({ name, sha256 }),
   );
