@@ -44,10 +44,11 @@ interface Proof {
  */
 export async function attestFiles(signing: Signing, signer: Signer, files: Workplace): Promise<Evidence> {
   const { assets, packages, build } = signing;
+  const artifacts = artifactsOf(signing);
   const proofs = [
     ...(await signatures(assets, signer, files)),
-    ...(await sbomAttestations(signing, signer, files)),
-    await provenance(signing, signer),
+    ...(await sbomAttestations({ assets, artifacts }, signer, files)),
+    await provenance(build, artifacts, signer),
   ];
   const made = await write(proofs, files);
   const roleOf = (name: string): Role =>
@@ -60,9 +61,8 @@ export async function attestFiles(signing: Signing, signer: Signer, files: Workp
   }));
   const { repository, tag, version, commit, planId } = build;
   const index = { repository, tag, version, commit, planId, files: indexed, packages };
-  const statement: Proof = {
+  const statement = {
     name: releaseAttestationName(tag),
-    role: 'provenance',
     text: await signer.signStatement(releaseStatement(index)),
   };
   return {
@@ -85,12 +85,14 @@ async function signatures(
 }
 
 async function sbomAttestations(
-  { assets, packages }: Signing,
+  {
+    assets,
+    artifacts,
+  }: { readonly assets: readonly Asset[]; readonly artifacts: readonly StatementSubject[] },
   signer: Signer,
   files: Workplace,
 ): Promise<readonly Proof[]> {
   const proofs: Proof[] = [];
-  const artifacts = artifactsOf({ assets, packages });
   for (const { name, path } of assets.filter(isSbom)) {
     const document = Buffer.from(files.bytes(path)).toString('utf8');
     const statement = sbomStatement(name, document, artifacts);
@@ -101,13 +103,13 @@ async function sbomAttestations(
   return proofs;
 }
 
-async function provenance({ assets, packages, build }: Signing, signer: Signer): Promise<Proof> {
-  const statement = provenanceStatement(build, artifactsOf({ assets, packages }));
-  return {
-    name: provenanceName(build.tag),
-    role: 'provenance',
-    text: await signer.signStatement(statement),
-  };
+async function provenance(
+  build: Build,
+  artifacts: readonly StatementSubject[],
+  signer: Signer,
+): Promise<Proof> {
+  const text = await signer.signStatement(provenanceStatement(build, artifacts));
+  return { name: provenanceName(build.tag), role: 'provenance', text };
 }
 
 function isSbom({ name }: Asset): boolean {
@@ -125,7 +127,7 @@ function artifactsOf({
   );
 }
 
-async function write(proofs: readonly Proof[], files: Workplace): Promise<readonly Asset[]> {
+async function write(proofs: readonly Omit<Proof, 'role'>[], files: Workplace): Promise<readonly Asset[]> {
   const written: Asset[] = [];
   for (const { name, text } of proofs) {
     const path = await files.scratch(name, text);
