@@ -1,7 +1,8 @@
 import { ReleaseError } from '../core/error.ts';
-import type { SbomScope } from '../core/evidence/attestation.ts';
 import type { Plan } from '../core/model.ts';
 import { forgeTarget, type ForgeTarget } from '../core/forge-target.ts';
+import type { Locked } from '../pipeline/locked.ts';
+import type { SbomWriter } from '../ports-evidence.ts';
 import type { LedgerPlace, Standing, World } from '../ports.ts';
 import { withSource, type Settings } from './planning.ts';
 import type { Tools } from './tools.ts';
@@ -19,18 +20,26 @@ export async function openWorld(
   target: ForgeTarget = targetOf(standing, settings),
 ): Promise<World> {
   const bare = await tools.openWorld(standing, target);
-  return { ...bare, sboms: { write: (scope, plan) => writeSbomOf(scope, plan, { settings, tools }) } };
+  return { ...bare, sboms: sbomWriter(settings, tools) };
 }
 
-async function writeSbomOf(
-  scope: SbomScope,
-  plan: Plan,
-  { settings, tools }: { readonly settings: Settings; readonly tools: Tools },
-): Promise<string> {
-  const { releaseSbom } = await import('../pipeline/release-sbom.ts');
-  return withSource(tools, settings, (source) =>
-    releaseSbom(scope, plan, { source, config: settings.config, toolVersion: tools.version }),
-  );
+/** Lockfiles are read once for each plan, however many SBOMs are made of them. */
+function sbomWriter(settings: Settings, tools: Tools): SbomWriter {
+  const readings = new Map<string, Promise<Locked>>();
+  const read = async (plan: Plan): Promise<Locked> => {
+    const { lockedForRelease } = await import('../pipeline/release-sbom.ts');
+    return withSource(tools, settings, (source) =>
+      lockedForRelease(plan, { source, config: settings.config }),
+    );
+  };
+  return {
+    async write(scope, plan) {
+      const { releaseSbom } = await import('../pipeline/release-sbom.ts');
+      const locked = readings.get(plan.planId) ?? read(plan);
+      readings.set(plan.planId, locked);
+      return releaseSbom(scope, plan, await locked, tools.version);
+    },
+  };
 }
 
 /** Where a repository keeps its ledger, or null where it keeps none. */
