@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CommanderError } from 'commander';
 import type { BareWorld, Ending, Tools } from './commands/tools.ts';
-import { sha256 } from './core/canonical.ts';
+import { canonicalJson, sha256 } from './core/canonical.ts';
 import { builderOf } from './core/evidence/builder.ts';
 import type { ForgeTarget } from './core/forge-target.ts';
 import { exitCodes, ReleaseError, type Progress } from './core/error.ts';
@@ -149,6 +149,18 @@ async function openEvidence(folder: string, host: Host, signal: AbortSignal): Pr
   return open(folder, { env: host.env, signal, ask: (question) => askSecret(question, host) });
 }
 
+/** Opens a signer once, however many releases a run signs: nobody is asked for a password twice. */
+function signerOnce(root: string, host: Host, signal: AbortSignal): Evidence['openSigner'] {
+  const opened = new Map<string, ReturnType<Evidence['openSigner']>>();
+  return (settings) => {
+    const key = canonicalJson(settings);
+    const signer =
+      opened.get(key) ?? openEvidence(root, host, signal).then((evidence) => evidence.openSigner(settings));
+    opened.set(key, signer);
+    return signer;
+  };
+}
+
 interface Opening {
   readonly standing: Standing;
   readonly target: ForgeTarget;
@@ -177,7 +189,7 @@ async function makeWorld(
     plugins: hostPlugins(root, standing, host),
     prepared: preparedStore(standing.ownGitDir),
     evidence: {
-      openSigner: async (settings) => (await openEvidence(root, host, signal)).openSigner(settings),
+      openSigner: signerOnce(root, host, signal),
       builder: builderOf(env),
       toolVersion: version,
     },

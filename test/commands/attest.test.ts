@@ -84,6 +84,21 @@ describe('a release that is signed', { concurrency: 2 }, () => {
     assert.equal(place.repo.git('ls-remote', 'origin', 'refs/tags/v1.1.0'), '');
   });
 
+  it('reads its key once, before anything changes', async (t) => {
+    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const place = site(t, {
+      ...config,
+      build: [...config.build, { title: 'forget the key', argv: ['rm', '../lamp.key'] }],
+      signing: { key: '../lamp.key', trust: { keys: [{ file: '../lamp.pub' }] } },
+    });
+    writeFileSync(join(place.dir, 'lamp.key'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    writeFileSync(join(place.dir, 'lamp.pub'), publicKey.export({ type: 'spki', format: 'pem' }));
+    const run = await release(place.repo.dir, place.repo.env, 'next', '--yes');
+    assert.equal(run.code, 0, run.stderr);
+    const proven = await verify(place);
+    assert.equal(proven.code, 0, proven.stdout);
+  });
+
   it('is completed from another clone by who has no key: the ledger keeps what was signed', async (t) => {
     const place = signedSite(t);
     const other = cloned(place, 'other');
