@@ -18,7 +18,6 @@ import { runGit } from './io/git/run.ts';
 import { checkOut } from './io/git/checkout.ts';
 import { openLedger } from './io/git/ledger.ts';
 import { openGit } from './io/git/work.ts';
-import { openPublishers } from './io/publish/open.ts';
 import { pluginHost } from './io/semantic-release/host.ts';
 import { preparedStore } from './io/semantic-release/prepared.ts';
 import { openMachine } from './io/machine.ts';
@@ -175,12 +174,13 @@ async function makeWorld(
 ): Promise<BareWorld> {
   const { env } = host;
   const { root, gitDir } = standing;
+  const { openPublishers } = await import('./io/publish/open.ts');
   return {
     files: workTree(root),
     git: openGit(root, env),
     ledger: openLedger(root, env),
     registries: openPublishers({ root, env, signal, say: sayTo(host) }),
-    checkout: async (commit) => openCheckout(await checkOut(root, env, commit), { standing, host, signal }),
+    checkout: (commit) => openCheckout(commit, { standing, host, signal }),
     machine: openMachine({ root, gitDir, env, signal }),
     clock: { now: () => timeNow(undefined), pause: (time) => pause(time, signal) },
     self: { host: sha256(hostname()).slice(0, 16), pid: host.pid },
@@ -201,15 +201,17 @@ async function makeWorld(
 }
 
 /** The files of a commit, and what works on them there. */
-function openCheckout(
-  { dir, remove }: Awaited<ReturnType<typeof checkOut>>,
+async function openCheckout(
+  commit: string,
   {
     standing,
     host,
     signal,
   }: { readonly standing: Standing; readonly host: Host; readonly signal: AbortSignal },
-): Checkout {
+): Promise<Checkout> {
   const { env } = host;
+  const { openPublishers } = await import('./io/publish/open.ts');
+  const { dir, remove } = await checkOut(standing.root, env, commit);
   return {
     files: workTree(dir),
     shell: localShell(dir, env, signal),
