@@ -16,7 +16,7 @@ import { indexOf, lookAt, patience } from './cargo-look.ts';
 import { registryFailed } from './npm-errors.ts';
 import { packedIn } from './packed.ts';
 import { runTool, tailOf, type Bench } from './tool.ts';
-import { until, waitAloud } from './wait.ts';
+import { isShown, settling, waitAloud } from './wait.ts';
 
 type Publish = Action<'publishPackage'>;
 type Pack = Action<'packPackage'>;
@@ -32,13 +32,7 @@ export function cargoRegistry(bench: Bench): PackageRegistry {
       packed.set(key, made);
       return take(action, await made, folder);
     },
-    compare: (action, content, options) =>
-      until(
-        () => compare(action, content, bench),
-        (found) => found !== 'absent',
-        options?.wait === true ? lag : [],
-        bench.signal,
-      ),
+    compare: settling((action, content) => compare(action, content, bench), isShown, lag, bench.signal),
     publish: (action, content) => publish(action, content, bench),
     retag: () => Promise.resolve(), // crates have no tags
   };

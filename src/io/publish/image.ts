@@ -14,7 +14,7 @@ import { readImage } from './image-layout.ts';
 import { unreadable, type Part } from './image-parts.ts';
 import { openImageSource } from './image-source.ts';
 import type { Bench } from './tool.ts';
-import { until } from './wait.ts';
+import { isThere, settling } from './wait.ts';
 
 type Publish = Action<'publishPackage'>;
 type Pack = Action<'packPackage'>;
@@ -24,13 +24,7 @@ export function imageRegistry(bench: Bench): PackageRegistry {
   return {
     check: (actions) => check(actions, bench),
     pack: (action) => find(action, bench),
-    compare: (action, content, options) =>
-      until(
-        () => compare(action, content, bench),
-        (found) => found === 'same' || found === 'different',
-        options?.wait === true ? lag : [],
-        bench.signal,
-      ),
+    compare: settling((action, content) => compare(action, content, bench), isThere, lag, bench.signal),
     publish: (action, content) => publish(action, content, bench),
     retag: async (action, content) => setTags(action, content, await sessionFor(action, bench)),
   };

@@ -12,7 +12,7 @@ import { lookAt, placeOf } from './npm-look.ts';
 import { checkStaging, findStaged, stageIdIn } from './npm-stage.ts';
 import { packedIn } from './packed.ts';
 import { runTool, tailOf, type Bench, type Ended } from './tool.ts';
-import { until } from './wait.ts';
+import { isThere, settling, until } from './wait.ts';
 
 /** npm and the registries that speak its language, for packages of npm, pnpm, yarn and bun. */
 export function npmRegistry(bench: Bench): PackageRegistry {
@@ -23,13 +23,7 @@ export function npmRegistry(bench: Bench): PackageRegistry {
       find: (action) => findStaged(action, bench),
     },
     pack: (action, folder) => pack(action, folder, bench),
-    compare: (action, content, options) =>
-      until(
-        () => compare(action, content, bench),
-        (found) => found === 'same' || found === 'different',
-        options?.wait === true ? lag : [],
-        bench.signal,
-      ),
+    compare: settling((action, content) => compare(action, content, bench), isThere, lag, bench.signal),
     publish: (action, content) => publish(action, content, bench),
     retag: (action) => retag(action, bench),
   };

@@ -14,7 +14,7 @@ import { registryFailed } from './npm-errors.ts';
 import { patience } from './npm-look.ts';
 import { packedIn } from './packed.ts';
 import { runTool, tailOf, type Bench, type Ended } from './tool.ts';
-import { until } from './wait.ts';
+import { isShown, settling, until } from './wait.ts';
 
 type Publish = Action<'publishPackage'>;
 
@@ -23,13 +23,12 @@ export function pythonRegistry(bench: Bench): PackageRegistry {
   return {
     check: (actions) => check(actions, bench),
     pack: (action, folder) => pack(action, folder, bench),
-    compare: (action, content, options) =>
-      until(
-        async () => stateOf(await lookAt(action), content.files),
-        (found) => found !== 'absent',
-        options?.wait === true ? lag : [],
-        bench.signal,
-      ),
+    compare: settling(
+      async (action, { files }) => stateOf(await lookAt(action), files),
+      isShown,
+      lag,
+      bench.signal,
+    ),
     publish: (action, content) => publish(action, content, bench),
     retag: () => Promise.resolve(), // an index has no tags
   };

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Found, PackageRegistry } from '../../ports.ts';
 
 /** How long to wait between attempts, in milliseconds; as many attempts as there are entries, and one. */
 export type Pauses = readonly number[];
@@ -17,6 +18,34 @@ export async function until<T>(
     answer = await ask();
   }
   return answer;
+}
+
+/** How a registry compares a version with what it should have. */
+type Compare = PackageRegistry['compare'];
+
+/**
+ * A comparison that, asked to wait, looks again until the answer is settled: registries show what they took some time
+ * later.
+ * @param lag how long that may take
+ */
+export function settling(
+  look: (...asked: Parameters<Compare>) => Promise<Found>,
+  isSettled: (found: Found) => boolean,
+  lag: Pauses,
+  signal: AbortSignal,
+): Compare {
+  return (action, content, options) =>
+    until(() => look(action, content), isSettled, options?.wait === true ? lag : [], signal);
+}
+
+/** Settled where tags may lag behind, too. */
+export function isThere(found: Found): boolean {
+  return found === 'same' || found === 'different';
+}
+
+/** Settled where there is nothing but versions. */
+export function isShown(found: Found): boolean {
+  return found !== 'absent';
 }
 
 /** A minute, in milliseconds. */
