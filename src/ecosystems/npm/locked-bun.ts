@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Edge, LockedPackage } from '../../core/sbom/graph.ts';
 import { assertCount, lockedId, shaped, type LockReading, type LockSource } from '../locked.ts';
 import { parseLock } from './locked-json.ts';
-import { npmPackage } from './locked-package.ts';
+import { npmPackage, sections } from './locked-package.ts';
 
 const ranges = z.record(z.string(), z.string()).optional();
 
@@ -98,13 +98,6 @@ function toPackage(
     edges: edgesOf(lock, key, needs),
   });
 }
-
-const sections = [
-  ['dependencies', 'required'],
-  ['peerDependencies', 'required'],
-  ['optionalDependencies', 'optional'],
-  ['devDependencies', 'dev'],
-] as const;
 
 function edgesOf(lock: Lock, from: string, needs: Needs): readonly Edge[] {
   const optionalPeers = new Set(needs.optionalPeers);

@@ -4,7 +4,7 @@ import type { Edge, LockedPackage, Need } from '../../core/sbom/graph.ts';
 import { assertCount, lockedId, lockUnreadable, shaped } from '../locked.ts';
 import type { LockReading, LockSource } from '../locked.ts';
 import { parseLock } from './locked-json.ts';
-import { npmPackage } from './locked-package.ts';
+import { npmPackage, sections } from './locked-package.ts';
 
 const ranges = z.record(z.string(), z.string()).optional();
 
@@ -91,14 +91,6 @@ function nameAt(location: string): string {
   const at = location.lastIndexOf('node_modules/');
   return at < 0 ? posix.basename(location) : location.slice(at + 'node_modules/'.length);
 }
-
-/** Sections of an entry, and how strongly they need. */
-const sections = [
-  ['dependencies', 'required'],
-  ['peerDependencies', 'required'],
-  ['optionalDependencies', 'optional'],
-  ['devDependencies', 'dev'],
-] as const;
 
 function edgesOf(lock: Lock, location: string, entry: Entry): readonly Edge[] {
   return sections.flatMap(([section, strength]) =>

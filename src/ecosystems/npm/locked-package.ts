@@ -17,6 +17,14 @@ export interface NpmFound {
   readonly edges: readonly Edge[];
 }
 
+/** Sections of an entry that name what it needs, and how strongly. */
+export const sections = [
+  ['dependencies', 'required'],
+  ['peerDependencies', 'required'],
+  ['optionalDependencies', 'optional'],
+  ['devDependencies', 'dev'],
+] as const;
+
 /** @throws ReleaseError LOCKFILE_UNREADABLE for a name or version that is none */
 export function npmPackage(file: string, found: NpmFound): LockedPackage {
   const { key, name, version, resolved, integrity, edges, license = null, properties = [] } = found;
