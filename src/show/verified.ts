@@ -1,5 +1,6 @@
 import type { Check } from '../core/evidence/check.ts';
-import { clean, pad, type Style } from './text.ts';
+import { clean, type Style } from './text.ts';
+import { showLooked, showVerdict } from './verdict.ts';
 
 /** What was checked of a file. Public JSON of `release verify`. */
 export interface Verified {
@@ -15,18 +16,10 @@ export function showVerified(files: readonly Verified[], { style }: { readonly s
   return files.map((file) => showFile(file, style)).join('\n\n');
 }
 
-function showFile(all: Verified, style: Style): string {
-  const { file, bundle, checks } = all;
-  const width = Math.max(0, ...checks.map(({ code }) => code.length));
-  const lines = checks.map(({ code, ok, message }) => {
-    const sign = ok ? style.green('✓') : style.red('✗');
-    return `  ${sign} ${pad(code, width)}  ${clean(message)}`;
-  });
-  return [`${style.bold(clean(file))} by ${clean(bundle)}`, ...lines, verdict(all, style)].join('\n');
-}
-
-function verdict({ file, verified, checks }: Verified, style: Style): string {
-  if (verified) return style.green(`VERIFIED ${clean(file)}`);
-  const codes = [...new Set(checks.filter(({ ok }) => !ok).map(({ code }) => code))];
-  return style.red(`REFUSED ${clean(file)}: ${codes.join(', ') || 'nothing proves it'}`);
+function showFile({ file, bundle, checks, verified }: Verified, style: Style): string {
+  return [
+    `${style.bold(clean(file))} by ${clean(bundle)}`,
+    ...showLooked(checks, style),
+    showVerdict(file, { verified, looked: checks }, style),
+  ].join('\n');
 }
