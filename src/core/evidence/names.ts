@@ -1,4 +1,4 @@
-import { sbomFormats, type SbomFormat } from '../sbom/facts.ts';
+import { plainFileName, sbomFormats, type SbomFormat } from '../sbom/facts.ts';
 
 /**
  * Names of the files that prove a release, beside the files they speak of. A release page has no folders and forges
@@ -20,20 +20,16 @@ export function sbomAttestationName(sbom: string): string {
 
 /** Where the files of a release come from. */
 export function provenanceName(tag: string): string {
-  return `${pageName(tag)}.provenance${bundleSuffix}`;
+  return `${plainFileName(tag)}.provenance${bundleSuffix}`;
 }
 
 /** What a release consists of: the evidence index. */
 export function releaseAttestationName(tag: string): string {
-  return `${pageName(tag)}.release${bundleSuffix}`;
+  return `${plainFileName(tag)}.release${bundleSuffix}`;
 }
 
 /** The format of a file that is named as an SBOM, or null. */
 export function sbomFormatOf(file: string): SbomFormat | null {
   if (file.endsWith(sbomFormats.cyclonedx)) return 'cyclonedx';
   return file.endsWith(sbomFormats.spdx) ? 'spdx' : null;
-}
-
-function pageName(text: string): string {
-  return text.replace(/[^A-Za-z0-9._+-]+/g, '-').replace(/^[-.]+/, '');
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { provenanceType } from './provenance.ts';
 import type { Statement } from './statement.ts';
 
 /** Where the types of predicates that are known say which version they are about. */
@@ -21,7 +22,7 @@ const readers: readonly {
   },
   {
     // SLSA provenance of our builds: the version that was built.
-    isFor: (type) => type === 'https://slsa.dev/provenance/v1',
+    isFor: (type) => type === provenanceType,
     read: reader(
       z.object({ buildDefinition: z.object({ externalParameters: z.object({ version: z.string() }) }) }),
       ({ buildDefinition }) => [buildDefinition.externalParameters.version],

@@ -14,8 +14,16 @@ export function sbomFileName(
   { name, version }: { readonly name: string; readonly version: string | null },
   format: SbomFormat,
 ): string {
-  const plain = (version === null ? name : `${name}-${version}`).replace(/[^\w.+-]+/g, '-');
-  return `${plain.replace(/^[-.]+/, '') || 'repository'}${sbomFormats[format]}`;
+  const plain = plainFileName(version === null ? name : `${name}-${version}`);
+  return `${plain || 'repository'}${sbomFormats[format]}`;
+}
+
+/**
+ * A name as one of a file anywhere: letters, digits and `. _ + -`, no dot or dash before them. npm calls what it packs so: `@a/b`
+ * is `a-b`. Empty where nothing is left.
+ */
+export function plainFileName(text: string): string {
+  return text.replace(/[^\w.+-]+/g, '-').replace(/^[-.]+/, '');
 }
 
 /** Formats a bill can be written in, and how their files end. */
