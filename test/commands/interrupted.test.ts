@@ -5,8 +5,8 @@ import { describe, it, type TestContext } from 'node:test';
 import { release } from '../helpers/cli.ts';
 import { differences, fingerprint } from './fingerprint.ts';
 import { errorIn } from './json.ts';
-import { hook, refs, releasing, site, step, unreleased } from './released.ts';
-import { appearance, start } from './running.ts';
+import { killedByPush, refs, releasing, site, step, unreleased } from './released.ts';
+import { appearance } from './running.ts';
 import { git, manifest } from './stories.ts';
 
 /** A build that says that it has begun, and that it ended on its own. */
@@ -78,16 +78,8 @@ describe('a release that is stopped', { concurrency: 3 }, () => {
 
   it('by kill -9 right after the push is completed by the next run, local refs and page', async (t) => {
     const place = site(t);
-    hook(place.remote, 'post-receive', 'kill -9 $(cat "$PIDFILE")');
-    const env = { PIDFILE: join(place.dir, 'pid') };
     const before = refs(place.repo.dir);
-    const running = start({
-      cwd: place.repo.dir,
-      env: { ...place.repo.env, ...env },
-      args: ['next', '--yes'],
-    });
-    writeFileSync(env.PIDFILE, String(running.child.pid));
-    assert.equal((await running.done).signal, 'SIGKILL');
+    await killedByPush(place, {});
     assert.deepEqual(refs(place.repo.dir), before);
     assert.equal(
       refs(place.remote).some((line) => line.includes('v1.1.0')),
@@ -105,15 +97,7 @@ describe('a release that is stopped', { concurrency: 3 }, () => {
 
   it('by kill -9 during a push that arrives after the files were put back', async (t) => {
     const place = site(t);
-    hook(place.remote, 'post-receive', 'kill -9 $(cat "$PIDFILE")');
-    const env = { PIDFILE: join(place.dir, 'pid') };
-    const running = start({
-      cwd: place.repo.dir,
-      env: { ...place.repo.env, ...env },
-      args: ['next', '--yes'],
-    });
-    writeFileSync(env.PIDFILE, String(running.child.pid));
-    assert.equal((await running.done).signal, 'SIGKILL');
+    await killedByPush(place, {});
     place.repo.git('checkout', '--quiet', 'HEAD', '--', 'package.json', 'CHANGELOG.md');
     const again = await releasing(place).done;
     assert.equal(again.code, 0, again.stderr);

@@ -7,21 +7,10 @@ import { checkout } from '../helpers/ci-checkout.ts';
 import type { GithubBesideGit } from '../helpers/ci-github.ts';
 import { scenarios, stubWorld, type CiWorld } from '../helpers/ci-world.ts';
 import type { Run } from '../helpers/cli.ts';
-import type { Policy } from '../helpers/github-policy.ts';
+import { pullRequest, type Policy } from '../helpers/github-policy.ts';
 
 /** The password of the git server, which is the token of the forge, too: pushes are made with it. */
 const token = 'hunter2-git-password';
-
-const pullRequest = {
-  type: 'pull_request',
-  parameters: {
-    dismiss_stale_reviews_on_push: false,
-    require_code_owner_review: false,
-    require_last_push_approval: false,
-    required_approving_review_count: 1,
-    required_review_thread_resolution: false,
-  },
-};
 
 /** Pull requests only, for everybody. */
 const strict: Policy = {

@@ -30,6 +30,18 @@ export interface Policy {
   readonly answers?: Readonly<Record<string, number>>;
 }
 
+/** A rule that wants a pull request, as GitHub tells it. */
+export const pullRequest: object = {
+  type: 'pull_request',
+  parameters: {
+    dismiss_stale_reviews_on_push: false,
+    require_code_owner_review: false,
+    require_last_push_approval: false,
+    required_approving_review_count: 1,
+    required_review_thread_resolution: false,
+  },
+};
+
 /** Answers what is asked about rules; false for any other request. */
 export function answerPolicy(policy: Policy, path: string, url: URL, send: Send): boolean {
   const found = answers.find(({ pattern }) => pattern.test(path));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import type { Findings, PlannedPush } from '../../../src/core/findings.ts';
 import { Secret } from '../../../src/core/secret.ts';
-import type { Policy, StubRuleset } from '../../helpers/github-policy.ts';
+import { pullRequest, type Policy, type StubRuleset } from '../../helpers/github-policy.ts';
 import { forgeOf, stubOf } from '../../helpers/github-failures.ts';
 
 /** What GitHub would refuse, as far as it tells: each policy against what is found for a push. */
@@ -35,16 +35,6 @@ function told({ problems, notices, unasked }: Findings): readonly string[] {
   ];
 }
 
-const pullRequest = {
-  type: 'pull_request',
-  parameters: {
-    dismiss_stale_reviews_on_push: false,
-    require_code_owner_review: false,
-    require_last_push_approval: false,
-    required_approving_review_count: 1,
-    required_review_thread_resolution: false,
-  },
-};
 const statusChecks = {
   type: 'required_status_checks',
   parameters: {
