@@ -1,5 +1,5 @@
 import type { ImagePublishing, Publishing } from '../config/config.ts';
-import { imageTags } from '../core/image.ts';
+import { imageTags } from '../core/image-tags.ts';
 import type { Action, ReleaseSet } from '../core/model.ts';
 import type { Publication } from '../core/publication.ts';
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { imageTags, isImageTag, readRepository } from '../../src/core/image.ts';
+import { isImageTag, readRepository } from '../../src/core/image.ts';
+import { imageTags } from '../../src/core/image-tags.ts';
 import type { Release } from '../../src/core/model.ts';
 
 const usual = [

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { ReleaseError } from '../../core/error.ts';
 import { jsonOrNull } from '../../core/json-text.ts';
 import { cleanLine, cut } from '../../core/notes/clean.ts';
-import type { Session } from './distribution-session.ts';
+import type { ImageRepository } from '../../core/image.ts';
+import type { Credentials } from './image-credentials.ts';
 
 /** What may go well in a moment: no connection, too many requests, trouble of the registry's own. */
 export class Trouble extends Error {
@@ -24,7 +25,14 @@ export function failed(host: string, { message }: Trouble): ReleaseError {
 }
 
 /** The registry does not let us do it. */
-export function refused(what: string, said: string, { repository, credentials }: Session): ReleaseError {
+export function refused(
+  what: string,
+  said: string,
+  {
+    repository,
+    credentials,
+  }: { readonly repository: ImageRepository; readonly credentials: Credentials | null },
+): ReleaseError {
   const { host } = repository;
   const why =
     credentials === null
