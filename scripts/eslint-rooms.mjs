@@ -17,18 +17,28 @@ export const law = {
   config: { values: ['core'], types: ['plugins', 'ecosystems'] },
   updaters: { values: ['core'], types: ['config'] },
   plugins: { values: ['core', 'updaters'], types: ['ports', 'config', 'ecosystems'] },
-  apply: { values: ['core'], types: ['ports', 'ports-evidence'] },
+  apply: { values: ['core'], types: ['ports', 'ports-evidence', 'ports-deploy'] },
   pipeline: { values: ['core', 'ecosystems', 'updaters', 'plugins', 'config'], types: ['ports'] },
   ports: { types: ['core', 'ports-evidence'] },
   // The part of ports that signs and knows whom to trust.
   'ports-evidence': { types: ['core'] },
-  io: { values: ['core', 'config', 'api'], types: ['ports', 'ports-evidence', 'plugins'] },
+  // The part of ports that runs releases.
+  'ports-deploy': { types: ['core'] },
+  io: { values: ['core', 'config', 'api'], types: ['ports', 'ports-evidence', 'ports-deploy', 'plugins'] },
   commands: {
     values: ['core', 'ecosystems', 'show', 'config', 'plugins', 'apply', 'pipeline', 'demo'],
-    types: ['ports', 'ports-evidence', 'io', 'program', 'program-options'],
+    types: ['ports', 'ports-evidence', 'ports-deploy', 'io', 'program', 'program-options'],
   },
   program: {
-    values: ['core', 'show', 'config', 'program-options', 'program-bills', 'program-evidence'],
+    values: [
+      'core',
+      'show',
+      'config',
+      'program-options',
+      'program-bills',
+      'program-evidence',
+      'program-deploy',
+    ],
     types: ['ports', 'io'],
     lazy: ['commands'],
   },
@@ -36,12 +46,13 @@ export const law = {
   'program-options': { lazy: ['commands'] },
   'program-bills': { values: ['core', 'program-options'], lazy: ['commands'] },
   'program-evidence': { values: ['program-options'], lazy: ['commands'] },
+  'program-deploy': { values: ['program-options'], lazy: ['commands'] },
   index: { values: ['core', 'config', 'ecosystems', 'plugins', 'show', 'apply'], types: ['ports'] },
   demo: {},
   // Builds the real ports; loaded by cli.ts only when there is more to do than to print the version.
   main: {
     values: ['core', 'config', 'show', 'io', 'program'],
-    types: ['ports', 'ports-evidence', 'commands'],
+    types: ['ports', 'ports-evidence', 'ports-deploy', 'commands'],
   },
   cli: { values: ['core'], lazy: ['main'] },
 };

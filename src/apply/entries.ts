@@ -1,18 +1,18 @@
 import { ReleaseError } from '../core/error.ts';
-import { entryFile, entryText, type Tip } from '../core/ledger/entry.ts';
-import { parseEntry } from '../core/ledger/parse.ts';
+import { entryFile, entryText, isOfRelease, type Entry, type Tip } from '../core/ledger/entry.ts';
+import { parseAnyEntry } from '../core/ledger/parse.ts';
 import type { LedgerEntry, Recorded } from '../core/ledger/types.ts';
 import type { Facts } from '../core/model.ts';
 import type { Clock, Ledger, LedgerCommit, LedgerPlace, World } from '../ports.ts';
 
 /** An entry that is made but on no branch yet. */
-export interface Made extends LedgerCommit {
-  readonly entry: LedgerEntry;
+export interface Made<E extends Entry = LedgerEntry> extends LedgerCommit {
+  readonly entry: E;
 }
 
 /** What an entry says, and files to keep beside it. */
-export interface Said {
-  readonly entry: LedgerEntry;
+export interface Said<E extends Entry = LedgerEntry> {
+  readonly entry: E;
   readonly files?: Readonly<Record<string, string>>;
 }
 
@@ -27,7 +27,7 @@ export async function newestEntry(place: LedgerPlace, { ledger }: World): Promis
   const newest = await ledger.tip(place);
   if (newest === null) return { tip: null, commit: null };
   const { commit, text } = newest;
-  return { tip: { entry: parseEntry(text, `the newest entry of ${place.branch}`), text }, commit };
+  return { tip: { entry: parseAnyEntry(text, `the newest entry of ${place.branch}`), text }, commit };
 }
 
 /**
@@ -43,17 +43,17 @@ export async function* entriesAfter(
   const count = tip.entry.predicate.seq - opened.predicate.seq;
   for (let back = 0; back < count; back += 1) {
     const text = (await ledger.fileAt({ commit, text: tip.text }, back, entryFile)) ?? '';
-    const entry = parseEntry(text, `entry ${String(back)} before the newest of ${place.branch}`);
-    if (entry.predicate.of === opened.predicate.of) yield entry;
+    const entry = parseAnyEntry(text, `entry ${String(back)} before the newest of ${place.branch}`);
+    if (isOfRelease(entry) && entry.predicate.of === opened.predicate.of) yield entry;
   }
 }
 
 /** Makes the commit of the next entry. No branch moves. */
-export async function makeEntry(
+export async function makeEntry<E extends Entry>(
   parent: string | null,
-  { entry, files }: Said,
-  { ledger }: World,
-): Promise<Made> {
+  { entry, files }: Said<E>,
+  { ledger }: Pick<World, 'ledger'>,
+): Promise<Made<E>> {
   const message = headlineOf(entry);
   const commit = await ledger.commit({
     parent,
@@ -111,8 +111,14 @@ export function recordedOf({ assets, packages }: Pick<Facts, 'assets' | 'package
   };
 }
 
-/** `release opened: v1.2.0 #12`. */
-function headlineOf({ predicate: { kind, seq, tags } }: LedgerEntry): string {
+/** `release opened: v1.2.0 #12`, `production intent: v1.2.0 #13`. */
+function headlineOf(entry: Entry): string {
+  const { kind, seq } = entry.predicate;
+  if (!isOfRelease(entry)) {
+    const { environment, tag } = entry.predicate;
+    return `${environment ?? 'everywhere'} ${kind}: ${tag} #${String(seq)}\n`;
+  }
+  const { tags } = entry.predicate;
   const [first = '', ...more] = Object.keys(tags);
   const rest = more.length === 0 ? '' : ` and ${String(more.length)} more`;
   return `release ${kind}: ${first}${rest} #${String(seq)}\n`;

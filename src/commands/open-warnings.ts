@@ -1,6 +1,6 @@
 import { ReleaseError } from '../core/error.ts';
-import { parseEntry } from '../core/ledger/parse.ts';
-import type { LedgerEntry } from '../core/ledger/types.ts';
+import { isOfRelease, type Entry } from '../core/ledger/entry.ts';
+import { parseAnyEntry } from '../core/ledger/parse.ts';
 import type { Warning } from '../core/model.ts';
 import { nameOf } from './open-releases.ts';
 import { withSource, type Settings } from './planning.ts';
@@ -13,20 +13,22 @@ export async function openWarnings(settings: Settings, tools: Tools): Promise<re
     ledger === null ? null : await withSource(tools, settings, (source) => source.knownEntry(ledger));
   if (text === null) return [];
   try {
-    return warningOf(parseEntry(text, `the newest entry of ${String(ledger)}`));
+    return warningOf(parseAnyEntry(text, `the newest entry of ${String(ledger)}`));
   } catch (error) {
     if (!(error instanceof ReleaseError)) throw error;
     return [{ code: error.code, message: error.message, hint: error.hint }];
   }
 }
 
-/** An entry names the tags of its own release; of others that are open it has the numbers. */
-function warningOf({ predicate }: LedgerEntry): readonly Warning[] {
-  const { open, of, tags } = predicate;
+/** An entry about a release names its tags; of others that are open there are the numbers. */
+function warningOf(entry: Entry): readonly Warning[] {
+  const { open } = entry.predicate;
   if (open.length === 0) return [];
-  const others = open.filter((one) => one !== of).length;
-  const count = others === 0 ? [] : [`${String(others)} other release${others === 1 ? '' : 's'}`];
-  const names = [...(open.includes(of) ? [nameOf({ tags })] : []), ...count].join(' and ');
+  const own = isOfRelease(entry) && open.includes(entry.predicate.of) ? [nameOf(entry.predicate)] : [];
+  const rest = open.length - own.length;
+  const other = own.length === 0 ? '' : 'other ';
+  const count = rest === 0 ? [] : [`${String(rest)} ${other}release${rest === 1 ? '' : 's'}`];
+  const names = [...own, ...count].join(' and ');
   return [
     {
       code: 'RELEASE_OPEN',

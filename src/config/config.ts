@@ -1,5 +1,6 @@
 import type { CascadeRules } from '../core/cascade-rules.ts';
 import type { SigningSettings, TrustSettings } from '../core/evidence/settings.ts';
+import type { EnvironmentSettings } from '../core/deploy/settings.ts';
 import type { SbomFormat } from '../core/sbom/facts.ts';
 import type { Requirement } from '../core/compatibility.ts';
 import type { SettingsByPackage } from '../core/package-settings.ts';
@@ -208,6 +209,8 @@ export interface Config {
   readonly sbom: boolean | { readonly formats: readonly SbomFormat[] };
   /** What `release sbom --check` refuses; null = nothing is checked. */
   readonly sbomPolicy: SbomPolicySettings | null;
+  /** Where versions run, by name. */
+  readonly environments: Readonly<Record<string, EnvironmentSettings>>;
   /** Name of the checksum file among the assets (sha256sum format); null = none. */
   readonly checksums: string | null;
   /** Ecosystems beside the built-in ones. */

@@ -54,6 +54,7 @@ export const defaults: Config = {
   sbom: false,
   checksums: 'SHA256SUMS',
   sbomPolicy: null,
+  environments: {},
   publish: { npm: false, cargo: false, python: false, images: [], concurrency: 4, except: [], commands: [] },
   signing: {
     key: null,

@@ -108,6 +108,7 @@ function stepKeys(pick: Picker) {
     checksums: pick('checksums'),
     sbom: pick('sbom'),
     sbomPolicy: pick('sbomPolicy'),
+    environments: pick('environments'),
     ecosystems: pick('ecosystems'),
     plugins: pick('plugins'),
   };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { UserConfig } from './config.ts';
+import { deployFields } from './deploy-fields.ts';
 import { attributionFields } from './commit-fields.ts';
 import { ecosystemFields } from './ecosystem-fields.ts';
 import { type Fields, key } from './fields.ts';
@@ -33,6 +34,7 @@ const shape = {
   ...sbomFields,
   ...sbomPolicyFields,
   ...signingFields,
+  ...deployFields,
   ...ecosystemFields,
   ...stepFields,
 } satisfies Fields<keyof UserConfig>;

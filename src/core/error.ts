@@ -14,6 +14,8 @@ export const exitCodes = {
   failedBefore: 5,
   /** Failed after the commit point: running again completes the release. */
   failedAfter: 6,
+  /** Deployed, and not well: what was there before is back, or somebody has to look. */
+  unhealthy: 7,
 } as const;
 
 /** A way for a run to end. */
@@ -31,6 +33,7 @@ const exitOf = {
   NO_SUCH_VERSION: 'usage',
   POLICY_UNREADABLE: 'usage',
   TRUST_UNREADABLE: 'usage',
+  NO_ENVIRONMENT: 'usage',
   MANIFEST_UNREADABLE: 'refused',
   LOCKFILE_UNREADABLE: 'refused',
   WORKSPACE_INVALID: 'refused',
@@ -64,10 +67,13 @@ const exitOf = {
   ABORT_REFUSED: 'refused',
   KEY_UNREADABLE: 'refused',
   KEY_EXISTS: 'refused',
+  LEDGER_BROKEN: 'refused',
+  DEPLOY_REFUSED: 'refused',
   PLAN_STALE: 'behind',
   REMOTE_MOVED: 'behind',
   ALREADY_RUNNING: 'behind',
   LEDGER_MOVED: 'behind',
+  FENCED: 'behind',
   BUILD_FAILED: 'failedBefore',
   PLUGIN_FAILED: 'failedBefore',
   API_UNDER_BUMP: 'failedBefore',
@@ -84,6 +90,8 @@ const exitOf = {
   PACKAGE_DIFFERS: 'failedAfter',
   NOT_APPROVED: 'failedAfter',
   PUBLISH_FAILED: 'failedAfter',
+  DEPLOY_FAILED: 'failedAfter',
+  UNHEALTHY: 'unhealthy',
 } as const;
 
 export type ErrorCode = keyof typeof exitOf;

@@ -1,6 +1,6 @@
 import { ReleaseError } from '../../core/error.ts';
 import { canonicalJson } from '../../core/canonical.ts';
-import { evidenceFile, openedEntry, planFile } from '../../core/ledger/entry.ts';
+import { evidenceFile, isOfRelease, openedEntry, planFile } from '../../core/ledger/entry.ts';
 import type { Opening } from '../../core/ledger/types.ts';
 import type { Action, Facts } from '../../core/model.ts';
 import { planText } from '../../core/plan.ts';
@@ -55,7 +55,9 @@ async function opening(
   const release = { planId: plan.planId, commit, base, branch, tags, ...recordedOf(facts) };
   const newest = await newestEntry({ remote, branch: ledger }, world);
   // Two runs that release one commit in the same second make the very same commit and tags: the second one has lost.
-  if (newest.tip?.entry.predicate.commit === commit) throw remoteMoved(remote ?? '', branch, commit);
+  const { tip } = newest;
+  if (tip !== null && isOfRelease(tip.entry) && tip.entry.predicate.commit === commit)
+    throw remoteMoved(remote ?? '', branch, commit);
   const entry = openedEntry(newest.tip, release, { by: world.self, at: world.clock.now(), reason: null });
   const made = await makeEntry(
     newest.commit,

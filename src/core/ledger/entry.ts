@@ -9,14 +9,24 @@ import {
   type Recorded,
   type Writer,
 } from './types.ts';
+import type { DeploymentEntry } from './deployment-types.ts';
 
 /** Names of the files an entry's commit holds. */
 export const entryFile = 'entry.json';
 export const planFile = 'plan.json';
 export const evidenceFile = 'evidence.json';
+export const signatureFile = 'entry.sigstore.json';
+
+/** Any entry of a ledger. */
+export type Entry = LedgerEntry | DeploymentEntry;
+
+/** Whether an entry is about a release, and not about where one runs. */
+export function isOfRelease(entry: Entry): entry is LedgerEntry {
+  return entry.predicateType === predicateType;
+}
 
 /** The bytes of an entry: canonical JSON and a line end. */
-export function entryText(entry: LedgerEntry): string {
+export function entryText(entry: Entry): string {
   return `${canonicalJson(entry)}\n`;
 }
 
@@ -63,14 +73,15 @@ export function endedEntry(
 }
 
 /** The newest entry of a ledger with its bytes, or null where there is none yet. */
-export type Tip = { readonly entry: LedgerEntry; readonly text: string } | null;
+export type Tip = { readonly entry: Entry; readonly text: string } | null;
 
 /** Whether a release is still open where the ledger stands. */
 export function isOpen(tip: Tip, opened: LedgerEntry): tip is NonNullable<Tip> {
   return tip?.entry.predicate.open.includes(opened.predicate.of) === true;
 }
 
-function following(tip: Tip): Link {
+/** Where the next entry stands. */
+export function following(tip: Tip): Link {
   if (tip === null) return { seq: 1, prev: null, open: [] };
   const { seq, open } = tip.entry.predicate;
   return { seq: seq + 1, prev: sha256(tip.text), open };

@@ -3,12 +3,12 @@ import { ReleaseError } from '../error.ts';
 import { isBranchText, isTagName } from '../lines/tag-name.ts';
 import { jsonOrNull } from '../json-text.ts';
 import type { Json } from '../plugin-call.ts';
+import type { Entry } from './entry.ts';
+import { deploymentType } from './deployment-types.ts';
+import { readDeploymentEntry } from './parse-deployment.ts';
+import { link, number, object, sha256, text, writer } from './parse-parts.ts';
 import { predicateType, type LedgerEntry } from './types.ts';
 
-const text = z.string();
-const sha256 = text.regex(/^[0-9a-f]{64}$/);
-const object = text.regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
-const number = z.int().positive();
 const asset = z.object({ name: text, size: z.int().nonnegative(), sha256 });
 const packed = asset.extend({ integrity: text, contents: text });
 const json: z.ZodType<Json> = z.lazy(() =>
@@ -25,9 +25,7 @@ const entry = z.object({
   predicateType: z.literal(predicateType),
   predicate: z.object({
     v: z.literal(1),
-    seq: number,
-    prev: sha256.nullable(),
-    open: z.array(number),
+    ...link,
     kind: z.enum(['opened', 'claimed', 'noted', 'completed', 'aborted']),
     of: number,
     planId: text,
@@ -37,23 +35,36 @@ const entry = z.object({
     tags: z.record(text.refine(isTagName, { error: 'not a tag name' }), object),
     assets: z.record(text, z.array(asset)),
     packages: z.record(text, z.array(packed)),
-    by: z.object({ host: text, pid: z.int() }),
+    by: writer,
     at: z.iso.datetime(),
     reason: text.nullable(),
     note: note.optional(),
   }),
 });
 
+const kind = z.object({ predicateType: z.literal(deploymentType) });
+
+/** Reads any entry, of a release or a deployment. What later versions add is passed over. @throws ReleaseError LEDGER_UNREADABLE */
+export function parseAnyEntry(content: string, where: string): Entry {
+  const read = jsonOrNull(content);
+  const parsed = kind.safeParse(read).success ? readDeploymentEntry(read) : entry.safeParse(read);
+  if (parsed.success) return parsed.data;
+  throw unreadable(where, parsed.error);
+}
+
 /**
- * Reads an entry. What later versions add is passed over.
+ * Reads an entry about a release. What later versions add is passed over.
  * @param where what to call it in messages
  * @throws ReleaseError LEDGER_UNREADABLE
  */
 export function parseEntry(content: string, where: string): LedgerEntry {
   const parsed = entry.safeParse(jsonOrNull(content));
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new ReleaseError(
+  throw unreadable(where, parsed.error);
+}
+
+function unreadable(where: string, { issues: [issue] }: z.ZodError): ReleaseError {
+  return new ReleaseError(
     'LEDGER_UNREADABLE',
     `${where} is no entry this version can read: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
     {

@@ -1,0 +1,105 @@
+import type { DeploymentEntry } from '../ledger/deployment-types.ts';
+import { isOfRelease, type Entry } from '../ledger/entry.ts';
+import type { Approval, Deployment, EnvironmentState, Hold, LedgerState } from './types.ts';
+
+/** An entry and the key it was signed with; null where it is not signed by a key that is trusted. */
+export interface Voucher {
+  readonly entry: Entry;
+  readonly keyId: string | null;
+}
+
+/**
+ * What a ledger tells, from its entries in order. An announcement whose end nobody told counts as running until it expires
+ * and as abandoned from then on; so a run that died holds nothing up for ever.
+ * @param now RFC 3339 in UTC
+ */
+export function replay(vouchers: readonly Voucher[], now: string): LedgerState {
+  const said = vouchers.flatMap(({ entry, keyId }) => (isOfRelease(entry) ? [] : [{ entry, keyId }]));
+  const deployments = deploymentsOf(said.map(({ entry }) => entry)).map((one) => ended(one, now));
+  const names = [...new Set(deployments.map(({ environment }) => environment))];
+  return {
+    seq: vouchers.at(-1)?.entry.predicate.seq ?? 0,
+    environments: new Map(names.map((name) => [name, environmentOf(name, deployments)])),
+    holds: marked(said, { set: 'hold', unset: 'unhold' }),
+    yanked: marked(said, { set: 'yank', unset: 'unyank' }),
+    approvals: said.flatMap(({ entry, keyId }) => approvalOf(entry, keyId)),
+  };
+}
+
+function environmentOf(name: string, all: readonly Deployment[]): EnvironmentState {
+  const deployments = all.filter(({ environment }) => environment === name);
+  const reached = deployments.filter(
+    ({ outcome, rehearsal }) => outcome !== null && outcome !== 'cancelled' && !rehearsal,
+  );
+  return {
+    name,
+    deployments,
+    current: reached.at(-1) ?? null,
+    running: deployments.findLast(({ outcome }) => outcome === null) ?? null,
+  };
+}
+
+function deploymentsOf(entries: readonly DeploymentEntry[]): readonly Deployment[] {
+  const bySeq = new Map<number, Deployment>();
+  for (const { predicate } of entries) {
+    if (predicate.kind === 'intent' || predicate.kind === 'recorded')
+      bySeq.set(predicate.seq, begun(predicate));
+    if (predicate.kind !== 'result') continue;
+    const one = bySeq.get(predicate.of);
+    // The first word about an end counts: a run that comes late cannot change what others have acted upon.
+    if (one?.outcome !== null) continue;
+    const { outcome, health, observed, at: endedAt } = predicate;
+    bySeq.set(predicate.of, { ...one, outcome, health, observed, endedAt });
+  }
+  return [...bySeq.values()];
+}
+
+type Begun = Extract<DeploymentEntry['predicate'], { readonly kind: 'intent' | 'recorded' }>;
+
+function begun(predicate: Begun): Deployment {
+  const { seq, environment, way, trigger, reason, replaces, rehearsal, actor, job, at } = predicate;
+  const { version, tag, commit, artifacts, checks, schema, config } = predicate;
+  const isOver = predicate.kind === 'recorded';
+  return {
+    ...{ seq, environment, kind: way, trigger, reason, replaces, rehearsal, actor, job, startedAt: at },
+    ...{ version, tag, commit, artifacts, checks, schema, config },
+    outcome: isOver ? predicate.outcome : null,
+    endedAt: isOver ? at : null,
+    expires: isOver ? at : predicate.expires,
+    health: null,
+    observed: null,
+  };
+}
+
+function ended(deployment: Deployment, now: string): Deployment {
+  const isOver = deployment.outcome !== null || Date.parse(deployment.expires) > Date.parse(now);
+  return isOver ? deployment : { ...deployment, outcome: 'abandoned', endedAt: deployment.expires };
+}
+
+function marked(
+  said: readonly { readonly entry: DeploymentEntry }[],
+  { set, unset }: { readonly set: 'hold' | 'yank'; readonly unset: 'unhold' | 'unyank' },
+): readonly Hold[] {
+  let holds: readonly Hold[] = [];
+  for (const {
+    entry: { predicate },
+  } of said) {
+    if (predicate.kind !== set && predicate.kind !== unset) continue;
+    const { version, environment, seq, reason, at, actor } = predicate;
+    const others = holds.filter((one) => one.version !== version || !covers(environment, one.environment));
+    holds = predicate.kind === set ? [...others, { version, environment, seq, reason, at, actor }] : others;
+  }
+  return holds;
+}
+
+/** What is said of everywhere (null) is said of each environment. */
+function covers(said: string | null, of: string | null): boolean {
+  return said === null || said === of;
+}
+
+function approvalOf({ predicate }: DeploymentEntry, keyId: string | null): readonly Approval[] {
+  const { kind, environment } = predicate;
+  if (kind !== 'approve' || environment === null) return [];
+  const { seq, version, actor, at } = predicate;
+  return [{ seq, version, environment, actor, keyId, at }];
+}

@@ -1,0 +1,20 @@
+import type { HealthSettings } from '../health/settings.ts';
+import type { TargetSettings } from './target-settings.ts';
+
+/** An environment: where versions run. Durations are texts such as `30m` (`core/duration.ts`). */
+export interface EnvironmentSettings {
+  /** Whose versions run here, by name or path; the main line's unless told. */
+  readonly package?: string | undefined;
+  /** The environment versions are proved in before they come here; `release promote` takes them from there. */
+  readonly after?: string | undefined;
+  /** Repository of the container image that runs here (`ghcr.io/acme/app`): it is deployed by digest. */
+  readonly image?: string | undefined;
+  readonly target: TargetSettings;
+  readonly health?: HealthSettings | undefined;
+  /** Whether a version that is not healthy is replaced by the last one that was, once; yes unless told. */
+  readonly automaticRollback?: boolean | undefined;
+  /** After what time a deployment that never ended counts as abandoned; 30 minutes unless told. */
+  readonly expires?: string | undefined;
+  /** Whether what is deployed must be proven by its evidence (`release verify`); where releases are signed unless told. */
+  readonly verify?: boolean | undefined;
+}

@@ -1,0 +1,13 @@
+/** Where and how a version is made to run: one kind each. */
+export type TargetSettings = CommandTarget;
+
+/**
+ * Commands of the project's own. In their words `{version}`, `{tag}`, `{commit}`, `{environment}`, `{image}`, `{digest}`,
+ * `{fence}` and `{previous}` are filled in; the same is in their environment (`RELEASE_VERSION`, …). Never through a shell.
+ */
+export interface CommandTarget {
+  readonly kind: 'command';
+  readonly deploy: readonly [string, ...string[]];
+  /** Prints what runs, one version or digest (`sha256:…`) a line, asked of what runs. Without it nothing is observed. */
+  readonly observe?: readonly [string, ...string[]] | undefined;
+}

@@ -1,0 +1,29 @@
+import type { Observed, Wanted } from './core/deploy/types.ts';
+import type { ReleaseError } from './core/error.ts';
+import type { Sample } from './core/health/sample.ts';
+
+/* The part of the world (`ports.ts`) that runs releases. */
+
+/** A place where versions run. */
+export interface Target {
+  /** Looks, read-only, whether it could deploy: tools, connection, rights. Never throws. */
+  check(): Promise<readonly ReleaseError[]>;
+  /**
+   * Makes it run what is wanted; doing it twice is doing it once. It ends when the target says it is done, healthy or not.
+   * @throws ReleaseError DEPLOY_FAILED with the target's own words, FENCED where it has seen a newer deployment, TOOL_MISSING
+   */
+  deploy(wanted: Wanted): Promise<void>;
+  /**
+   * What runs now, asked of what runs and not of what was ordered.
+   * @throws ReleaseError DEPLOY_FAILED where it cannot be asked
+   */
+  observe(wanted: Wanted): Promise<Observed>;
+}
+
+/** Measures how something that runs is doing. */
+export interface Probe {
+  /** For people; unique in its environment. */
+  readonly name: string;
+  /** Asks once. What goes wrong is a sample, too. Never throws. */
+  sample(signal: AbortSignal): Promise<Sample>;
+}
