@@ -23,13 +23,14 @@ export async function stillEdited(plan: Plan, { git }: World): Promise<readonly 
 
 /**
  * Lets this clone follow a release it made itself: its branch, its index, its tags, and those files that are as they were
- * before it. A push can outlive its run, and arrive after the files had been put back.
+ * before it. A push can outlive its run, and arrive after the files had been put back; a pull may have brought more since.
  */
 export async function followHere(plan: Plan, published: Published, { git, files }: World): Promise<void> {
   const push = plan.actions.find((action) => action.kind === 'push');
   if (push === undefined) return;
   await git.follow({ ...published, branch: push.branch, base: plan.base.head ?? '' });
-  if ((await git.base()).head !== published.commit) return;
+  const { head } = await git.base();
+  if (head === null || !(await git.isIn(published.commit, head))) return;
   const behind: string[] = [];
   for (const action of editsOf(plan)) {
     const edit = action.kind === 'removeFile' ? removal(action) : action;

@@ -5,8 +5,8 @@ import { describe, it, type TestContext } from 'node:test';
 import { release } from '../helpers/cli.ts';
 import { differences, fingerprint } from './fingerprint.ts';
 import { errorIn } from './json.ts';
-import { killedByPush, refs, releasing, site, step, unreleased } from './released.ts';
-import { appearance } from './running.ts';
+import { elsewhere, hook, killedByPush, refs, releasing, site, step, unreleased } from './released.ts';
+import { appearance, start } from './running.ts';
 import { git, manifest } from './stories.ts';
 
 /** A build that says that it has begun, and that it ended on its own. */
@@ -103,6 +103,40 @@ describe('a release that is stopped', { concurrency: 3 }, () => {
     assert.equal(again.code, 0, again.stderr);
     assert.equal(readFileSync(join(place.repo.dir, 'package.json'), 'utf8'), manifest('1.1.0'));
     assert.equal(place.repo.git('diff', 'HEAD', '--name-only', '--', 'package.json', 'CHANGELOG.md'), '');
+  });
+
+  it('by kill -9 while the clone follows, before a pull brings more', async (t) => {
+    const place = site(t);
+    const killing = 'test "$1" = committed && grep -q refs/heads/main && kill -9 $(cat "$PIDFILE")';
+    hook(join(place.repo.dir, '.git'), 'reference-transaction', `${killing}; true`);
+    const pidFile = join(place.dir, 'pid');
+    const running = start({
+      cwd: place.repo.dir,
+      env: { ...place.repo.env, PIDFILE: pidFile },
+      args: ['next', '--yes'],
+    });
+    writeFileSync(pidFile, String(running.child.pid));
+    assert.equal((await running.done).signal, 'SIGKILL');
+    rmSync(join(place.repo.dir, '.git/hooks/reference-transaction'));
+    assert.equal(git(place.repo.dir, 'log', '-1', '--format=%s').trim(), 'chore(release): 1.1.0');
+    elsewhere(place);
+    place.repo.git('pull', '--quiet', '--ff-only', '--tags', 'origin', 'main');
+    const again = await releasing(place).done;
+    assert.equal(again.code, 0, again.stderr);
+    assert.equal(place.repo.git('diff', '--cached', '--name-only').trim(), 'mine-staged.txt');
+    assert.deepEqual(refs(place.repo.dir), refs(place.remote));
+  });
+
+  it('by kill -9 during a push that arrives late, where nothing but the branch followed before a pull', async (t) => {
+    const place = site(t);
+    await killedByPush(place, {});
+    place.repo.git('checkout', '--quiet', 'HEAD', '--', 'package.json', 'CHANGELOG.md');
+    elsewhere(place);
+    place.repo.git('fetch', '--quiet', 'origin');
+    place.repo.git('reset', '--quiet', '--soft', 'origin/main');
+    const again = await releasing(place).done;
+    assert.equal(again.code, 0, again.stderr);
+    assert.deepEqual(unreleased(place, '1.1.1'), []);
   });
 
   it('before the push, while somebody else made the same version, does not claim their tag', async (t) => {

@@ -77,32 +77,43 @@ export function updateOf({ branch, commit, parent }: NonNullable<PushRefs['ledge
 }
 
 /**
- * Enters what the release commit changed into the index, from the commit: everything else that is staged stays, and
- * the work tree is neither read nor written.
+ * Enters what the release commit changed into the index, where it still has what was there before: everything else that is
+ * staged stays, and the work tree is neither read nor written. The branch may have gone on: a run can be killed between
+ * its refs and its index, and a pull come before the next one.
  */
 async function moveIndex(ask: Ask, { branch, base, commit }: Move): Promise<void> {
-  if (!(await isAt(ask, branch, commit))) return;
-  const changes = await ask(['diff-tree', '-r', '-z', '--raw', '--no-abbrev', '--no-renames', base, commit]);
-  const entries = entriesIn(changes);
-  if (entries === '') return;
-  await ask(['update-index', '-z', '--index-info'], { input: entries });
+  if (!(await isOn(ask, branch))) return;
+  const raw = ['-z', '--raw', '--no-abbrev', '--no-renames'];
+  const released = changesIn(await ask(['diff-tree', '-r', ...raw, base, commit]));
+  const lacking = new Set(changesIn(await ask(['diff-index', '-R', '--cached', ...raw, 'HEAD', '--'])));
+  const entries = released.filter((change) => lacking.has(change)).map(entryOf);
+  if (entries.length === 0) return;
+  await ask(['update-index', '-z', '--index-info'], { input: entries.join('') });
   await ask(['update-index', '-q', '--refresh'], no); // says 1 when other files are modified
 }
 
 async function isAt(ask: Ask, branch: string, commit: string): Promise<boolean> {
-  const current = (await ask(['symbolic-ref', '--quiet', 'HEAD'], no)).trim();
-  return current === `refs/heads/${branch}` && (await ask(['rev-parse', 'HEAD'])).trim() === commit;
+  return (await isOn(ask, branch)) && (await ask(['rev-parse', 'HEAD'])).trim() === commit;
 }
 
-/** `:<mode> <mode> <id> <id> <letter> NUL <path> NUL` → `<mode> <id> TAB <path> NUL`, the new side. */
-function entriesIn(changes: string): string {
-  const tokens = changes.split('\0');
-  return tokens
-    .flatMap((token, at) => {
-      const [, mode, , id] = token.startsWith(':') && at % 2 === 0 ? token.split(' ') : [];
-      return mode === undefined || id === undefined ? [] : [`${mode} ${id}\t${tokens[at + 1] ?? ''}\0`];
-    })
-    .join('');
+async function isOn(ask: Ask, branch: string): Promise<boolean> {
+  return (await ask(['symbolic-ref', '--quiet', 'HEAD'], no)).trim() === `refs/heads/${branch}`;
+}
+
+/** `:<mode> <mode> <id> <id> <letter> NUL <path> NUL …` → `<mode> <mode> <id> <id> TAB <path>` each. */
+function changesIn(raw: string): readonly string[] {
+  const tokens = raw.split('\0');
+  return tokens.flatMap((token, at) =>
+    token.startsWith(':') && at % 2 === 0
+      ? [`${token.slice(1, token.lastIndexOf(' '))}\t${tokens[at + 1] ?? ''}`]
+      : [],
+  );
+}
+
+/** The new side of a change, as `update-index` reads it: `<mode> <id> TAB <path> NUL`. */
+function entryOf(change: string): string {
+  const [, mode = '', , ...more] = change.split(' ');
+  return `${mode} ${more.join(' ')}\0`;
 }
 
 /** The release of a plan among some refs, if its objects were made here and its commit names the plan. */
