@@ -38,6 +38,18 @@ describe('a race that is lost', { concurrency: 3 }, () => {
     assert.deepEqual(refs(place.repo.dir), before);
   });
 
+  it('nor one that appears between two questions of the checks', async (t) => {
+    const place = site(t);
+    const id = git(place.remote, 'commit-tree', '-p', 'main', '-m', 'fix: quick', 'main^{tree}').trim();
+    // The server is asked to take a push for the first time where a check asks whether it would.
+    const server = `f() { git -C '${place.remote}' update-ref refs/heads/main ${id}; git-receive-pack "$@"; }; f`;
+    place.repo.git('config', 'remote.origin.receivepack', server);
+    const run = await release(place.repo.dir, place.repo.env, 'next', '--yes', '--json');
+    lost(run);
+    assert.doesNotMatch(run.stderr, /Release v1\.1\.0/, 'a check had found it');
+    assert.equal(git(place.remote, 'rev-parse', 'main').trim(), id);
+  });
+
   it('nor one that is made and pushed here', async (t) => {
     const place = site(
       t,

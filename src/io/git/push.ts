@@ -72,20 +72,24 @@ export function pushFailure(
   words: string,
 ): ReleaseError {
   const said = withoutCredentials(words).trim();
-  const again = {
-    hint: `git pull --ff-only ${shellWord(remote)} ${shellWord(branch)}, then run: release next`,
-  };
-  if (/stale info|non-fast-forward|fetch first|cannot lock ref/.test(said)) {
-    return new ReleaseError(
-      'REMOTE_MOVED',
-      `${remote} moved while the release was made; nothing was published`,
-      again,
-    );
-  }
+  if (isLate(said)) return moved(remote, branch);
   if (isForbidden(said)) return forbidden(remote, branch, said);
   return new ReleaseError('PUSH_REJECTED', `${remote} refused the release, all of it: ${reasonIn(said)}`, {
     hint: `Nothing was published. ${usedUp(said)}Allow this push (branch protection and hooks of ${branch}${ledger === null ? '' : ` and ${ledger.branch}`}, tag rules), then run: release next${ledger === null ? '' : '. To keep no ledger: ledger: null in release.config'}`,
   });
+}
+
+/** Git's words where somebody else was quicker. */
+function isLate(words: string): boolean {
+  return /stale info|non-fast-forward|fetch first|cannot lock ref/.test(words);
+}
+
+function moved(remote: string, branch: string): ReleaseError {
+  return new ReleaseError(
+    'REMOTE_MOVED',
+    `${remote} moved while the release was made; nothing was published`,
+    { hint: `git pull --ff-only ${shellWord(remote)} ${shellWord(branch)}, then run: release next` },
+  );
 }
 
 /** GitHub says of a tag whose immutable release was deleted what it says of a rule, and no rule can be found then. */
@@ -107,6 +111,7 @@ export function pushUnknown(remote: string, words: string): ReleaseError {
 /** The same before anything was made. */
 export function checkFailure(remote: string, branch: string, words: string): ReleaseError {
   const said = withoutCredentials(words).trim();
+  if (isLate(said)) return moved(remote, branch);
   if (isForbidden(said)) return forbidden(remote, branch, said);
   return new ReleaseError('PUSH_FORBIDDEN', `${remote} cannot be pushed to: ${reasonIn(said)}`, {
     hint: `Check the address (git remote get-url ${shellWord(remote)}) and the network; a dry run needs neither: release next --dry-run`,
