@@ -6,7 +6,7 @@ export interface SbomOptions {
   readonly formats: readonly SbomFormat[];
   /** Name of the repository, for the SBOM of all of it. */
   readonly repository: string;
-  /** How many packages there are. */
+  /** How many packages are released at all. */
   readonly packages: number;
 }
 
@@ -36,6 +36,11 @@ function scopesOf(
   { packages, version }: TaggedRelease,
   { repository, packages: all }: SbomOptions,
 ): readonly Scope[] {
-  if (packages.length > 1 && packages.length === all) return [{ of: repository, version, package: null }];
+  if (isWhole(packages.length, all)) return [{ of: repository, version, package: null }];
   return packages.map((one) => ({ of: one.package, version: one.next, package: one.manifest }));
+}
+
+/** Whether a release of some packages is one of the whole repository. */
+export function isWhole(packages: number, all: number): boolean {
+  return packages > 1 && packages === all;
 }

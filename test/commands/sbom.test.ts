@@ -112,3 +112,39 @@ test('release sbom --check: the policy of the configuration, with advisories and
   repo.write({ 'release.config.json': '{}' });
   assert.match((await run()).stderr, /there is no policy to check against/);
 });
+
+test('packages released together get one SBOM for all, without what only ignored ones need', async (t) => {
+  const repo = new Repo(join(temporary(t, 'together'), 'shop'));
+  const pkg = (name: string): string => `{ "name": "${name}", "version": "1.0.0" }\n`;
+  const locks = {
+    'node_modules/a': { resolved: 'packages/a', link: true },
+    'node_modules/b': { resolved: 'packages/b', link: true },
+    'node_modules/play': { resolved: 'packages/play', link: true },
+    'node_modules/lodash': { version: '4.17.21' },
+    'node_modules/toy': { version: '1.0.0' },
+    'packages/a': { version: '1.0.0', dependencies: { lodash: '4' } },
+    'packages/b': { version: '1.0.0' },
+    'packages/play': { version: '1.0.0', dependencies: { toy: '1', a: '1' } },
+  };
+  repo.commit('feat: begin', {
+    'package.json': '{ "private": true, "workspaces": ["packages/*"] }\n',
+    ...Object.fromEntries(['a', 'b', 'play'].map((name) => [`packages/${name}/package.json`, pkg(name)])),
+    'package-lock.json': JSON.stringify({
+      lockfileVersion: 3,
+      packages: { '': { workspaces: ['packages/*'] }, ...locks },
+    }),
+    'release.config.json': JSON.stringify({ sbom: true, fixed: [['a', 'b']], ignore: ['play'] }),
+  });
+  repo.tag('v1.0.0');
+  repo.commit('feat: more', { 'packages/a/a.js': '1\n', 'packages/b/b.js': '1\n' });
+  const remote = repo.withRemote();
+  const run = await release(repo.dir, repo.env, 'next', '--yes');
+  assert.equal(run.code, 0, run.stderr);
+  const page = join(remote, 'releases/v1.1.0/assets');
+  assert.deepEqual(readdirSync(page), ['SHA256SUMS', 'shop.remote-1.1.0.cdx.json']);
+  const bom = await assertCycloneDx(readFileSync(join(page, 'shop.remote-1.1.0.cdx.json'), 'utf8'));
+  assert.deepEqual(
+    bom.components.map((one) => one['bom-ref']),
+    ['pkg:npm/a@1.1.0', 'pkg:npm/b@1.1.0', 'pkg:npm/lodash@4.17.21'],
+  );
+});
