@@ -2,6 +2,7 @@ import type { SbomScope } from './core/evidence/attestation.ts';
 import type { Builder } from './core/evidence/builder.ts';
 import type { Plan } from './core/model.ts';
 import type { TrustPolicy } from './core/evidence/policy.ts';
+import type { PolicyFinding } from './core/sbom/policy.ts';
 import type { SignerIdentity, SigningSettings, TrustSettings } from './core/evidence/settings.ts';
 
 /* The part of the world (`ports.ts`) that signs and knows whom to trust. */
@@ -51,12 +52,19 @@ export interface EvidenceTools extends Pick<Evidence, 'openSigner'> {
   readonly toolVersion: string;
 }
 
-/** Writes SBOMs. */
-export interface SbomWriter {
+/** Writes SBOMs, and judges what would be in them. */
+export interface Sboms {
   /**
    * The SBOM of packages at the versions of a plan, from the lockfiles of the commit it was made on. The same plan gives the
    * same bytes.
    * @throws ReleaseError where a lockfile cannot be read
    */
   write(scope: SbomScope, plan: Plan): Promise<string>;
+  /** What follows from something that is denied; null where nothing is. */
+  readonly policy: 'error' | 'warn' | null;
+  /**
+   * What the policy of the repository objects to in what a plan releases.
+   * @throws ReleaseError POLICY_UNREADABLE, and where a lockfile cannot be read
+   */
+  judge(plan: Plan): Promise<readonly PolicyFinding[]>;
 }

@@ -7,7 +7,7 @@ import type { Findings, ForgeAccess, PlannedPush, PublishCheck, Signs, Space } f
 import type { ForgeDraft, ForgeRelease } from './core/forge-page.ts';
 import type { Secret } from './core/secret.ts';
 import type { JsonObject, PluginContext, PluginHook, PluginTopic, PluginUse } from './core/plugin-call.ts';
-import type { EvidenceTools, SbomWriter } from './ports-evidence.ts';
+import type { EvidenceTools, Sboms } from './ports-evidence.ts';
 
 export type { ForgeDraft, ForgeRelease } from './core/forge-page.ts';
 
@@ -476,5 +476,5 @@ export interface World {
   readonly self: Writer;
   readonly registries: PackageRegistries;
   readonly evidence: EvidenceTools;
-  readonly sboms: SbomWriter;
+  readonly sboms: Sboms;
 }

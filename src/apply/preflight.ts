@@ -15,6 +15,7 @@ import { plugins } from './preflight/plugins.ts';
 import { push } from './preflight/push.ts';
 import { registries } from './preflight/registries.ts';
 import { rules } from './preflight/rules.ts';
+import { sbom } from './preflight/sbom.ts';
 import { signing } from './preflight/signing.ts';
 import { tools } from './preflight/tools.ts';
 
@@ -26,6 +27,7 @@ const checks: readonly Check[] = [
   identity,
   signing,
   evidence,
+  sbom,
   forge,
   clock,
   push,

@@ -4,6 +4,7 @@ import type { Planned } from '../pipeline/plan.ts';
 import { showPlan } from '../show/plan.ts';
 import { completeUnfinished, release } from './applying.ts';
 import { openWarnings } from './open-warnings.ts';
+import { policyWarnings } from './policy-warnings.ts';
 import { makePlan, openTemplates, readSettings, type PlanOptions, type Settings } from './planning.ts';
 import type { Ending, Tools } from './tools.ts';
 import { writeSnapshot } from './write-snapshot.ts';
@@ -48,7 +49,11 @@ function assertSnapshotIsTried({ snapshot, write = false, dryRun, save: file }: 
 
 /** A plan that is shown, not kept: with what is true of this moment only. */
 async function withOpen({ plan, ...planned }: Planned, settings: Settings, tools: Tools): Promise<Planned> {
-  const warnings = [...(await openWarnings(settings, tools)), ...plan.warnings];
+  const warnings = [
+    ...(await openWarnings(settings, tools)),
+    ...plan.warnings,
+    ...(await policyWarnings(plan, settings, tools)),
+  ];
   return { ...planned, plan: { ...plan, warnings } };
 }
 

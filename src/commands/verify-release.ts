@@ -11,6 +11,7 @@ import { isSigned } from '../pipeline/evidence.ts';
 import { releasedTag } from '../pipeline/past.ts';
 import type { Standing, World } from '../ports.ts';
 import type { VerifiedRelease } from '../show/verified-release.ts';
+import { pagePolicy } from './page-policy.ts';
 import { withSource, type Settings } from './planning.ts';
 import type { Tools } from './tools.ts';
 import { openWorld } from './worlds.ts';
@@ -33,7 +34,10 @@ export async function verifyRelease(
   try {
     const page = await download(released.tag, world);
     const expected = expectedOf(released, standing);
-    const findings = judge({ page, expected, policy }, settings);
+    const findings = [
+      ...judge({ page, expected, policy }, settings),
+      ...(await pagePolicy(page, settings, tools)),
+    ];
     return { tag: released.tag, version: released.version, verified: isProven(findings), findings };
   } finally {
     await world.files.tidy();

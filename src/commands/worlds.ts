@@ -1,10 +1,8 @@
 import { ReleaseError } from '../core/error.ts';
-import type { Plan } from '../core/model.ts';
 import { forgeTarget, type ForgeTarget } from '../core/forge-target.ts';
-import type { Locked } from '../pipeline/locked.ts';
-import type { SbomWriter } from '../ports-evidence.ts';
 import type { LedgerPlace, Standing, World } from '../ports.ts';
 import { withSource, type Settings } from './planning.ts';
+import { openSboms } from './sboms.ts';
 import type { Tools } from './tools.ts';
 
 /** The forge a repository releases to. */
@@ -20,26 +18,7 @@ export async function openWorld(
   target: ForgeTarget = targetOf(standing, settings),
 ): Promise<World> {
   const bare = await tools.openWorld(standing, target);
-  return { ...bare, sboms: sbomWriter(settings, tools) };
-}
-
-/** Lockfiles are read once for each plan, however many SBOMs are made of them. */
-function sbomWriter(settings: Settings, tools: Tools): SbomWriter {
-  const readings = new Map<string, Promise<Locked>>();
-  const read = async (plan: Plan): Promise<Locked> => {
-    const { lockedForRelease } = await import('../pipeline/release-sbom.ts');
-    return withSource(tools, settings, (source) =>
-      lockedForRelease(plan, { source, config: settings.config }),
-    );
-  };
-  return {
-    async write(scope, plan) {
-      const { releaseSbom } = await import('../pipeline/release-sbom.ts');
-      const locked = readings.get(plan.planId) ?? read(plan);
-      readings.set(plan.planId, locked);
-      return releaseSbom(scope, plan, await locked, tools.version);
-    },
-  };
+  return { ...bare, sboms: openSboms(settings, tools) };
 }
 
 /** Where a repository keeps its ledger, or null where it keeps none. */

@@ -207,7 +207,7 @@ export interface Config {
   readonly signing: SigningSettings & { readonly trust: TrustSettings };
   /** SBOMs to attach: true = CycloneDX. */
   readonly sbom: boolean | { readonly formats: readonly SbomFormat[] };
-  /** What `release sbom --check` refuses; null = nothing is checked. */
+  /** What must not be in a release, nor in its SBOMs; null = nothing is checked. */
   readonly sbomPolicy: SbomPolicySettings | null;
   /** Where versions run, by name. */
   readonly environments: Readonly<Record<string, EnvironmentSettings>>;
@@ -260,6 +260,8 @@ export interface SbomPolicySettings {
   readonly advisories?: readonly string[] | undefined;
   /** Files that say which advisories do not matter: OpenVEX, or CycloneDX. */
   readonly vex?: readonly string[] | undefined;
+  /** What follows from any of it in what is about to be released; 'error' unless told. */
+  readonly releases?: 'error' | 'warn' | undefined;
 }
 
 /** Where a value came from, for `release config`. */

@@ -46,11 +46,15 @@ export const sbomPolicyFields: Fields<'sbomPolicy'> = {
             list(file, files),
             'Files that say which advisories do not matter here: OpenVEX, or CycloneDX with vulnerabilities.',
           ),
+          releases: key(
+            z.enum(['error', 'warn'], { error: "'error' or 'warn'" }),
+            "What follows from any of it in what is about to be released, or was: `'error'` (unless told) refuses, `'warn'` tells.",
+          ),
         },
         { error: "an object such as { denyLicenses: ['AGPL-3.0-only'] }" },
       )
       .nullable(),
-    'What `release sbom --check` refuses. See [bills of materials](sbom.md#what-must-not-be-in-it).',
+    'What must not be in a release: asked before it is made, by `release sbom --check`, and by `release verify` of its SBOMs. See [bills of materials](sbom.md#what-must-not-be-in-it).',
     {
       deny: [{ purl: 'pkg:npm/event-stream', versions: '=3.3.6', reason: 'malware' }],
       vex: ['security/vex.json'],

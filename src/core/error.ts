@@ -45,6 +45,7 @@ const exitOf = {
   PRERELEASE_BACKWARDS: 'refused',
   VERSION_NOT_GREATER: 'refused',
   NEEDS_UNMET: 'refused',
+  SBOM_DENIED: 'refused',
   COMMITS_NOT_UNDERSTOOD: 'refused',
   TAG_EXISTS: 'refused',
   VERSION_TAKEN: 'refused',

@@ -1,4 +1,4 @@
-import type { PolicyFinding } from '../core/sbom/policy.ts';
+import { describeFinding, type PolicyFinding } from '../core/sbom/policy.ts';
 import { clean, type Style } from './text.ts';
 
 /** A bill that was held against a policy. Public JSON of `release sbom --check`. */
@@ -21,10 +21,9 @@ export function showChecked(bills: readonly CheckedBill[], style: Style): string
     .join('\n');
 }
 
-function line({ code, component, id, message, fixed, settledBy, need }: PolicyFinding, style: Style): string {
+function line(finding: PolicyFinding, style: Style): string {
+  const { settledBy } = finding;
   const mark = settledBy === null ? style.red('✗') : style.dim('·');
-  const mended = fixed === null ? '' : ` (fixed in ${clean(fixed)})`;
-  const how = need === 'required' ? '' : `, ${need}`;
   const settled = settledBy === null ? '' : style.dim(`; VEX: ${clean(settledBy)}`);
-  return `${mark} ${clean(component)}${how}: ${code} ${clean(id)}: ${clean(message)}${mended}${settled}`;
+  return `${mark} ${clean(describeFinding(finding))}${settled}`;
 }

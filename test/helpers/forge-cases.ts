@@ -74,7 +74,7 @@ export function worldOf(root: string, forge: Forge | null): World {
     clock: { now: never, pause: never },
     self: { host: 'h', pid: 1 },
     evidence: { openSigner: never, builder: localBuilder, toolVersion: '0.0.0' },
-    sboms: { write: never },
+    sboms: { write: never, policy: null, judge: never },
   };
 }
 

@@ -17,6 +17,7 @@ export const findingCodes = [
   'PROVENANCE_PARAMETERS',
   'SBOM',
   'SBOM_CONTENT',
+  'SBOM_POLICY',
   'PROVEN',
 ] as const;
 

@@ -1,3 +1,4 @@
+import { cleanLine } from '../notes/clean.ts';
 import type { Bill, Component } from './bill.ts';
 import type { Need } from './graph.ts';
 import { isDeniedLicense } from './license.ts';
@@ -51,6 +52,13 @@ export function judgeBill(bill: Bill, policy: SbomPolicy): readonly PolicyFindin
 /** Whether a bill passes: whatever was found is settled. */
 export function isClean(findings: readonly PolicyFinding[]): boolean {
   return findings.every(({ settledBy }) => settledBy !== null);
+}
+
+/** A finding in one line of plain text. */
+export function describeFinding({ code, component, id, message, fixed, need }: PolicyFinding): string {
+  const how = need === 'required' ? '' : `, ${need}`;
+  const mended = fixed === null ? '' : ` (fixed in ${fixed})`;
+  return cleanLine(`${component}${how}: ${code} ${id}: ${message}${mended}`);
 }
 
 function finding(
