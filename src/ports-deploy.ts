@@ -1,6 +1,6 @@
 import type { Observed, Wanted } from './core/deploy/types.ts';
 import type { ReleaseError } from './core/error.ts';
-import type { Sample } from './core/health/sample.ts';
+import type { Measurement } from './core/health/sample.ts';
 
 /* The part of the world (`ports.ts`) that runs releases. */
 
@@ -24,6 +24,14 @@ export interface Target {
 export interface Probe {
   /** For people; unique in its environment. */
   readonly name: string;
-  /** Asks once. What goes wrong is a sample, too. Never throws. */
-  sample(signal: AbortSignal): Promise<Sample>;
+  /** Asks once, in bounded time. What goes wrong is a measurement, too. Never throws. */
+  sample(signal: AbortSignal): Promise<Measurement>;
+}
+
+/** A clock that never goes back, and waiting by it. */
+export interface MonotonicClock {
+  /** Milliseconds since some moment; only differences mean something. */
+  monotonic(): number;
+  /** Waits about so many milliseconds; ends early when the run is to stop. */
+  pause(milliseconds: number): Promise<void>;
 }
