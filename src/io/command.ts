@@ -8,6 +8,8 @@ export interface CommandPlace {
   readonly cwd: string;
   readonly env: Environment;
   readonly signal: AbortSignal;
+  /** Text for its standard input; none unless told. */
+  readonly input?: string;
 }
 
 /** How a command ended. */
@@ -24,12 +26,13 @@ export interface CommandEnd {
 }
 
 /**
- * Runs a command; an argument list, never a shell line, with no input. It leads a process group, so that stopping it
+ * Runs a command; an argument list, never a shell line, with no input but
+ * what is given. It leads a process group, so that stopping it
  * also stops what it started. Never throws for how it ends.
  */
 export async function runCommand(
   [command, ...args]: Argv,
-  { cwd, env, signal }: CommandPlace,
+  { cwd, env, signal, input = '' }: CommandPlace,
 ): Promise<CommandEnd> {
   const running = execa(command, args, {
     cwd,
@@ -37,7 +40,7 @@ export async function runCommand(
     extendEnv: false,
     all: true,
     reject: false,
-    stdin: 'ignore',
+    ...(input === '' ? { stdin: 'ignore' } : { input }),
     detached: true,
   });
   const { failed, exitCode, code, stdout, all, shortMessage } = await running.finally(

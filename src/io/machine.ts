@@ -19,9 +19,9 @@ export interface MachinePlace {
 export function openMachine({ root, gitDir, env, signal }: MachinePlace): Machine {
   return {
     space: () => spaceOf([root, gitDir, tmpdir()]),
-    has: (command) => has(command, root, env),
+    has: (command) => hasProgram(command, root, env),
     async version([command, ...args], path) {
-      if (!(await has(command, root, env))) return null;
+      if (!(await hasProgram(command, root, env))) return null;
       const ended = await runCommand([command, ...args], { cwd: join(root, path), env, signal });
       return ended.failed ? null : ended.all.slice(0, 1000);
     },
@@ -44,7 +44,7 @@ async function spaceOf(folders: readonly string[]): Promise<readonly Space[]> {
 }
 
 /** Looks as execvp(3) does: a name with a slash is a path, any other is sought along the PATH. */
-async function has(command: string, root: string, env: Environment): Promise<boolean> {
+export async function hasProgram(command: string, root: string, env: Environment): Promise<boolean> {
   if (/[\\/]/.test(command)) return isExecutable(isAbsolute(command) ? command : join(root, command));
   const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   const endings = ['', ...(env['PATHEXT'] ?? '').split(';')]; // Windows

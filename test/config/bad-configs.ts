@@ -195,4 +195,10 @@ export const badConfigs: readonly (readonly [value: unknown, ...lines: string[]]
     },
     'the configuration cannot be read: no\\u{1b}',
   ],
+  // environments
+  [
+    { environments: { test: { target: { kind: 'command', deploy: ['a', '{verson}'] } } } },
+    'environments.test.target.deploy[1]: expected no placeholders but {version}, {tag}, {commit}, {environment}, {image}, ' +
+      '{digest}, {fence}, {previous} (other braces: with a space, { so }), found "{verson}"',
+  ],
 ];

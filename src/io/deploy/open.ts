@@ -1,0 +1,60 @@
+import type { EnvironmentSettings } from '../../core/deploy/settings.ts';
+import type { Driver } from '../../core/deploy/targets/program.ts';
+import { readDuration } from '../../core/duration.ts';
+import { ReleaseError } from '../../core/error.ts';
+import type { Target } from '../../ports-deploy.ts';
+import type { Environment } from '../git/run.ts';
+import { hasProgram } from '../machine.ts';
+import { runProgram } from './run.ts';
+
+/** Where targets are driven from. */
+export interface TargetPlace {
+  /** Top of the work tree; commands run here. */
+  readonly root: string;
+  readonly env: Environment;
+  readonly signal: AbortSignal;
+  /** Is told the title of each command that starts. */
+  readonly say: (line: string) => void;
+}
+
+/** How long one command may take where nothing else is told, in milliseconds. */
+const patience = 15 * 60_000;
+
+/** The target of an environment. */
+export function openTarget(environment: string, settings: EnvironmentSettings, place: TargetPlace): Target {
+  const timeout = readDuration(settings.target.timeout ?? '') ?? patience;
+  const running = { ...place, timeout };
+  return {
+    check: async () => checked(environment, await driverOf(settings), running),
+    deploy: async (wanted) => runProgram((await driverOf(settings)).deploy(wanted), running),
+    observe: async (wanted) => runProgram((await driverOf(settings)).observe(wanted), running),
+  };
+}
+
+async function driverOf({ target, image }: EnvironmentSettings): Promise<Driver> {
+  const { commandDriver } = await import('../../core/deploy/targets/command.ts');
+  return commandDriver(target, image);
+}
+
+async function checked(
+  environment: string,
+  driver: Driver,
+  place: TargetPlace & { readonly timeout: number },
+): Promise<readonly ReleaseError[]> {
+  const isThere = await Promise.all(driver.tools.map((tool) => hasProgram(tool, place.root, place.env)));
+  const missing = [...new Set(driver.tools.filter((_, at) => isThere[at] === false))];
+  if (missing.length > 0) return missing.map((tool) => absent(tool, environment));
+  try {
+    await runProgram(driver.check(), place);
+    return [];
+  } catch (error) {
+    if (error instanceof ReleaseError) return [error];
+    throw error;
+  }
+}
+
+function absent(tool: string, environment: string): ReleaseError {
+  return new ReleaseError('TOOL_MISSING', `${tool}, which deploys to ${environment}, is not there`, {
+    hint: `Install ${tool} and put its folder into PATH; in CI, in a step before this one.`,
+  });
+}
