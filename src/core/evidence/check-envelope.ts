@@ -2,11 +2,19 @@ import type { Envelope } from './bundle.ts';
 import { failed, passed, type Check } from './check.ts';
 import { inTotoPayloadType } from './dsse.ts';
 import type { Subject } from './policy.ts';
-import { isStatementType, readStatement, type Statement } from './statement.ts';
+import { isStatementType, type Statement } from './statement.ts';
 import { versionsOf } from './statement-version.ts';
 
-/** What a signed statement says: that it is one, of the type asked for, about the file, and of the version. */
-export function checkEnvelope({ payloadType, payload }: Envelope, subject: Subject): readonly Check[] {
+/**
+ * What a signed statement says: that it is one, of the type asked for, about the file, and of the version.
+ * @param read gives the statement it holds
+ * @throws EvidenceError STATEMENT
+ */
+export function checkEnvelope(
+  { payloadType }: Envelope,
+  read: () => Statement,
+  subject: Subject,
+): readonly Check[] {
   if (subject.predicateType === null) {
     return [
       failed(
@@ -19,7 +27,7 @@ export function checkEnvelope({ payloadType, payload }: Envelope, subject: Subje
     const found = JSON.stringify(payloadType.slice(0, 100));
     return [failed('PAYLOAD_TYPE', `the payload is ${found}, not ${inTotoPayloadType}`)];
   }
-  const statement = readStatement(Buffer.from(payload).toString('utf8'));
+  const statement = read();
   return [
     passed('CONTENT', 'a statement about files'),
     passed('PAYLOAD_TYPE', inTotoPayloadType),

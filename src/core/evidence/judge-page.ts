@@ -3,8 +3,9 @@ import { found, judged, lacking, type Finding } from './finding.ts';
 import { isChecksums, judgeChecksums, readChecksums } from './judge-checksums.ts';
 import { signerOf } from './judge-release.ts';
 import { textOf, type Case, type PageFile } from './page.ts';
+import { policyFor } from './page-bundles.ts';
 import { statementIn } from './statement-in.ts';
-import { verifyBundle } from './verify.ts';
+import { openBundle } from './verify.ts';
 
 /** How bundles are called by those who attach them: cosign and GoReleaser, sigstore-python, GitHub, SLSA generators. */
 const bundleName = /^(.+?)(?:\.sigstore(?:\.json)?|\.bundle|\.intoto\.jsonl|\.attestation\.jsonl)$/;
@@ -56,7 +57,9 @@ interface Named {
   readonly signed: string;
 }
 
-function judgeBundle({ bundle, name, signed }: Named, { page, policy }: Case): readonly Finding[] {
+function judgeBundle({ bundle, name, signed }: Named, one: Case): readonly Finding[] {
+  const { page } = one;
+  const check = openBundle(bundle, policyFor(name, one));
   const statement = statementIn(bundle);
   const about = page.files.filter((file) =>
     statement === null
@@ -69,7 +72,7 @@ function judgeBundle({ bundle, name, signed }: Named, { page, policy }: Case): r
     const bytes = statement === null ? page.read(file) : null;
     const predicateType = statement?.predicateType ?? null;
     const subject = { name: file, sha256, bytes, predicateType, version: null };
-    const checks = verifyBundle(bundle, subject, policy);
+    const checks = check(subject);
     const shows = `${predicateType === null ? '' : `${predicateType}, `}${signerOf(checks)}`;
     findings.push(judged(statement === null ? 'SIGNED' : 'PROVENANCE', file, { checks, shows }));
   }

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { compared, found, judged, lacking, type Finding } from './finding.ts';
 import { provenanceName } from './names.ts';
-import { textOf, type Case } from './page.ts';
+import { textOf } from './page.ts';
+import type { OpenCase } from './page-bundles.ts';
 import { buildType, provenanceType } from './provenance.ts';
 import type { ReleaseIndex } from './release.ts';
 import { statementIn } from './statement-in.ts';
-import { verifyBundle } from './verify.ts';
 
 const schema = z.object({
   buildDefinition: z.object({
@@ -29,7 +29,10 @@ const schema = z.object({
 type Provenance = z.infer<typeof schema>;
 
 /** Whether the provenance of a release is signed, about all its artifacts, and of the source the release names. */
-export function judgeProvenance(index: ReleaseIndex, { page, expected, policy }: Case): readonly Finding[] {
+export function judgeProvenance(
+  index: ReleaseIndex,
+  { page, expected, bundles }: OpenCase,
+): readonly Finding[] {
   const name = provenanceName(page.tag);
   const text = textOf(page, name);
   const artifacts = index.files.filter(({ role }) => role === 'asset');
@@ -41,7 +44,7 @@ export function judgeProvenance(index: ReleaseIndex, { page, expected, policy }:
       predicateType: provenanceType,
       version: expected.version,
     };
-    const checks = verifyBundle(text, subject, policy);
+    const checks = bundles(name, subject);
     return judged('PROVENANCE', file, { checks, shows: 'its provenance is signed' });
   });
   if (text === null || findings.length === 0) return findings;

@@ -6,18 +6,19 @@ import { judgeSbom } from './judge-sbom.ts';
 import { releaseAttestationName, signatureName } from './names.ts';
 import type { Case, Page, PageFile } from './page.ts';
 import { textOf } from './page.ts';
+import { openBundles, type OpenCase } from './page-bundles.ts';
 import { parseReleaseIndex, releaseType, type IndexedFile, type ReleaseIndex } from './release.ts';
 import type { Subject } from './policy.ts';
 import type { Statement } from './statement.ts';
 import { statementIn } from './statement-in.ts';
-import { verifyBundle } from './verify.ts';
 
 /**
  * Judges a release by its evidence index: that the index is signed, that it is of this tag, version and commit, that the page
  * holds exactly what it names, and that every file is signed, of known origin and described. Never throws for what is on
  * the page.
  */
-export function judgeRelease(one: Case): readonly Finding[] {
+export function judgeRelease(asked: Case): readonly Finding[] {
+  const one = { ...asked, bundles: openBundles(asked) };
   const { page } = one;
   const name = releaseAttestationName(page.tag);
   const { finding, index } = judgeIndex(name, one);
@@ -38,11 +39,11 @@ interface Indexed {
   readonly index: ReleaseIndex | null;
 }
 
-function judgeIndex(name: string, { page, expected, policy }: Case): Indexed {
+function judgeIndex(name: string, { page, expected, bundles }: OpenCase): Indexed {
   const text = textOf(page, name);
   const statement = text === null ? null : statementIn(text);
   const subject = { ...aboutOf(statement, name), predicateType: releaseType, version: expected.version };
-  const checks = verifyBundle(text, subject, policy);
+  const checks = bundles(name, subject);
   const finding = judged('RELEASE_INDEX', name, {
     checks,
     shows: `release attestation, ${signerOf(checks)}`,
@@ -111,7 +112,7 @@ function judgeTold({ name, sha256, told }: PageFile): readonly Finding[] {
   return [lacking('FORGE_DIGEST', name, `has sha256 ${sha256}; the forge says ${told}`)];
 }
 
-function judgeSignatures(index: ReleaseIndex, one: Case): readonly Finding[] {
+function judgeSignatures(index: ReleaseIndex, one: OpenCase): readonly Finding[] {
   const findings: Finding[] = [];
   for (const { name, role } of index.files) {
     if (role === 'asset' || role === 'sbom') findings.push(judgeSignature(name, one));
@@ -120,11 +121,10 @@ function judgeSignatures(index: ReleaseIndex, one: Case): readonly Finding[] {
 }
 
 /** The signature over a file of a page, by the bundle that is named after it. */
-export function judgeSignature(name: string, { page, policy }: Case): Finding {
+function judgeSignature(name: string, { page, bundles }: OpenCase): Finding {
   const file = page.files.find((each) => each.name === name);
   if (file === undefined) return lacking('SIGNED', name, 'not on the page');
-  const bundle = textOf(page, signatureName(name));
   const about = { name, sha256: file.sha256, bytes: page.read(name) };
-  const checks = verifyBundle(bundle, { ...about, predicateType: null, version: null }, policy);
+  const checks = bundles(signatureName(name), { ...about, predicateType: null, version: null });
   return judged('SIGNED', name, { checks, shows: signerOf(checks) });
 }

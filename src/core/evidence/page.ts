@@ -33,6 +33,8 @@ export interface Case {
   readonly page: Page;
   readonly expected: Expected;
   readonly policy: TrustPolicy;
+  /** When files were there at the latest, by their sha256, as somebody independent of the signer knows it. RFC 3339 in UTC. */
+  readonly seen: ReadonlyMap<string, string>;
 }
 
 /** The text of a file of a page, or null where it is not there. */

@@ -4,7 +4,10 @@ import { test } from 'node:test';
 import { isProven, type FindingCode } from '../../../src/core/evidence/finding.ts';
 import { judgeRelease } from '../../../src/core/evidence/judge-release.ts';
 import { signatureName } from '../../../src/core/evidence/names.ts';
-import { makeKeys } from '../../helpers/evidence.ts';
+import { isVerified } from '../../../src/core/evidence/check.ts';
+import { statementText } from '../../../src/core/evidence/statement.ts';
+import { openBundle } from '../../../src/core/evidence/verify.ts';
+import { digestOf, makeKeys, sbomType, subjectOf, trusting } from '../../helpers/evidence.ts';
 import { caseOf, commit, releasedFiles } from './release-page.ts';
 
 const key = makeKeys();
@@ -149,4 +152,23 @@ test('the commit is one of the index, whatever the tag says now', async () => {
   const findings = judgeRelease({ ...one, expected: { ...one.expected, commit: 'e'.repeat(40) } });
   const [wrong] = findings.filter(({ ok }) => !ok);
   assert.equal(wrong?.message, `the commit ${commit} is signed; asked for ${'e'.repeat(40)}`);
+});
+
+test('the signature of a statement is checked once, however many files it is looked at for', async () => {
+  const keys = makeKeys();
+  const bytes = [Buffer.from('one'), Buffer.from('two'), Buffer.from('other')];
+  const subjects = bytes.slice(0, 2).map((each, at) => ({ name: `${at}`, sha256: digestOf(each) }));
+  const text = statementText({ subjects, predicateType: sbomType, predicate: {} });
+  let asked = 0;
+  const trust = trusting(keys.publicKey);
+  const policy = {
+    ...trust,
+    get keys() {
+      asked += 1;
+      return trust.keys;
+    },
+  };
+  const check = openBundle(await keys.signer.signStatement(text), policy);
+  const verdicts = bytes.map((each) => isVerified(check(subjectOf(each, { predicateType: sbomType }))));
+  assert.deepEqual([verdicts, asked], [[true, true, false], 1]);
 });

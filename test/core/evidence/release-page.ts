@@ -65,5 +65,6 @@ export function caseOf(files: ReadonlyMap<string, string>, keys: Keys): Case {
     },
     expected: { version: '1.2.0', commit, repository },
     policy: trusting(keys.publicKey),
+    seen: new Map(),
   };
 }
