@@ -55,6 +55,7 @@ export const addVerify: Add = (root, tools, finish) => {
     .option('--type <uri>', 'predicate type: check a statement about the file, not a signature over it')
     .option('--for <version>', 'the version the statement must be of')
     .option('--offline', 'fetch nothing', false)
+    .option('--verbose', 'of a release, show what is right of each file, too', false)
     .addHelpText(
       'after',
       examples([

@@ -21,6 +21,8 @@ export interface VerifyOptions {
   readonly type?: string;
   readonly for?: string;
   readonly offline: boolean;
+  /** Whether to show every finding of a release. */
+  readonly verbose: boolean;
   readonly json?: boolean;
 }
 
@@ -46,7 +48,9 @@ export async function verify(
   const { terminal } = tools;
   const texts = [
     ...(files.length === 0 ? [] : [showVerified(files, terminal)]),
-    ...releases.map((release) => showVerifiedRelease(release, terminal)),
+    ...releases.map((release) =>
+      showVerifiedRelease(release, { style: terminal.style, verbose: options.verbose }),
+    ),
   ];
   terminal.data(
     options.json === true ? showJson({ schema: 1, verified: isAll, files, releases }) : texts.join('\n\n'),

@@ -11,15 +11,43 @@ export interface VerifiedRelease {
   readonly findings: readonly Finding[];
 }
 
-/** Every finding on a line, by file, then the verdict. */
+/** How a release is shown. */
+export interface ReleaseView {
+  readonly style: Style;
+  /** Whether to show every finding; else what is right of several files is one line. */
+  readonly verbose: boolean;
+}
+
+/** What was found on lines of their own, then the verdict. */
 export function showVerifiedRelease(
   { tag, verified, findings }: VerifiedRelease,
-  { style }: { readonly style: Style },
+  { style, verbose }: ReleaseView,
 ): string {
   const width = codeWidth(findings);
-  const lines = [...groupBy(findings, ({ file }) => file)].flatMap(([file, of]) => [
+  const shown = verbose ? findings : shortened(findings);
+  const lines = [...groupBy(shown, ({ file }) => file)].flatMap(([file, of]) => [
     style.bold(clean(file ?? tag)),
     ...showLooked(of, style, width),
   ]);
   return [...lines, showVerdict(tag, { verified, looked: findings }, style)].join('\n');
+}
+
+type Shown = Pick<Finding, 'code' | 'ok' | 'file' | 'message'>;
+
+/** What is right of several files as one finding of the release, then what is wrong, by file. */
+function shortened(findings: readonly Finding[]): readonly Shown[] {
+  const right = findings.filter(({ ok }) => ok);
+  const together = [...groupBy(right, ({ code, file }) => `${code} ${file === null ? 'release' : 'file'}`)];
+  return [...together.flatMap(([, same]) => inOne(same)), ...findings.filter(({ ok }) => !ok)];
+}
+
+/** Of one code. What a policy only tells is worth reading, so those are never counted. */
+function inOne(same: readonly Finding[]): readonly Shown[] {
+  const [first] = same;
+  if (first === undefined || first.file === null || first.code === 'SBOM_POLICY') return same;
+  const files = new Set(same.map(({ file }) => file)).size;
+  const messages = [...new Set(same.map(({ message }) => message))];
+  const count = `${files} files`;
+  const texts = files === 1 ? messages : [messages.length === 1 ? `${first.message}, ${count}` : count];
+  return texts.map((message) => ({ ...first, file: null, message }));
 }
