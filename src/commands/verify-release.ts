@@ -9,12 +9,13 @@ import { ReleaseError } from '../core/error.ts';
 import { repositoryAddress } from '../core/remote.ts';
 import { isSigned } from '../pipeline/evidence.ts';
 import { releasedTag } from '../pipeline/past.ts';
-import type { Standing, World } from '../ports.ts';
+import { seenInLedger } from '../pipeline/ledger-seen.ts';
+import type { LedgerPlace, Standing, World } from '../ports.ts';
 import type { VerifiedRelease } from '../show/verified-release.ts';
 import { pagePolicy } from './page-policy.ts';
 import { withSource, type Settings } from './planning.ts';
 import type { Tools } from './tools.ts';
-import { openWorld } from './worlds.ts';
+import { ledgerOf, openWorld } from './worlds.ts';
 
 /**
  * Judges a release by what its page holds, downloaded now.
@@ -34,14 +35,35 @@ export async function verifyRelease(
   try {
     const page = await download(released.tag, world);
     const expected = expectedOf(released, standing);
+    const seen = await seenFor(
+      released.tag,
+      { world, place: ledgerOf(standing, settings), policy },
+      { settings, tools },
+    );
     const findings = [
-      ...judge({ page, expected, policy }, settings),
+      ...judge({ page, expected, policy, seen }, settings),
       ...(await pagePolicy(page, settings, tools)),
     ];
     return { tag: released.tag, version: released.version, verified: isProven(findings), findings };
   } finally {
     await world.files.tidy();
   }
+}
+
+/** What the ledger tells of when files were there; it is asked where that decides whether a key counts. */
+async function seenFor(
+  tag: string,
+  {
+    world,
+    place,
+    policy,
+  }: { readonly world: World; readonly place: LedgerPlace | null; readonly policy: TrustPolicy },
+  { settings, tools }: { readonly settings: Settings; readonly tools: Tools },
+): Promise<ReadonlyMap<string, string>> {
+  const isTimed = policy.keys.some(({ notBefore, notAfter, revoked }) => notBefore ?? notAfter ?? revoked);
+  const tip = place === null || !isTimed ? null : await world.ledger.tip(place);
+  if (place === null || tip === null) return new Map();
+  return withSource(tools, settings, (source) => seenInLedger(source, { tip: tip.commit, place }, tag));
 }
 
 function expectedOf(

@@ -3,6 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { release, type Run } from '../helpers/cli.ts';
 import { cloned, killedAfterPush, newestEntry, site, type Site } from './released.ts';
 
@@ -97,6 +98,30 @@ describe('a release that is signed', { concurrency: 2 }, () => {
     assert.equal(run.code, 0, run.stderr);
     const proven = await verify(place);
     assert.equal(proven.code, 0, proven.stdout);
+  });
+
+  it('stays proven when its key expires or is revoked later, as the ledger saw it before; not otherwise', async (t) => {
+    const place = signedSite(t);
+    const run = await release(place.repo.dir, { ...place.repo.env, ...place.signer }, 'next', '--yes');
+    assert.equal(run.code, 0, run.stderr);
+    const [, signed = ''] =
+      /"at":"([^"]+)"/.exec(place.repo.git('-C', place.remote, 'show', 'release-ledger:entry.json')) ?? [];
+    const moment = (seconds: number): string =>
+      `${new Date(Date.parse(signed) + seconds * 1000).toISOString().slice(0, 19)}Z`;
+    const judged = async (limits: object, more: object = {}): Promise<string> => {
+      const trust = { keys: [{ file: 'lamp.pub', ...limits }] };
+      const signing = { ...config.signing, trust };
+      place.repo.write({ 'release.config.json': JSON.stringify({ ...config, signing, ...more }) });
+      return (await verify(place)).stdout.split('\n').at(-2) ?? '';
+    };
+    await setTimeout(2100);
+    const [later, before] = [moment(1), moment(-60)];
+    assert.equal(await judged({ notAfter: later }), 'VERIFIED v1.1.0');
+    assert.equal(await judged({ revoked: later }), 'VERIFIED v1.1.0');
+    assert.match(await judged({ notAfter: later }, { ledger: null }), /^REFUSED v1\.1\.0: RELEASE_INDEX$/);
+    assert.match(await judged({ revoked: later }, { ledger: null }), /^REFUSED v1\.1\.0: RELEASE_INDEX$/);
+    assert.match(await judged({ notAfter: before }), /^REFUSED v1\.1\.0: RELEASE_INDEX$/);
+    assert.match(await judged({ revoked: before }), /^REFUSED v1\.1\.0: RELEASE_INDEX$/);
   });
 
   it('is completed from another clone by who has no key: the ledger keeps what was signed', async (t) => {

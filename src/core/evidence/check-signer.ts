@@ -61,7 +61,7 @@ function checkKeyId({ keyId }: Envelope, hint: string, key: PublicKey): readonly
   ];
 }
 
-/** Validity is judged at every time that is proven; where none is, now. */
+/** Validity is judged at every time that is proven, else at the time it was seen; where there is neither, now. */
 function checkTimes(
   { json, logPlaces, timestamps }: Bundle,
   trusted: TrustedKey,
@@ -70,7 +70,8 @@ function checkTimes(
   const isWitnessed = logPlaces.length + timestamps > 0;
   const proven =
     policy.root === null || !isWitnessed ? [] : policy.root.provenTimes(json, subject.bytes, trusted.key);
-  const times = [...proven, ...(policy.seen === null ? [] : [policy.seen])];
+  // A ledger may have been written long after the signature was witnessed.
+  const times = proven.length === 0 && policy.seen !== null ? [policy.seen] : proven;
   const checked = times.length === 0 ? [policy.now] : times;
   const as = times.length === 0 ? 'nothing proves when it was signed, so now counts' : 'signed by then';
   return [
