@@ -6,9 +6,9 @@
  *
  * The folder is $RELEASEWRIGHT_TOOLS, else ~/.cache/releasewright-tools. Its NAME.json says the argv that starts a tool;
  * what is there at the wanted version is not installed again, and two runs for different tools may go side by side.
- * cargo, go and npm are the machine's own. No install script of an npm package is run.
+ * cargo, go and npm are the machine's own; Chromium is Debian's, and needs root or sudo to install. No install script of an npm package is run.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -37,6 +37,8 @@ const tools = {
   // Debian's, unpacked: 2.5 of its stable release; 3 of unstable, which moves.
   cosign2: fromDebian('cosign', 'trixie', '/usr/bin/cosign'),
   cosign3: fromDebian('cosign', 'sid', '/usr/bin/cosign'),
+  // A browser needs much of the system beside it, so this one is installed, and any that is there already will do.
+  chromium: { version: 'debian', install: installChromium },
   // Compiles for minutes; CI starts it first and beside the tests.
   'semver-checks': { version: '0.51.0', byRequest: true, install: installSemverChecks },
   // Compiles for minutes, so CI does without it: node scripts/real/tools.mjs helm
@@ -203,6 +205,15 @@ function installDebian(home, name, program) {
   const file = readdirSync(home).find((one) => one.endsWith('.deb'));
   run('dpkg-deb', '--extract', join(home, file), home);
   return [join(home, program)];
+}
+
+function installChromium() {
+  if (spawnSync('chromium', ['--version']).status !== 0) {
+    const apt = [...(process.getuid() === 0 ? [] : ['sudo', '-n']), 'apt-get', '-qq'];
+    run(...apt, 'update');
+    run(...apt, 'install', '--yes', '--no-install-recommends', 'chromium', 'fonts-dejavu-core');
+  }
+  return [execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim()];
 }
 
 function installHelm(home) {

@@ -18,58 +18,68 @@ function environmentText({ environment, total, periods }: EnvironmentMetrics, sc
   const { from, to } = total;
   const span = style.dim(`${from.slice(0, 10)} to ${to.slice(0, 10)}`);
   const head = `${style.bold(truncate(clean(environment), Math.max(10, width - 25)))} ${span}`;
-  const facts = measuresInWords(total).map(([name, value]) => [
+  const facts = measuresInWords(total).map(({ name, value, counts }) => [
     { text: name, look: style.dim },
-    { text: value },
+    { text: `${value} (${counts})` },
   ]);
   const lines = factLines(facts, width);
   const rows = [header(style.dim), ...periods.map(periodRow)];
   return [head, ...lines, '', ...(indentedTable(rows, width) ?? narrow(periods))].join('\n');
 }
 
-/** Each measure of a span, by its name, in words: with the counts behind it. */
-export function measuresInWords(measures: Measures): readonly (readonly [name: string, value: string])[] {
+/** A measure in words, with the counts behind it. */
+export interface MeasureInWords {
+  readonly name: string;
+  readonly value: string;
+  readonly counts: string;
+}
+
+/** Each measure of a span in words. */
+export function measuresInWords(measures: Measures): readonly MeasureInWords[] {
   const { deployments, leadTime, changeFailures, recovery, rework, unclear } = measures;
-  const open = recovery.open === 0 ? '' : `; ${recovery.open} not restored yet`;
-  const restored = `${recovery.count} restored`;
+  const open = recovery.open === 0 ? '' : `, ${recovery.open} not restored yet`;
+  const unknown = { name: 'Unclear', value: String(unclear), counts: 'nobody can tell how they ended' };
   return [
-    ['Deployments', `${frequencyInWords(deployments.perDay)}${deployments.count} in all`],
-    ['Lead time', spreadInWords(leadTime, countOf(leadTime.count, 'change'))],
-    ['Change failures', ratioInWords(changeFailures)],
-    ['Recovery', `${spreadInWords(recovery, restored)}${open}`],
-    ['Rework', ratioInWords(rework)],
-    ...(unclear === 0
-      ? []
-      : [['Unclear', `${countOf(unclear, 'deployment')} nobody can tell the end of`] as const]),
+    { name: 'Deployments', value: frequency(deployments.perDay), counts: `${deployments.count} in all` },
+    { name: 'Lead time', value: middle(leadTime), counts: spread(leadTime, 'change') },
+    { name: 'Change failures', value: ratio(changeFailures), counts: countsOf(changeFailures) },
+    { name: 'Recovery', value: middle(recovery), counts: `${spread(recovery, 'recovery')}${open}` },
+    { name: 'Rework', value: ratio(rework), counts: countsOf(rework) },
+    ...(unclear === 0 ? [] : [unknown]),
   ];
 }
 
-/** `1.5 a day, `, `2 a week, ` or `0.5 a month, `: the unit that gives a number people can picture. */
-function frequencyInWords(perDay: number | null): string {
-  if (perDay === null || perDay === 0) return '';
-  const [factor, unit] = perDay >= 1 ? [1, 'day'] : perDay * 7 >= 1 ? [7, 'week'] : [30, '30 days'];
-  return `${String(Math.round(perDay * factor * 10) / 10)} a ${unit}, `.replace(' a 30 days', ' in 30 days');
+/** `1.5 a day`, `2 a week` or `1.2 in 30 days`: the unit that gives a number people can picture. */
+function frequency(perDay: number | null): string {
+  if (perDay === null) return tooFew;
+  if (perDay === 0) return 'none';
+  const [factor, unit] = perDay >= 1 ? [1, 'a day'] : perDay * 7 >= 1 ? [7, 'a week'] : [30, 'in 30 days'];
+  return `${String(Math.round(perDay * factor * 10) / 10)} ${unit}`;
 }
 
-/** Median and 90th percentile, or that they cannot be told. */
-function spreadInWords({ median, p90 }: Spread, counted: string): string {
-  if (median === null) return `${tooFew} (${counted})`;
-  const tail = p90 === null ? '' : `, 90 % within ${showSeconds(p90)}`;
-  return `median ${showSeconds(median)}${tail} (${counted})`;
+function middle({ median }: Spread): string {
+  return median === null ? tooFew : showSeconds(median);
 }
 
-/** A ratio with its counts, or that it cannot be told. */
-export function ratioInWords({ rate, count, of }: Ratio): string {
-  return `${rate === null ? tooFew : percent(rate)} (${count} of ${of})`;
+/** `median of 12 changes, 90 % within 2 d`, as far as there are enough. */
+function spread({ count, median, p90 }: Spread, noun: 'change' | 'recovery'): string {
+  const nouns = noun === 'change' ? 'changes' : 'recoveries';
+  const counted = `${count} ${count === 1 ? noun : nouns}`;
+  if (median === null) return counted;
+  return `median of ${counted}${p90 === null ? '' : `, 90 % within ${showSeconds(p90)}`}`;
+}
+
+function ratio({ rate }: Ratio): string {
+  return rate === null ? tooFew : percent(rate);
+}
+
+function countsOf({ count, of }: Ratio): string {
+  return `${count} of ${of}`;
 }
 
 /** A rate as people read it. */
 export function percent(rate: number): string {
   return `${String(Math.round(rate * 1000) / 10)} %`;
-}
-
-function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function header(look: (text: string) => string): readonly Cell[] {

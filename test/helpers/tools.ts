@@ -26,9 +26,10 @@ export type ToolName =
   | 'semantic-release-plugins'
   | 'npm'
   | 'cargo'
-  | 'go';
+  | 'go'
+  | 'chromium';
 
-const onMachine: readonly ToolName[] = ['npm', 'cargo', 'go'];
+const onMachine: readonly ToolName[] = ['npm', 'cargo', 'go', 'chromium'];
 
 const note = z.object({ version: z.string(), argv: z.array(z.string()).min(1) });
 

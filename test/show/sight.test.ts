@@ -104,10 +104,10 @@ test('metrics have the counts beside every ratio, and no number where there are 
     metrics(story, 100),
     [
       'production 2026-11-02 to 2026-11-08',
-      '  Deployments      5.8 a week, 5 in all',
+      '  Deployments      5.8 a week (5 in all)',
       '  Lead time        too few to tell (0 changes)',
       '  Change failures  16.7 % (1 of 6)',
-      '  Recovery         too few to tell (1 restored)',
+      '  Recovery         too few to tell (1 recovery)',
       '  Rework           16.7 % (1 of 6)',
       '',
       '  period      deployed  lead time  failed  recovery  rework',
