@@ -1,4 +1,5 @@
 import type { SbomScope } from './core/evidence/attestation.ts';
+import type { Findings } from './core/findings.ts';
 import type { Builder } from './core/evidence/builder.ts';
 import type { Plan } from './core/model.ts';
 import type { TrustPolicy } from './core/evidence/policy.ts';
@@ -50,6 +51,19 @@ export interface EvidenceTools extends Pick<Evidence, 'openSigner'> {
   readonly builder: Builder;
   /** Version of this tool. */
   readonly toolVersion: string;
+}
+
+/** A store of signed statements, which hands them out by the digest of a file they are about. */
+export interface AttestationStore {
+  /**
+   * Looks, read-only, whether it could take statements.
+   * @throws ReleaseError FORGE_REFUSED
+   */
+  check(): Promise<Findings>;
+  /** Whether it has a bundle among those about the file of this digest (sha256, lower-case hex). */
+  has(sha256: string, bundle: string): Promise<boolean>;
+  /** Adds a bundle, once. @throws ReleaseError FORGE_REFUSED, FORGE_FAILED */
+  add(sha256: string, bundle: string): Promise<void>;
 }
 
 /** Writes SBOMs, and judges what would be in them. */

@@ -2,14 +2,15 @@ import type { ApiReport } from './core/api.ts';
 import type { ReleaseCommit } from './core/release-commit.ts';
 import type { Writer } from './core/ledger/types.ts';
 import type { Action, Argv, Asset, Base, RawCommit, RawTag } from './core/model.ts';
-import type { KnownPackedFile, PackedFile, Publisher } from './core/publication.ts';
+import type { Content, Found, PackedFile, Publisher } from './core/publication.ts';
 import type { Findings, ForgeAccess, PlannedPush, PublishCheck, Signs, Space } from './core/findings.ts';
 import type { ForgeDraft, ForgeRelease } from './core/forge-page.ts';
 import type { Secret } from './core/secret.ts';
 import type { JsonObject, PluginContext, PluginHook, PluginTopic, PluginUse } from './core/plugin-call.ts';
-import type { EvidenceTools, Sboms } from './ports-evidence.ts';
+import type { AttestationStore, EvidenceTools, Sboms } from './ports-evidence.ts';
 
 export type { ForgeDraft, ForgeRelease } from './core/forge-page.ts';
+export type { Content, Found } from './core/publication.ts';
 
 /**
  * The world, as small interfaces: one per thing that can fail on its own. `io` implements them, `cli.ts`
@@ -307,6 +308,8 @@ export interface Published {
 export interface Forge {
   /** Whether it is a server, with a clock and rules of its own. */
   readonly isServer: boolean;
+  /** Its store of attestations; null where it has none. */
+  readonly attestations: AttestationStore | null;
   /** Most characters it takes as the text of a page. */
   readonly longestNotes: number;
   /**
@@ -366,16 +369,6 @@ export interface Clock {
   /** Lets some milliseconds pass; fewer where the run is asked to stop. */
   readonly pause: (milliseconds: number) => Promise<void>;
 }
-
-/** What a published version must be to count as ours. */
-export interface Content {
-  readonly files: readonly KnownPackedFile[];
-  /** The release commit. */
-  readonly commit: string;
-}
-
-/** What a registry has of a version: nothing (or not all files); what it should; that, but not under all of its tags; or something else. */
-export type Found = 'absent' | 'same' | 'untagged' | 'different';
 
 /** The machine a run is on. */
 export interface Machine {

@@ -17,6 +17,7 @@ import { registries } from './preflight/registries.ts';
 import { rules } from './preflight/rules.ts';
 import { sbom } from './preflight/sbom.ts';
 import { signing } from './preflight/signing.ts';
+import { store } from './preflight/store.ts';
 import { tools } from './preflight/tools.ts';
 
 /** Every check, in the order in which problems are told: the first decides the exit code. */
@@ -29,6 +30,7 @@ const checks: readonly Check[] = [
   evidence,
   sbom,
   forge,
+  store,
   clock,
   push,
   rules,

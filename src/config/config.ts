@@ -1,5 +1,5 @@
 import type { CascadeRules } from '../core/cascade-rules.ts';
-import type { SigningSettings, TrustSettings } from '../core/evidence/settings.ts';
+import type { SigningSettings, StoreSetting, TrustSettings } from '../core/evidence/settings.ts';
 import type { EnvironmentSettings } from '../core/deploy/settings.ts';
 import type { SbomFormat } from '../core/sbom/facts.ts';
 import type { Requirement } from '../core/compatibility.ts';
@@ -204,7 +204,7 @@ export interface Config {
   /** What is published to registries. */
   readonly publish: Publishing;
   /** With what files are signed, and whose signatures are believed. */
-  readonly signing: SigningSettings & { readonly trust: TrustSettings };
+  readonly signing: SigningSettings & { readonly store: StoreSetting; readonly trust: TrustSettings };
   /** SBOMs to attach: true = CycloneDX. */
   readonly sbom: boolean | { readonly formats: readonly SbomFormat[] };
   /** What must not be in a release, nor in its SBOMs; null = nothing is checked. */
@@ -241,7 +241,11 @@ export interface UserConfig extends Loose<
   readonly publish?: Loose<Publishing> | undefined;
   /** How files are signed, and whom to believe. Keys left out keep their defaults. */
   readonly signing?:
-    (Loose<SigningSettings> & { readonly trust?: Loose<TrustSettings> | undefined }) | undefined;
+    | (Loose<SigningSettings> & {
+        readonly store?: StoreSetting | undefined;
+        readonly trust?: Loose<TrustSettings> | undefined;
+      })
+    | undefined;
 }
 
 /** What no bill of materials may hold. */

@@ -60,6 +60,7 @@ export const defaults: Config = {
     key: null,
     keyless: false,
     cosign: null,
+    store: null,
     trust: { keys: [], identities: [], trustedRoot: null },
   },
   ecosystems: [],

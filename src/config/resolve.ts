@@ -1,4 +1,4 @@
-import type { SigningSettings, TrustSettings } from '../core/evidence/settings.ts';
+import type { TrustSettings } from '../core/evidence/settings.ts';
 import type { Level } from '../core/model.ts';
 import type { AskedEcosystem, Config, Loose, ResolvedConfig, Source, UserConfig } from './config.ts';
 import { defaults } from './defaults.ts';
@@ -172,13 +172,15 @@ function mergePublish(origins: Origins, layers: readonly Layer<UserConfig>[]): C
   };
 }
 
+type OwnSigning = Omit<Config['signing'], 'trust'>;
+
 function mergeSigning(origins: Origins, layers: readonly Layer<UserConfig>[]): Config['signing'] {
-  const signings = layers.map(({ source, values }): Layer<Loose<SigningSettings>> => ({
+  const signings = layers.map(({ source, values }): Layer<Loose<OwnSigning>> => ({
     source,
     values: values.signing ?? {},
   }));
-  const pick = <K extends keyof SigningSettings>(key: K): SigningSettings[K] =>
-    last<SigningSettings[K]>(origins, `signing.${key}`, [
+  const pick = <K extends keyof OwnSigning>(key: K): OwnSigning[K] =>
+    last<OwnSigning[K]>(origins, `signing.${key}`, [
       { source: builtIn, values: defaults.signing[key] },
       ...signings.map(({ source, values }) => ({ source, values: values[key] })),
     ]);
@@ -186,6 +188,7 @@ function mergeSigning(origins: Origins, layers: readonly Layer<UserConfig>[]): C
     key: pick('key'),
     keyless: pick('keyless'),
     cosign: pick('cosign'),
+    store: pick('store'),
     trust: mergeTrust(origins, layers),
   };
 }

@@ -109,6 +109,11 @@ export const signingFields: Fields<'signing'> = {
               .nullable(),
             'Signing by the program cosign: its name, and the arguments that say with what it signs.',
           ),
+          store: key(
+            z.enum(['github'], { error: "'github' or null" }).nullable(),
+            "Where statements about a release's files go beside its page: `github`, the store of artifact attestations, where " +
+              'releases are made on GitHub. See [the store](signing.md#the-store-of-github).',
+          ),
           trust: key(trust, 'Whose signatures `release verify` believes.'),
         },
         { error: "an object such as { key: 'cosign.key' }" },

@@ -29,16 +29,16 @@ export function describe(action: Action): string {
     case 'push':
       return describePush(action);
     case 'draftRelease':
-      return describeDraft(action);
+    case 'publishRelease':
+    case 'deleteDraft':
+      return describePage(action);
+    case 'storeAttestations':
+      return `store the attestations of ${show(action.tag)} on ${show(action.on)}`;
     case 'stagePackage':
     case 'publishPackage':
       return describePublishing(action);
     case 'publishWith':
       return `publish ${show(action.title)}: ${action.argv.map(word).join(' ')}`;
-    case 'publishRelease':
-      return describePage(action);
-    case 'deleteDraft':
-      return `delete the draft of the release page of ${show(action.tag)} on ${show(action.on)}`;
     case 'retract':
       return describeRetraction(action);
     case 'record':
@@ -101,6 +101,12 @@ function describePush({ remote, branch, tags, ledger }: Action<'push'>): string 
     : `push ${what} to ${show(remote)}${entry}, all or none`;
 }
 
+function describePage(action: Action<'draftRelease' | 'publishRelease' | 'deleteDraft'>): string {
+  if (action.kind === 'draftRelease') return describeDraft(action);
+  if (action.kind === 'publishRelease') return describePublic(action);
+  return `delete the draft of the release page of ${show(action.tag)} on ${show(action.on)}`;
+}
+
 function describeDraft({ on, tag, title }: Action<'draftRelease'>): string {
   const page = title === tag ? show(tag) : `${show(title)} of ${show(tag)}`;
   return `draft the release page ${page} on ${show(on)}`;
@@ -127,7 +133,7 @@ function describePublishing(action: Action<'publishPackage' | 'stagePackage'>): 
   return `publish ${show(name)} ${show(version)} to ${registry === null ? registries[to] : show(registry)}${marks}`;
 }
 
-function describePage({ on, tag, prerelease, latest }: Action<'publishRelease'>): string {
+function describePublic({ on, tag, prerelease, latest }: Action<'publishRelease'>): string {
   const marks = [...(prerelease ? ['prerelease'] : []), ...(latest ? ['latest'] : [])];
   return `publish the release page of ${show(tag)} on ${show(on)}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}`;
 }

@@ -286,6 +286,11 @@ interface Effects extends PluginEffects, PublishingEffects {
     readonly notes: string;
     readonly prerelease: boolean;
   };
+  /**
+   * Give the signed statements about the files of a release to the store of the forge, which hands them out by the digest of
+   * a file. What refuses it does so before anything of the release is published.
+   */
+  readonly storeAttestations: { readonly on: string; readonly tag: string };
   /** Publish with a command of the project's own. Never through a shell. */
   readonly publishWith: {
     readonly title: string;

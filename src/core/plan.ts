@@ -19,6 +19,7 @@ const stages: readonly Kind[] = [
   'attest',
   'push',
   'draftRelease',
+  'storeAttestations',
   'stagePackage',
   'publishPackage',
   'publishWith',

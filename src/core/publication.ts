@@ -86,3 +86,13 @@ export interface PackedFile {
 
 /** A packed file; where only its digest is known, its registry has it and it is needed no more. */
 export type KnownPackedFile = Omit<PackedFile, 'path'> & { readonly path: string | null };
+
+/** What a published version must be to count as ours. */
+export interface Content {
+  readonly files: readonly KnownPackedFile[];
+  /** The release commit. */
+  readonly commit: string;
+}
+
+/** What a registry has of a version: nothing (or not all files); what it should; that, but not under all of its tags; or something else. */
+export type Found = 'absent' | 'same' | 'untagged' | 'different';

@@ -153,6 +153,7 @@ const action = z.discriminatedUnion('kind', [
     notes: text,
     prerelease: z.boolean(),
   }),
+  z.strictObject({ kind: z.literal('storeAttestations'), on: text, tag: tagName }),
   z.strictObject({
     kind: z.literal('stagePackage'),
     ...publication,

@@ -184,6 +184,7 @@ function plugins(
             checksums: config.checksums,
             limit: bodyLimit,
             assetUrl: links.asset,
+            stores: target.kind === 'github' && config.signing.store === 'github',
             ...evidence,
           }),
         ]),

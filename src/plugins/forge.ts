@@ -18,6 +18,8 @@ export interface ForgeOptions {
   readonly sboms: (group: TaggedRelease) => readonly AssetSource[];
   /** How the files are signed; null = they are not. */
   readonly signing: Omit<Attestation, 'tag' | 'version'> | null;
+  /** Whether the statements about the files go to the store of the forge too. */
+  readonly stores: boolean;
   /** Greatest length of a body the forge takes, in characters. */
   readonly limit: number;
   /** Address of an asset of a release, to link the full notes; null where there is none. */
@@ -44,13 +46,13 @@ function planPage(group: TaggedRelease, options: ForgeOptions): readonly Action[
   ];
   const parsed = parseVersion(version);
   const prerelease = parsed !== null && isPrerelease(parsed);
+  const isSigned = sources.length > 0 && signing !== null;
   const gather = { kind: 'gatherAssets', tag, sources, checksums: options.checksums } as const;
   return [
     ...(sources.length === 0 ? [] : [gather]),
-    ...(sources.length === 0 || signing === null
-      ? []
-      : [{ kind: 'attest' as const, tag, version, ...signing }]),
+    ...(isSigned ? [{ kind: 'attest' as const, tag, version, ...signing }] : []),
     { kind: 'draftRelease', on, tag, title: title === null ? tag : `${title} ${version}`, notes, prerelease },
+    ...(isSigned && options.stores ? [{ kind: 'storeAttestations' as const, on, tag }] : []),
     { kind: 'publishRelease', on, tag, prerelease, latest },
   ];
 }

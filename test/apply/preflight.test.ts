@@ -100,6 +100,7 @@ describe('checks before a release', () => {
       ...{ findRelease: never, createDraft: never, updateDraft: never, upload: never, removeAsset: never },
       ...{ digestAsset: never, publish: never, deleteDraft: never, checkRules: never },
       isServer: false,
+      attestations: null,
       longestNotes: 125_000,
       check: () => Promise.resolve({ ahead: null }),
     };

@@ -90,6 +90,10 @@ const cases: readonly (readonly [Action, string])[] = [
     'record in release-ledger that the release is complete',
   ],
   [
+    { kind: 'storeAttestations', on: 'github.com/o/r', tag: 'v1' },
+    'store the attestations of v1 on github.com/o/r',
+  ],
+  [
     {
       kind: 'draftRelease',
       on: 'local folder',

@@ -276,6 +276,7 @@ function mark(action: Action, at: number): object {
       return { branch: `branch-${at}` };
     case 'gatherAssets':
     case 'attest':
+    case 'storeAttestations':
     case 'draftRelease':
     case 'publishRelease':
     case 'preparePlugin':

@@ -154,7 +154,10 @@ function locking(dir: string): string {
   return repo.dir;
 }
 
-/** A repository that claims to be a real package, so that its API can be compared with what the registry has. */
+/**
+ * A repository that claims to be a real package, so that its API can be compared with what the registry has; its releases go to
+ * a GitHub that no plan asks.
+ */
 function guarded(dir: string): readonly (readonly [anchor: string, title: string, value: unknown])[] {
   const repository = join(dir, 'guarded');
   mkdirSync(repository);
@@ -164,6 +167,9 @@ function guarded(dir: string): readonly (readonly [anchor: string, title: string
   const config = `import { fromSemanticRelease } from 'releasewright';
 export default {
   apiGuard: 'warn',
+  forge: { kind: 'github', repository: 'acme/plain', apiUrl: 'http://127.0.0.1:9' },
+  assets: ['index.d.ts'],
+  signing: { key: 'cosign.key', store: 'github' },
   publish: { npm: true, commands: [{ title: 'tap', argv: ['tap'], probe: ['has-tap'], undo: ['untap'] }] },
   plugins: [fromSemanticRelease('@semantic-release/exec')],
 };

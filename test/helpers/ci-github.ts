@@ -18,6 +18,9 @@ export class GithubBesideGit extends GithubStub {
   /** Changes what is uploaded, as a forge must not. */
   alters: (name: string, bytes: Buffer) => Buffer = (_name, bytes) => bytes;
 
+  /** What it says of the repository beside the usual. */
+  facts: object = {};
+
   constructor(bare: string, options: StubOptions = {}) {
     super(options);
     this.#bare = bare;
@@ -25,7 +28,8 @@ export class GithubBesideGit extends GithubStub {
 
   override route(key: string, url: URL, bytes: Buffer, send: Send): void {
     if (key === 'GET ') {
-      send(200, { full_name: 'acme/tool', private: false, archived: false, permissions: { push: true } });
+      const usual = { full_name: 'acme/tool', private: false, archived: false, permissions: { push: true } };
+      send(200, { ...usual, ...this.facts });
       return;
     }
     for (const tag of tagsOf(this.#bare)) this.tags.add(tag);

@@ -105,7 +105,8 @@ export class CiWorld {
 
 /** What runs left in their temporary folder, but for the texts of assets, which are public. */
 function leftovers(dir: string): readonly string[] {
-  const isAsset = (path: string): boolean => /^releasewright-\w+\/(SHA256SUMS|RELEASE-NOTES\.md)$/.test(path);
+  const isAsset = (path: string): boolean =>
+    /^releasewright-\w+\/(SHA256SUMS|RELEASE-NOTES\.md|[\w.-]+\.sigstore\.json)$/.test(path);
   const files = filesBelow(dir).map(([path]) => path);
   const folders = readdirSync(dir).filter((name) => !files.some((path) => path.startsWith(`${name}/`)));
   return [...files.filter((path) => !isAsset(path)), ...folders];

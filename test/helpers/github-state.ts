@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { assetBody, releaseBody, type StubAsset, type StubRelease } from './github-bodies.ts';
 import { answerPolicy, type Policy } from './github-policy.ts';
 import { error, invalid, type Send } from './github-fault.ts';
+import { AttestationShelf, type StorePolicy } from './github-store.ts';
 
 /** How GitHub treats releases. */
 export interface Treatment {
@@ -12,6 +13,7 @@ export interface Treatment {
   readonly immutable?: boolean;
   /** What it allows. */
   readonly policy?: Policy;
+  readonly store?: StorePolicy;
   /** Seconds its clock is ahead. */
   readonly ahead?: number;
 }
@@ -25,11 +27,13 @@ export abstract class GithubState {
   readonly releases: StubRelease[] = [];
   readonly tags: Set<string> = new Set<string>();
   latest: string | null = null;
+  readonly shelf: AttestationShelf;
   readonly options: Treatment;
   #lastId = 0;
 
   constructor(options: Treatment) {
     this.options = options;
+    this.shelf = new AttestationShelf(options.store ?? {}, () => this.storage);
   }
 
   get apiUrl(): string {
@@ -40,6 +44,10 @@ export abstract class GithubState {
   route(key: string, url: URL, bytes: Buffer, send: Send): void {
     const [, method = '', path = ''] = /^(\w+) (.*)$/.exec(key) ?? [];
     if (method === 'GET' && answerPolicy(this.options.policy ?? {}, path, url, send)) return;
+    if (path.startsWith('/attestations')) {
+      this.shelf.route(key, url, bytes, send);
+      return;
+    }
     if (path.startsWith('/releases/assets/')) {
       this.#routeAsset(method, path, send);
       return;

@@ -118,11 +118,14 @@ export class GithubStub extends GithubState {
   #download(request: IncomingMessage, response: ServerResponse): void {
     if (request.headers.authorization !== undefined) this.leaks += 1;
     const id = Number(request.url?.split('/').at(-1));
-    const bytes =
-      this.releases.flatMap(({ assets }) => assets).find((asset) => asset.id === id)?.bytes ??
-      Buffer.alloc(0);
+    const bytes = request.url?.startsWith('/kept/') === true ? this.shelf.packed(id) : this.#bytesOf(id);
     response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': bytes.length });
     if (request.url?.startsWith('/cut') !== true) return void response.end(bytes);
     response.write(bytes.subarray(0, bytes.length / 2), () => request.socket.destroy());
+  }
+
+  #bytesOf(id: number): Buffer {
+    const assets = this.releases.flatMap((release) => release.assets);
+    return assets.find((asset) => asset.id === id)?.bytes ?? Buffer.alloc(0);
   }
 }

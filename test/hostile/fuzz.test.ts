@@ -70,6 +70,7 @@ function namesIn(action: Action): readonly string[] {
     case 'commit':
       return action.paths;
     case 'attest':
+    case 'storeAttestations':
       return [action.tag];
     case 'tag':
       return [action.name];

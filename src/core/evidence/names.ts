@@ -28,6 +28,12 @@ export function releaseAttestationName(tag: string): string {
   return `${plainFileName(tag)}.release${bundleSuffix}`;
 }
 
+/** Those files of a release page that hold statements about it: provenance, SBOMs, the index. */
+export function statementNames(tag: string, files: readonly string[]): readonly string[] {
+  const own = new Set([provenanceName(tag), ...files.map(sbomAttestationName), releaseAttestationName(tag)]);
+  return files.filter((name) => own.has(name));
+}
+
 /** The format of a file that is named as an SBOM, or null. */
 export function sbomFormatOf(file: string): SbomFormat | null {
   if (file.endsWith(sbomFormats.cyclonedx)) return 'cyclonedx';

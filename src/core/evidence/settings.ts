@@ -47,6 +47,9 @@ export interface SigningSettings {
   readonly cosign: readonly [string, ...string[]] | null;
 }
 
+/** Where signed statements go, beside the release page: the store of GitHub's artifact attestations; null = nowhere. */
+export type StoreSetting = 'github' | null;
+
 /** Who signs, for people and plans: nothing of it is secret. */
 export type SignerIdentity =
   | { readonly kind: 'key'; readonly keyId: string }

@@ -11,6 +11,7 @@ import {
   listAssets,
   uploadAsset,
 } from './github-assets.ts';
+import { attestationStore } from './github-attestations.ts';
 import { checkAccess } from './github-check.ts';
 import { githubClient, type ClientOptions } from './github-client.ts';
 import { alreadyExists } from './github-errors.ts';
@@ -32,6 +33,7 @@ export function github(options: GithubOptions): Forge {
   const session = openSession(options);
   return {
     isServer: true,
+    attestations: attestationStore(session),
     longestNotes: 125_000,
     check: () => checkAccess(session),
     checkRules: (push) => checkRules(session, push),

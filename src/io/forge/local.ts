@@ -17,6 +17,7 @@ export function localForge(folder: string): Forge {
   const root = resolve(folder);
   return {
     isServer: false,
+    attestations: null,
     longestNotes: Infinity,
     check: async () => {
       await attempt(root, () => checkWritable(root));
