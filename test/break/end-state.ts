@@ -25,9 +25,10 @@ export interface EndState {
     readonly title: string;
     readonly draft: boolean;
     readonly notes: string;
-    /** `<name> <digest>`. */
+    /** `<name> <digest>`; of signatures, which are new each time, the name alone. */
     readonly assets: readonly string[];
   }[];
+  readonly attestations: readonly string[];
   readonly latest: string | null;
   /** What the registry has: `<name>@<version> <integrity>`, `<name> <dist-tag> → <version>`. */
   readonly registry: readonly string[];
@@ -45,7 +46,8 @@ export async function endState(site: Site): Promise<EndState> {
     subjects: await lines('log', '--format=%s', 'main'),
     tags: await lines('for-each-ref', '--format=%(refname) %(objecttype) %(*subject)', 'refs/tags'),
     ledger: ledgerState(await entries(ask), pages),
-    pages: pages.map((page) => ({ ...page, notes: anywhere(page.notes), assets: digests(page) })),
+    pages: pages.map((page) => ({ ...page, notes: anywhere(page.notes), assets: digests(page).map(named) })),
+    attestations: site.forge.attestations(),
     latest: await site.forge.latest(),
     registry: (await Promise.all(packages.map((name) => inRegistry(site, name)))).flat(),
   };
@@ -99,6 +101,10 @@ function digests({ assets }: Page): readonly string[] {
   return Object.entries(assets)
     .map(([name, bytes]) => `${name} ${createHash('sha256').update(bytes).digest('hex')}`)
     .sort();
+}
+
+function named(asset: string): string {
+  return asset.replace(/^(\S+\.sigstore\.json) .*/, '$1');
 }
 
 const listing = z.object({

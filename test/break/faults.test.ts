@@ -14,6 +14,8 @@ interface Flow {
   readonly on: keyof Fronts;
   readonly faults: FaultKinds;
   readonly site: SiteOptions;
+  /** Which requests, where not all of them. */
+  readonly only?: RegExp;
   /** Each kind of request is tried with every nth fault where not all are. */
   readonly nth: number;
   /** Cases at a time: some wait most of the time. */
@@ -22,6 +24,15 @@ interface Flow {
 
 const flows: readonly Flow[] = [
   { title: 'API of GitHub', on: 'api', faults: ofGithub, site: { forge: 'github' }, nth: 4, concurrency: 16 },
+  {
+    title: 'store of attestations',
+    on: 'api',
+    faults: ofGithub,
+    site: { forge: 'github', signs: true },
+    only: /\/attestations/,
+    nth: 4,
+    concurrency: 16,
+  },
   {
     title: 'API of emulate',
     on: 'api',
@@ -49,7 +60,7 @@ for (const flow of flows)
 async function spoilAll(t: TestContext, { title, on, faults, site, ...flow }: Flow): Promise<void> {
   const ground = await breakGround(t);
   const { trace, end } = await unbroken(await Site.open(t, ground, site));
-  const kinds = [...new Set(trace[on].map(kindOf))];
+  const kinds = [...new Set(trace[on].filter((what) => flow.only?.test(what) ?? true).map(kindOf))];
   const cases = kinds.flatMap((kind, nth) => {
     const alike = trace[on].flatMap((what, at) => (kindOf(what) === kind ? [{ what, at }] : []));
     return Object.entries(faults).flatMap(([name, how], fault): readonly Case[] => {
@@ -66,5 +77,8 @@ async function spoilAll(t: TestContext, { title, on, faults, site, ...flow }: Fl
 
 /** What kind of request it is, whichever package it is about. */
 function kindOf(request: string): string {
-  return request.replaceAll(/tags(?:\/|%2F)[^/]+|name=.*|\d+(?=\/|$)|\/site\d+|\b(?:core|cli|web)\b/g, '*');
+  return request.replaceAll(
+    /sha256%3A\w+|tags(?:\/|%2F)[^/]+|name=.*|\d+(?=\/|$)|\/site\d+|\b(?:core|cli|web)\b/g,
+    '*',
+  );
 }

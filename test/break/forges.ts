@@ -1,7 +1,11 @@
+import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { jsonOrNull } from '../../src/core/json-text.ts';
 import { GithubBesideGit, startEmulatedGithub } from '../helpers/ci-github.ts';
+import type { StoredAttestation } from '../helpers/github-store.ts';
 import type { Clean } from './ground.ts';
 
 /**
@@ -29,6 +33,8 @@ export interface BreakForge {
   pages(): Promise<readonly Page[]>;
   /** The tag of the release that is the latest. */
   latest(): Promise<string | null>;
+  /** Statements in its store: predicate type, and the files they are about by tag. Each must be on a page. */
+  attestations(): readonly string[];
 }
 
 /** Where a forge finds its tags, which address its answers name, and the folder a local one is. */
@@ -69,7 +75,16 @@ async function stubForge(t: Clean, { remote, origin }: Place): Promise<BreakForg
         }),
       ),
     latest: () => Promise.resolve(github.latest),
+    attestations: () => github.shelf.kept.map((one) => told(one, github)).sort(),
   };
+}
+
+function told({ bundle, predicateType, digests }: StoredAttestation, { releases }: GithubBesideGit): string {
+  const [page] = releases.filter(({ assets }) =>
+    assets.some(({ bytes }) => isDeepStrictEqual(jsonOrNull(bytes.toString()), bundle)),
+  );
+  assert.ok(page !== undefined, `a statement of ${predicateType} is stored that no page has`);
+  return `${predicateType} of ${page.tag} about ${String(digests.size)}`;
 }
 
 const emulatedPage = z
@@ -90,6 +105,7 @@ async function emulatedForge(t: Clean, { remote, origin }: Place): Promise<Break
     env: { API_URL: origin, GITHUB_TOKEN: github.token, ASSETS: 'none' },
     pages: async () => z.array(emulatedPage).parse(await github.call('GET', '/releases?per_page=100')),
     latest: async () => emulatedPage.parse(await github.call('GET', '/releases/latest')).tag,
+    attestations: () => [],
   };
 }
 
@@ -100,6 +116,7 @@ function localForge({ folder }: Place): BreakForge {
     env: { PAGES: folder },
     pages: () => Promise.resolve(localPages(folder)),
     latest: () => Promise.resolve(readIfThere(join(folder, 'latest'))),
+    attestations: () => [],
   };
 }
 

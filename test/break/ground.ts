@@ -12,13 +12,17 @@ export interface Clean {
 /** The packages of the workspace, in the order of their names. */
 export const packages = ['cli', 'core', 'web'] as const;
 
-/** GitHub where an address is given, else a folder; packages go to the registry of npm's settings where that is asked for. */
-const config = `const { API_URL: apiUrl, PAGES: path, ASSETS, PUBLISHES } = process.env;
+/**
+ * GitHub where an address is given, else a folder; packages go to the registry of npm's settings where that is asked for;
+ * files are signed where there is a key.
+ */
+const config = `const { API_URL: apiUrl, PAGES: path, ASSETS, PUBLISHES, SIGNING_KEY } = process.env;
 export default {
   forge: apiUrl ? { kind: 'github', repository: 'acme/tool', apiUrl } : { kind: 'local', path },
   build: [{ title: 'build', argv: ['sh', 'build.sh'] }],
   assets: ASSETS === 'none' ? [] : ['dist/{package}-{version}.txt', 'dist/{package}.bin'],
   publish: { npm: PUBLISHES === 'npm' },
+  signing: SIGNING_KEY ? { key: { env: 'SIGNING_KEY' }, store: 'github' } : {},
 };
 `;
 

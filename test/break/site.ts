@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { start, type Running } from '../commands/running.ts';
@@ -12,6 +13,8 @@ import type { Clean, Ground } from './ground.ts';
 /** What a site has. */
 export interface SiteOptions {
   readonly forge?: ForgeKind;
+  /** Whether its files are signed, and the statements about them stored. */
+  readonly signs?: boolean;
   /** Whether its packages are published to a registry of npm. */
   readonly publishes?: boolean;
 }
@@ -37,6 +40,8 @@ export class Site {
   readonly fronts: Fronts;
   /** Past its front; null where nothing is published. */
   readonly registry: NpmRegistry | null;
+  /** PEM, or empty where nothing is signed. */
+  readonly #key: string;
   readonly #ground: Ground;
   readonly #path: string;
   #clones = 0;
@@ -44,8 +49,10 @@ export class Site {
   private constructor(
     ground: Ground,
     path: string,
-    { dir, forge, fronts, registry }: Pick<Site, 'dir' | 'forge' | 'fronts' | 'registry'>,
+    { key, ...parts }: Pick<Site, 'dir' | 'forge' | 'fronts' | 'registry'> & { readonly key: string },
   ) {
+    const { dir, forge, fronts, registry } = parts;
+    this.#key = key;
     this.#ground = ground;
     this.#path = path;
     this.dir = dir;
@@ -64,7 +71,7 @@ export class Site {
   static async open(
     t: Clean,
     ground: Ground,
-    { forge: kind = 'local', publishes = false }: SiteOptions = {},
+    { forge: kind = 'local', publishes = false, signs = false }: SiteOptions = {},
   ): Promise<Site> {
     const dir = temporary(t, 'break');
     count += 1;
@@ -80,7 +87,7 @@ export class Site {
     };
     for (const front of Object.values(fronts)) t.after(() => void front.stop());
     const forge = await openForge(t, kind, { remote, origin: fronts.api.url, folder: join(dir, 'pages') });
-    return new Site(ground, path, { dir, forge, fronts, registry });
+    return new Site(ground, path, { dir, forge, fronts, registry, key: signs ? newKey() : '' });
   }
 
   get env(): Record<string, string> {
@@ -99,6 +106,7 @@ export class Site {
       TMPDIR: join(this.dir, 'tmp'),
       GIT_HTTP_LOW_SPEED_TIME: String(patience),
       ...this.forge.env,
+      SIGNING_KEY: this.#key,
       ...(this.registry === null ? {} : npm),
       PATH: `${this.#ground.bin}:${process.env['PATH'] ?? ''}`,
     });
@@ -125,4 +133,9 @@ export class Site {
   start(cwd: string, args: readonly string[], more: Readonly<Record<string, string>> = {}): Running {
     return start({ cwd, env: { ...this.env, ...more }, args });
   }
+}
+
+function newKey(): string {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
