@@ -23,7 +23,7 @@ import { run } from './executors/run.ts';
 import { removeFile, writeFile } from './executors/files.ts';
 import { restore } from './restore.ts';
 import { restorePrepared } from './restore-prepared.ts';
-import { joined, wavesIn } from './waves.ts';
+import { together, wavesIn } from './waves.ts';
 
 /** One step of a plan, as it happens. */
 export type Step =
@@ -114,7 +114,7 @@ export async function apply(
       observe({ type: 'finished', index, action, receipt });
     }
     const failures = ended.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : []));
-    if (failures.length > 0) throw withProgress(joined(failures), plan, states);
+    if (failures.length > 0) throw withProgress(together(failures), plan, states);
   }
   return { facts, changed: [...states.values()].includes('done'), steps: stepsOf(plan, states) };
 }
@@ -126,9 +126,7 @@ type Done = Exclude<StepState['state'], 'left'>;
 export function withProgress(error: unknown, plan: Plan, states: ReadonlyMap<number, Done>): unknown {
   if (!(error instanceof ReleaseError) || error.exit !== 'failedAfter' || error.progress !== null)
     return error;
-  const { code, message, hint, exit, cause } = error;
-  const progress = { steps: stepsOf(plan, states), finish: finisherOf(plan) };
-  return new ReleaseError(code, message, { cause, exit, progress, ...(hint === null ? {} : { hint }) });
+  return error.retold({ progress: { steps: stepsOf(plan, states), finish: finisherOf(plan) } });
 }
 
 /** The command that does what is left of a plan. */
@@ -170,17 +168,15 @@ export function afterCommitPoint(error: unknown): unknown {
   if (!(error instanceof ReleaseError)) return error;
   const hint =
     error.hint ?? 'The tag is public. Complete the release, from this clone or any other: release resume';
-  const { code, message, cause, progress } = error;
-  const more = progress === null ? {} : { progress };
-  return new ReleaseError(code, message, { cause, hint, exit: 'failedAfter', ...more });
+  return error.retold({ hint, exit: 'failedAfter' });
 }
 
 /** The same failure, with the files that were changed while the release was made and are left so. */
 function keeping(error: unknown, kept: readonly string[]): unknown {
   if (!(error instanceof ReleaseError) || kept.length === 0) return error;
-  const { code, hint, exit, cause } = error;
-  const message = `${error.message}\nchanged by somebody else meanwhile, so not put back: ${kept.join(', ')}`;
-  return new ReleaseError(code, message, { cause, exit, ...(hint === null ? {} : { hint }) });
+  return error.retold({
+    message: `${error.message}\nchanged by somebody else meanwhile, so not put back: ${kept.join(', ')}`,
+  });
 }
 
 function interrupted(): ReleaseError {

@@ -99,13 +99,9 @@ function repeated(step: string): Warning {
 
 function unclear(step: string, error: unknown): unknown {
   if (!(error instanceof ReleaseError)) return error;
-  return new ReleaseError(
-    error.code,
-    `${error.message}\nAn earlier run began '${step}' too and did not come to its end: it may have happened then.`,
-    {
-      cause: error.cause,
-      hint: `Look whether it is there. If it is: RELEASE_DONE='${step}' release resume; if not, mend what is said above, then: release resume`,
-      exit: 'failedAfter',
-    },
-  );
+  return error.retold({
+    message: `${error.message}\nAn earlier run began '${step}' too and did not come to its end: it may have happened then.`,
+    hint: `Look whether it is there. If it is: RELEASE_DONE='${step}' release resume; if not, mend what is said above, then: release resume`,
+    exit: 'failedAfter',
+  });
 }

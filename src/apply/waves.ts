@@ -23,17 +23,13 @@ function waveOf(action: Action): number | null {
 }
 
 /** Several failures as one: the first says how the run ends, the others are told with it. A bug is told alone. */
-export function joined(failures: readonly unknown[]): unknown {
+export function together(failures: readonly unknown[]): unknown {
   const bug = failures.find((one) => !(one instanceof ReleaseError));
   if (bug !== undefined) return bug;
-  const [first, ...others] = failures.filter((one) => one instanceof ReleaseError);
-  const more = new Set(others.filter(({ message }) => message !== first?.message).map(told));
-  if (first === undefined || more.size === 0) return first;
-  const { code, hint, exit, cause } = first;
-  const message = [first.message, ...more].join('\n');
-  return new ReleaseError(code, message, { cause, exit, ...(hint === null ? {} : { hint }) });
-}
-
-function told({ message, hint }: ReleaseError): string {
-  return `also: ${message}${hint === null ? '' : `\n  → ${hint}`}`;
+  const [first, ...more] = failures
+    .filter((one) => one instanceof ReleaseError)
+    .flatMap((one) => [one, ...one.others]);
+  const others = new Map(more.map((one) => [one.message, one]));
+  others.delete(first?.message ?? '');
+  return first?.retold({ others: [...others.values()] });
 }

@@ -139,12 +139,18 @@ export class ReleaseError extends Error {
   get exitCode(): number {
     return exitCodes[this.exit];
   }
+
+  /** The same failure, with some of it told as a caller knows better. */
+  retold({ message = this.message, ...changes }: ErrorDetails & { readonly message?: string }): ReleaseError {
+    const { code, cause, hint, exit, progress, others } = this;
+    return new ReleaseError(code, message, { cause, hint, exit, progress, others, ...changes });
+  }
 }
 
 interface ErrorDetails {
-  readonly hint?: string;
+  readonly hint?: string | null;
   readonly exit?: Exit;
-  readonly progress?: Progress;
+  readonly progress?: Progress | null;
   readonly others?: readonly ReleaseError[];
 }
 

@@ -101,11 +101,6 @@ function inside<T>(dir: string, work: () => T): T {
     return work();
   } catch (error) {
     if (!(error instanceof ReleaseError)) throw error;
-    const { code, message, hint, exit, cause } = error;
-    throw new ReleaseError(code, `in ${dir}: ${message}`, {
-      cause,
-      exit,
-      ...(hint === null ? {} : { hint }),
-    });
+    throw error.retold({ message: `in ${dir}: ${error.message}` });
   }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { release } from '../helpers/cli.ts';
+import { release, type Run } from '../helpers/cli.ts';
 import { npmRegistry, type NpmRegistry } from '../helpers/npm-registry.ts';
 import { stagingFront, type StagingFront } from '../helpers/npm-staging.ts';
 import { errorIn } from './json.ts';
@@ -29,6 +29,12 @@ async function theatre(
   return { registry, front, place: shop(t, { registry: front.url, token: registry.token, config: all }) };
 }
 
+/** What a run told, all problems. */
+function told(run: Run): string {
+  const { message, also } = errorIn(run);
+  return [message, ...also].join('\n');
+}
+
 describe('staged publishing to npm', { concurrency: 2 }, () => {
   it('stages all, stays open until a person has approved all, and is then completed by any clone', async (t) => {
     const npm = execFileSync('npm', ['stage', '--help'], { encoding: 'utf8' });
@@ -39,13 +45,13 @@ describe('staged publishing to npm', { concurrency: 2 }, () => {
     assert.deepEqual(Object.keys(front.waiting()), ['@acme/core@1.1.0', 'cli@1.1.0', 'app@1.1.0']);
     const [first = '', ...others] = Object.values(front.waiting());
     for (const name of names)
-      assert.ok(errorIn(run).message.includes(`${name} 1.1.0 is staged on npm and not approved yet`), name);
+      assert.ok(told(run).includes(`${name} 1.1.0 is staged on npm and not approved yet`), name);
     assert.match(errorIn(run).hint ?? '', new RegExp(`npm stage approve ${first}`));
     assert.deepEqual(pages(place), []);
     await front.approve(first);
     const again = await releaseShop(place, '--json');
     assert.deepEqual([again.code, errorIn(again).code], [6, 'NOT_APPROVED'], again.stderr);
-    assert.match(errorIn(again).message, /^cli 1\.1\.0 is staged/);
+    assert.match(told(again), /^cli 1\.1\.0 is staged[^]*\nNOT_APPROVED: app 1\.1\.0 is staged/);
     for (const id of others) await front.approve(id);
     const resumed = await release(clone(place.remote, join(place.dir, 'other')), place.env, 'resume');
     assert.equal(resumed.code, 0, resumed.stderr);
