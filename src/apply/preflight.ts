@@ -1,9 +1,9 @@
-import { ReleaseError } from '../core/error.ts';
+import type { ReleaseError } from '../core/error.ts';
 import type { Plan, Warning } from '../core/model.ts';
 import { assertFresh } from '../core/plan.ts';
 import type { Findings } from '../core/findings.ts';
 import type { World } from '../ports.ts';
-import { asked, type Check, type Exam } from './preflight/check.ts';
+import { asked, held, type Check, type Exam } from './preflight/check.ts';
 import { clock } from './preflight/clock.ts';
 import { disk } from './preflight/disk.ts';
 import { evidence } from './preflight/evidence.ts';
@@ -39,6 +39,12 @@ const checks: readonly Check[] = [
   registries,
 ];
 
+/**
+ * Of no use where no release is made from here anyway: they compare files with another commit, ask a person for a key, run
+ * code of plugins.
+ */
+const onTheSpot: readonly Check[] = [files, signing, evidence, plugins];
+
 /** What one check found. */
 export interface Examined extends Findings {
   readonly check: string;
@@ -50,10 +56,14 @@ export interface Examined extends Findings {
  * Asks everything that could fail late, before anything changes: all checks run, whatever others find.
  * @throws what is no expected failure
  */
-export async function examine(plan: Plan, world: World): Promise<readonly Examined[]> {
+export async function examine(
+  plan: Plan,
+  world: World,
+  asking: readonly Check[] = checks,
+): Promise<readonly Examined[]> {
   const exam: Exam = { plan, world, access: accessOnce(plan, world) };
   return Promise.all(
-    checks
+    asking
       .filter(({ concerns }) => concerns(exam))
       .map(async ({ name, holds, run }) => ({
         check: name,
@@ -72,26 +82,33 @@ function accessOnce(plan: Plan, { forge: place }: World): Exam['access'] {
 
 /**
  * The checks at the start of a run.
+ * @param place what throws where no release is made from here, asked first
  * @returns what people should know, though it stops nothing
  * @throws ReleaseError with every problem: the first, and the others in it
  */
-export async function preflight(plan: Plan, world: World): Promise<readonly Warning[]> {
-  assertFresh(plan, await world.git.base());
-  const found = await examine(plan, world);
-  refuse(found.flatMap(({ problems }) => problems));
+export async function preflight(
+  plan: Plan,
+  world: World,
+  place: readonly (() => unknown)[] = [],
+): Promise<readonly Warning[]> {
+  const isFresh = async (): Promise<void> => {
+    assertFresh(plan, await world.git.base());
+  };
+  const { problems } = await asked([...place, isFresh].map(async (ask) => held(Promise.resolve(ask()))));
+  const asking = problems.length === 0 ? checks : checks.filter((check) => !onTheSpot.includes(check));
+  const found = await examine(plan, world, asking);
+  refuse([...problems, ...found.flatMap((one) => one.problems)]);
   return found.flatMap(({ notices }) => notices);
 }
 
 function refuse(problems: readonly ReleaseError[]): void {
   const [first, ...others] = problems.map(asRefusal);
   if (first === undefined) return;
-  const { code, message, hint, exit, cause } = first;
-  throw new ReleaseError(code, message, { cause, exit, others, ...(hint === null ? {} : { hint }) });
+  throw first.retold({ others });
 }
 
 /** The same failure, told as what it is now: a refusal, for nothing has happened yet. */
 function asRefusal(error: ReleaseError): ReleaseError {
-  if (error.exit !== 'failedAfter' && error.exit !== 'failedBefore') return error;
-  const { code, message, hint, cause } = error;
-  return new ReleaseError(code, message, { cause, exit: 'refused', ...(hint === null ? {} : { hint }) });
+  const hasFailed = error.exit === 'failedAfter' || error.exit === 'failedBefore';
+  return hasFailed ? error.retold({ exit: 'refused' }) : error;
 }

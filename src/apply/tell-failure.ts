@@ -5,8 +5,8 @@ import type { World } from '../ports.ts';
 import { nothingYet } from './apply.ts';
 import { pluginContext } from './plugin-context.ts';
 
-/** Ends that are nobody's failure: a person's wish, or another run's turn. */
-const noFailure: readonly ErrorCode[] = ['NOT_CONFIRMED', 'INTERRUPTED', 'ALREADY_RUNNING'];
+/** Ends that are nobody's failure: a person's wish, another run's turn, a branch nothing is released from. */
+const noFailure: readonly ErrorCode[] = ['NOT_CONFIRMED', 'INTERRUPTED', 'ALREADY_RUNNING', 'NO_BRANCH'];
 
 /**
  * Tells plugins that a release failed, as semantic-release does. Best effort.

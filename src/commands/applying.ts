@@ -14,7 +14,7 @@ import { showOutcome } from '../show/outcome.ts';
 import { showPlan } from '../show/plan.ts';
 import { withSource, type Settings } from './planning.ts';
 import type { Job } from './job.ts';
-import { assertDefaultBranch, assertReleaseBranch } from './release-branch.ts';
+import { assertReleaseBranch, noCommit } from './release-branch.ts';
 import { completed, resumeOpen, type Resumed } from './open-releases.ts';
 import { resumeUnlisted } from './unlisted.ts';
 import { resultOf } from './result.ts';
@@ -29,12 +29,11 @@ export async function release(plan: Plan, job: Job): Promise<Ending> {
   const { standing, settings, consent, tools } = job;
   const { terminal } = tools;
   if (plan.releases.length === 0) return showNothing(plan, job);
-  assertReleaseBranch(job);
   assertTagsKnown(plan);
-  assertSameForge(plan, job);
+  if (standing.head === null) throw noCommit();
   const world = await openWorld(standing, settings, tools);
-  await assertDefaultBranch(job, world.git);
-  const notices = await preflight(plan, world).catch(async (error: unknown) => {
+  const place = [() => assertReleaseBranch(job, world.git), () => assertSameForge(plan, job)];
+  const notices = await preflight(plan, world, place).catch(async (error: unknown) => {
     await tools.openJournal(standing).read(); // what another run is doing right now looks like changes of the user
     return failed(plan, world, { error, tools });
   });
@@ -59,7 +58,7 @@ async function failed(
   throw error;
 }
 
-/** A saved plan names the forge it was made for. */
+/** A saved plan names the forge it was made for. @throws ReleaseError PLAN_STALE */
 function assertSameForge(plan: Plan, { standing, settings }: Job): void {
   const here = forgeName(targetOf(standing, settings));
   const other = plan.actions.find((action) => action.kind === 'draftRelease' && action.on !== here);
@@ -147,8 +146,7 @@ async function unfinishedPlan(content: unknown, place: string): Promise<Plan> {
     return parsePlan(content, 'the unfinished plan of an earlier run');
   } catch (cause) {
     if (!(cause instanceof ReleaseError)) throw cause;
-    throw new ReleaseError(cause.code, cause.message, {
-      cause,
+    throw cause.retold({
       hint: `Look at what it left (git status), put that back or keep it, then: rm '${place}'`,
     });
   }

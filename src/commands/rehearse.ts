@@ -5,7 +5,7 @@ import type { Planned } from '../pipeline/plan.ts';
 import { assertTagsKnown } from './applying.ts';
 import type { Job } from './job.ts';
 import { makePlan, withSource, type Settings } from './planning.ts';
-import { assertDefaultBranch, assertReleaseBranch } from './release-branch.ts';
+import { assertReleaseBranch, noCommit } from './release-branch.ts';
 import type { Tools } from './tools.ts';
 import { openWorld } from './worlds.ts';
 
@@ -23,11 +23,11 @@ export async function rehearse(settings: Settings, tools: Tools): Promise<Rehear
   const standing = await withSource(tools, settings, (source) => source.standing());
   const job: Job = { standing, settings, consent: { yes: false }, tools };
   try {
-    assertReleaseBranch(job);
+    if (standing.head === null) throw noCommit();
+    const world = await openWorld(standing, settings, tools);
+    await assertReleaseBranch(job, world.git);
     const { plan, isPending } = await planOf(settings, tools);
     assertTagsKnown(plan);
-    const world = await openWorld(standing, settings, tools);
-    await assertDefaultBranch(job, world.git);
     const tags = [...new Set(plan.releases.map(({ tag }) => tag))];
     return { tags, isPending, checks: plan.releases.length === 0 ? [nothing] : await examine(plan, world) };
   } catch (error) {

@@ -9,13 +9,20 @@ import { shellWord } from '../core/quote.ts';
  * Releases are made from the main branch and from those that have a channel; any other may be previewed.
  * @throws ReleaseError NO_BRANCH
  */
-export function assertReleaseBranch({ standing, settings: { config } }: Job): void {
-  const { head, branch, defaultBranch } = standing;
-  if (head === null) {
-    throw new ReleaseError('NO_BRANCH', 'there is no commit to release', {
-      hint: 'Commit first: git add --all && git commit',
-    });
-  }
+export async function assertReleaseBranch(job: Job, git: Git): Promise<void> {
+  assertChannel(job);
+  await assertDefaultBranch(job, git);
+}
+
+/** Where nothing was committed yet, nothing else can be asked. */
+export function noCommit(): ReleaseError {
+  return new ReleaseError('NO_BRANCH', 'there is no commit to release', {
+    hint: 'Commit first: git add --all && git commit',
+  });
+}
+
+function assertChannel({ standing, settings: { config } }: Job): void {
+  const { branch, defaultBranch } = standing;
   const main = config.branch ?? defaultBranch;
   if (channelOf(branch, { channels: config.channels, main }) !== null && !isLedger(branch, config)) return;
   throw notFrom(placeOf(branch, config), main ?? 'a branch', main ?? 'main');
@@ -34,9 +41,8 @@ function placeOf(branch: string | null, config: Config): string {
 /**
  * Refuses to release from another branch than the remote's default one, or as something else than the latest from
  * that one, where only the remote knows which that is: clones made by `actions/checkout` have no `origin/HEAD`.
- * @throws ReleaseError NO_BRANCH
  */
-export async function assertDefaultBranch({ standing, settings: { config } }: Job, git: Git): Promise<void> {
+async function assertDefaultBranch({ standing, settings: { config } }: Job, git: Git): Promise<void> {
   const { branch, defaultBranch, remote } = standing;
   if (config.branch !== null || defaultBranch !== null || remote === null || branch === null) return;
   const wanted = await git.defaultBranch(remote.name).catch(() => null); // told by the check of the push

@@ -210,6 +210,28 @@ test('what would fail late is told before anything changes', { concurrency: 3 },
       assert.match(run.stderr, /\.\/\.git\/look, which a later step runs, is not there yet/);
     },
 
+    'a branch nothing is released from, with what would fail late; nobody is asked for a key': async (s) => {
+      const { world, github } = await stubWorld(s);
+      world.token = null;
+      world.repo.git('switch', '--quiet', '--create', 'side');
+      world.repo.git('config', 'commit.gpgSign', 'true');
+      world.repo.git('config', 'gpg.program', 'false');
+      world.repo.git('config', 'user.useConfigOnly', 'true');
+      await assertRefused(
+        world,
+        github,
+        {
+          codes: ['NO_BRANCH', 'DISK_FULL', 'NO_IDENTITY', 'NO_TOKEN'],
+          says: /^error\[NO_BRANCH\]: this is branch side.*\n {2}→ .*\nalso\[DISK_FULL\]: /m,
+        },
+        {
+          ...fullDisk(world, { bavail: 0, bsize: 4096, files: 0, ffree: 0 }),
+          GIT_AUTHOR_NAME: '',
+          GIT_AUTHOR_EMAIL: '',
+        },
+      );
+    },
+
     'all of it at once': async (s) => {
       const config = { build: [{ title: 'weave', argv: ['weave-nothing'] }] };
       const { world, github } = await stubWorld(s, { config });

@@ -73,6 +73,15 @@ describe('a saved plan', { concurrency: 3 }, () => {
     refused(await apply(place, place.plan), 'PLAN_STALE', 4);
   });
 
+  it('is stale together with what else stands in the way', async (t) => {
+    const place = await saved(t);
+    place.repo.git('commit', '--quiet', '--allow-empty', '-m', 'fix: late');
+    git(place.remote, 'tag', 'v1.1.0', 'main');
+    const run = await apply(place, place.plan);
+    refused(run, 'PLAN_STALE', 4);
+    assert.deepEqual(errorIn(run).also, ['TAG_EXISTS: origin has the tag already: v1.1.0']);
+  });
+
   it('is stale after a commit on the remote only', async (t) => {
     const place = await saved(t);
     git(place.dir, 'clone', '--quiet', place.remote, 'other');
