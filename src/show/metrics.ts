@@ -61,12 +61,12 @@ function middle({ median }: Spread): string {
   return median === null ? tooFew : showSeconds(median);
 }
 
-/** `median of 12 changes, 90 % within 2 d`, as far as there are enough. */
+/** `median of 12 changes, 9 of 10 within 2 d`, as far as there are enough. */
 function spread({ count, median, p90 }: Spread, noun: 'change' | 'recovery'): string {
   const nouns = noun === 'change' ? 'changes' : 'recoveries';
   const counted = `${count} ${count === 1 ? noun : nouns}`;
   if (median === null) return counted;
-  return `median of ${counted}${p90 === null ? '' : `, 90 % within ${showSeconds(p90)}`}`;
+  return `median of ${counted}${p90 === null ? '' : `, 9 of 10 within ${showSeconds(p90)}`}`;
 }
 
 function ratio({ rate }: Ratio): string {

@@ -103,7 +103,7 @@ function numbers(environment: string, periods: readonly Measures[]): Html {
 function spreadWords({ count, median, p90 }: Spread): string {
   if (count === 0) return '–';
   if (median === null) return `${tooFew} (${String(count)})`;
-  const tail = p90 === null ? '' : `, 90 % within ${showSeconds(p90)}`;
+  const tail = p90 === null ? '' : `, 9 of 10 within ${showSeconds(p90)}`;
   return `${showSeconds(median)}${tail} (${String(count)})`;
 }
 

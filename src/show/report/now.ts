@@ -49,7 +49,7 @@ function driftNote({ drift }: CurrentVersion): readonly Html[] {
   if (drift === null || drift.state === 'none') return [];
   if (drift.state === 'unknown') return [markup`What runs cannot be told from outside`];
   const found = drift.found.length === 0 ? markup`nothing` : own(drift.found.join(', '));
-  return [markup`Drift: ${found} runs instead`];
+  return [markup`${chip('! drift', 'bad')} ${found} runs instead`];
 }
 
 /** What nobody may deploy. */
