@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { z } from 'zod';
 import { release } from '../helpers/cli.ts';
 import { oneUser } from '../helpers/image-registry.ts';
+import { refreshToken, tokenService } from '../helpers/token-service.ts';
 import { harbour, manifestAt, putEmpty, tagsOf, type Kind } from './images.ts';
 import { errorIn, planIn } from './json.ts';
 import { assertUntouched, pages, releaseShop } from './publishing.ts';
@@ -201,6 +202,47 @@ describe('publishing container images', { concurrency: 2 }, () => {
     assert.deepEqual([refused.code, errorIn(refused).code], [3, 'REGISTRY_REFUSED']);
     assert.match(errorIn(refused).message, /there are no credentials for 127\.0\.0\.1:\d+/);
     assertUntouched(other.place);
+  });
+
+  for (const [title, entry, who] of [
+    ['name and password', { auth: login }, 'GET images repository:acme/app:pull,push user'],
+    [
+      'an identity token',
+      { identitytoken: refreshToken },
+      'POST images repository:acme/app:pull,push holder',
+    ],
+  ] as const)
+    it(`gives ${title} to the server of tokens the registry names (a stand-in), and shows the token`, async (t) => {
+      const service = await tokenService(t);
+      const settings = (host: string): object => ({ auths: { [host]: entry } });
+      const made = await harbour(t, { door: service.door, settings });
+      if (made === null) return;
+      const run = await releaseShop(made.place);
+      assert.equal(run.code, 0, run.stderr);
+      assert.deepEqual([...new Set(service.asked)], [who]);
+      assert.deepEqual(Object.keys(await tagsOf(made.registry, service.reading('acme/app'))), names);
+      assert.deepEqual(pages(made.place), ['v1.1.0']);
+    });
+
+  it('is refused before anything is changed where the server of tokens gives none that may push', async (t) => {
+    const service = await tokenService(t);
+    const wrong = Buffer.from(`${oneUser.name}:wrong-password`).toString('base64');
+    for (const [auths, says] of [
+      [() => ({}), /there are no credentials for 127\.0\.0\.1:\d+/],
+      [(host: string) => ({ [host]: { auth: wrong } }), /could not/],
+    ] as const) {
+      const made = await harbour(t, { door: service.door, settings: (host) => ({ auths: auths(host) }) });
+      if (made === null) return;
+      const run = await releaseShop(made.place, '--json');
+      assert.deepEqual([run.code, errorIn(run).code], [3, 'REGISTRY_REFUSED'], run.stderr);
+      assert.match(errorIn(run).message, says);
+      assert.ok(!`${run.stdout}${run.stderr}`.includes('wrong-password'), 'the password was shown');
+      assertUntouched(made.place);
+    }
+    assert.deepEqual(
+      new Set(service.asked.map((one) => one.split(' ').at(-1))),
+      new Set(['nobody', 'wrong']),
+    );
   });
 
   it('asks the credential helper, and tells a wrong password without showing it', async (t) => {
