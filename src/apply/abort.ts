@@ -2,6 +2,7 @@ import { ReleaseError } from '../core/error.ts';
 import type { Action } from '../core/model.ts';
 import { publicationKey } from '../core/publication.ts';
 import { revertFor } from './executors/retract.ts';
+import { stagingStep } from './executors/stage-package.ts';
 import { begunSteps } from './once.ts';
 import { restOf } from './resume.ts';
 import type { EnteredRelease, OpenRelease } from './open-release.ts';
@@ -20,7 +21,7 @@ export async function abortActions(release: EnteredRelease, world: World): Promi
     ...pages.public,
     ...(await packagesOf(release, world)),
     ...commands.public,
-    ...(await pluginsOf(release, world, { remote: push.remote, branch: push.ledger })),
+    ...(await notedOf(release, world, { remote: push.remote, branch: push.ledger })),
     ...modulesOf(release),
   ];
   if (fixed.length > 0) throw tooLate(fixed);
@@ -88,14 +89,20 @@ async function commandsOf({ plan }: OpenRelease, { shell }: World): Promise<Comm
   return { undo, public: done };
 }
 
-/** Steps of plugins: they have no way back, and what was begun may have happened. */
-async function pluginsOf(
-  { opened }: EnteredRelease,
+/** Steps that are noted because they cannot look: what was begun may have happened, and there is no way back. */
+async function notedOf(
+  { plan, opened }: EnteredRelease,
   world: World,
   place: LedgerPlace,
 ): Promise<readonly string[]> {
   const steps = await begunSteps({ place, opened, world });
-  return steps.map((step) => `'${step}' was begun: a plugin may have published, and has no way back`);
+  const staged = plan.actions.filter((action) => action.kind === 'stagePackage');
+  return steps.map((step) => {
+    const one = staged.find((action) => stagingStep(action) === step);
+    return one === undefined
+      ? `'${step}' was begun: a plugin may have published, and has no way back`
+      : `${one.package} ${one.version} was staged on npm: whoever approves it makes it public (npm stage list ${one.package})`;
+  });
 }
 
 /** The tag of a Go module is its publication: a proxy that saw it keeps it for good (go.dev/ref/mod). */

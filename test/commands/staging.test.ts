@@ -68,6 +68,16 @@ describe('staged publishing to npm', { concurrency: 2 }, () => {
     assert.deepEqual(Object.keys(front.waiting()), ['@acme/core@1.1.0', 'cli@1.1.0', 'app@1.1.0']);
   });
 
+  it('cannot be taken back, and is called what it is', async (t) => {
+    const { place } = await theatre(t);
+    assert.equal((await releaseShop(place)).code, 6);
+    const run = await release(place.repo.dir, place.env, 'abort', '--yes', '--json');
+    assert.deepEqual([run.code, errorIn(run).code], [3, 'ABORT_REFUSED'], run.stderr);
+    for (const name of names)
+      assert.ok(errorIn(run).message.includes(`${name} 1.1.0 was staged on npm: whoever approves it`), name);
+    assert.doesNotMatch(errorIn(run).message, /plugin/);
+  });
+
   it('is refused beforehand for a package that is new', async (t) => {
     const { place } = await theatre(t, { there: ['@acme/core', 'cli'] });
     const run = await releaseShop(place, '--json');

@@ -20,7 +20,7 @@ export const stagePackage: Executor<'stagePackage'> = async (action, context) =>
     return unchanged;
   const { changed, notices } = await once(
     {
-      step: stepOf(action),
+      step: stagingStep(action),
       act: async () => ({
         stageId: await staging.stage(action, content),
         integrity: content.files[0]?.integrity ?? '',
@@ -51,14 +51,14 @@ export async function stagedContent(
   content: Content,
   context: Context,
 ): Promise<Content> {
-  const { integrity } = (await noteOf(stepOf(action), notebookOf(context)))?.gave ?? {};
+  const { integrity } = (await noteOf(stagingStep(action), notebookOf(context)))?.gave ?? {};
   if (typeof integrity !== 'string') return content;
   return { ...content, files: content.files.map((file) => ({ ...file, integrity })) };
 }
 
 /** The version waits for a person. */
 export async function notApproved(action: Action<'publishPackage'>, context: Context): Promise<ReleaseError> {
-  const note = await noteOf(stepOf(action), notebookOf(context));
+  const note = await noteOf(stagingStep(action), notebookOf(context));
   const noted = note?.gave?.['stageId'];
   const id = typeof noted === 'string' ? noted : await stagingOf(action, context).find(action);
   const { package: name, version } = action;
@@ -77,6 +77,7 @@ function stagingOf({ to }: Publication, { world }: Context): Staging {
   return staging;
 }
 
-function stepOf(action: Publication): string {
+/** The name under which the ledger notes that a version was staged. */
+export function stagingStep(action: Publication): string {
   return `stage ${publicationKey(action)}`;
 }
