@@ -7,6 +7,7 @@ import { npmRegistry } from '../helpers/npm-registry.ts';
 import { errorIn, planIn } from './json.ts';
 import {
   assertUntouched,
+  changeable,
   feature,
   filesIn,
   pages,
@@ -132,22 +133,7 @@ describe('publishing to npm', { concurrency: 2 }, () => {
     const front = await httpFront(t, registry.url, (request) =>
       refuses && request.startsWith('PUT /cli') ? 403 : 'pass',
     );
-    const built = { more: { files: ['dist'] } };
-    const place = shop(t, {
-      registry: front.url,
-      token: registry.token,
-      members: { '@acme/core': built, cli: { needs: ['@acme/core'], ...built } },
-      config: { build: [{ title: 'build', argv: ['node', 'tools/build.mjs'] }] },
-      files: {
-        '.gitignore': 'dist/\n',
-        'tools/build.mjs': `import { mkdirSync, writeFileSync } from 'node:fs';
-for (const name of ['core', 'cli']) {
-  mkdirSync(\`packages/\${name}/dist\`, { recursive: true });
-  writeFileSync(\`packages/\${name}/dist/index.js\`, String(Math.random()));
-}
-`,
-      },
-    });
+    const place = changeable(t, front.url, registry.token);
     const run = await releaseShop(place);
     assert.equal(run.code, 6, run.stderr);
     refuses = false;
@@ -156,6 +142,28 @@ for (const name of ['core', 'cli']) {
     assert.equal(resumed.code, 0, resumed.stderr);
     assert.deepEqual(await versionsIn(registry.url, '@acme/core', 'cli'), ['@acme/core@1.1.0', 'cli@1.1.0']);
     assert.deepEqual(await filesIn(registry.url, 'cli', '1.1.0'), ['dist/index.js', 'package.json']);
+    assert.deepEqual(pages(place), ['v1.1.0']);
+  });
+
+  it('what was packed again and published stays, whoever goes on from there', async (t) => {
+    const registry = await npmRegistry(t);
+    let refused = /^PUT/;
+    const front = await httpFront(t, registry.url, (request) => (refused.test(request) ? 403 : 'pass'));
+    const place = changeable(t, front.url, registry.token);
+    const first = await releaseShop(place);
+    assert.equal(first.code, 6, first.stderr);
+    refused = /^PUT \/cli/;
+    const second = await release(clone(place.remote, join(place.dir, 'second')), place.env, 'resume');
+    assert.equal(second.code, 6, second.stderr);
+    const core = (await published(registry.url, '@acme/core'))?.versions['1.1.0']?.dist.integrity;
+    assert.notEqual(core, undefined);
+    refused = /^none/;
+    for (const dir of [clone(place.remote, join(place.dir, 'third')), place.repo.dir]) {
+      const run = await release(dir, place.env, 'next', '--yes');
+      assert.equal(run.code, 0, run.stderr);
+    }
+    assert.deepEqual(await versionsIn(registry.url, '@acme/core', 'cli'), ['@acme/core@1.1.0', 'cli@1.1.0']);
+    assert.equal((await published(registry.url, '@acme/core'))?.versions['1.1.0']?.dist.integrity, core);
     assert.deepEqual(pages(place), ['v1.1.0']);
   });
 

@@ -66,6 +66,26 @@ export function shop(t: TestContext, wanted: Wanted): Shop {
   return { dir, repo, remote: repo.withRemote(join(dir, 'remote.git')), env: repo.env };
 }
 
+/** Two packages whose files no build makes twice. */
+export function changeable(t: TestContext, registry: string, token: string): Shop {
+  const built = { more: { files: ['dist'] } };
+  return shop(t, {
+    registry,
+    token,
+    members: { '@acme/core': built, cli: { needs: ['@acme/core'], ...built } },
+    config: { build: [{ title: 'build', argv: ['node', 'tools/build.mjs'] }] },
+    files: {
+      '.gitignore': 'dist/\n',
+      'tools/build.mjs': `import { mkdirSync, writeFileSync } from 'node:fs';
+for (const name of ['core', 'cli']) {
+  mkdirSync(\`packages/\${name}/dist\`, { recursive: true });
+  writeFileSync(\`packages/\${name}/dist/index.js\`, String(Math.random()));
+}
+`,
+    },
+  });
+}
+
 /** A feature of one package. */
 export function feature(repo: Repo, name: string, subject = 'more'): void {
   repo.commit(`feat: ${subject} ${name}`, { [`${folderOf(name)}/index.js`]: `// ${subject}\n` });
