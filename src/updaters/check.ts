@@ -1,5 +1,5 @@
 import type { FileRule } from './rule.ts';
-import { parseSteps } from './steps.ts';
+import { parseSteps } from '../core/steps.ts';
 
 /** What the selector of a rule should have been, where its form is wrong; null where it is right. */
 export async function selectorProblem({ kind, select }: FileRule): Promise<string | null> {

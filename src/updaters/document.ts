@@ -1,5 +1,5 @@
 import { unreadable, type Finder, type Place, type SourceFile } from './place.ts';
-import { parseSteps, select, type Node } from './steps.ts';
+import { parseSteps, select, type Node } from '../core/steps.ts';
 import { versionOfValue } from './token.ts';
 
 /** Reads a document into a tree, or several into several. */

@@ -1,7 +1,7 @@
 import { parseTree, printParseErrorCode, type Node as JsonNode, type ParseError } from 'jsonc-parser';
 import { findByPath, type ReadTrees } from './document.ts';
 import { unreadable, type Finder } from './place.ts';
-import type { Node } from './steps.ts';
+import type { Node } from '../core/steps.ts';
 
 const read: ReadTrees = (file) => {
   const errors: ParseError[] = [];

@@ -2,7 +2,7 @@ import type { AST } from 'toml-eslint-parser';
 import { keysOf, TomlSyntaxError, tomlSections, type TomlSection } from '../core/toml.ts';
 import { findByPath, type ReadTrees } from './document.ts';
 import { unreadable, type Finder } from './place.ts';
-import type { Node } from './steps.ts';
+import type { Node } from '../core/steps.ts';
 
 /** A tree being filled: tables come in pieces, in any order. */
 interface OpenTable {

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, parseAllDocuments, type Document, type Scalar } from 'yaml';
 import { findByPath } from './document.ts';
 import { unreadable, type Finder, type SourceFile } from './place.ts';
-import type { Node } from './steps.ts';
+import type { Node } from '../core/steps.ts';
 
 /** The documents of a YAML 1.2 file. @throws ReleaseError MANIFEST_UNREADABLE naming file and line */
 export function readYaml(file: SourceFile): readonly Document.Parsed[] {

@@ -1,9 +1,9 @@
 import type { HealthReport } from '../../core/deploy/health-report.ts';
 import type { HealthEvent, Phase } from '../../core/health/event.ts';
-import { judge } from '../../core/health/judge.ts';
-import { reportOf } from '../../core/health/report.ts';
-import type { Sample } from '../../core/health/sample.ts';
+import type { Measurement } from '../../core/health/sample.ts';
 import type { HealthSettings } from '../../core/health/settings.ts';
+import type { Round } from '../../core/health/bake.ts';
+import { beginWatch, judge, learn, stopped } from '../../core/health/watch.ts';
 import type { MonotonicClock, Probe } from '../../ports-deploy.ts';
 
 /** What a watch needs beside probes. */
@@ -23,19 +23,17 @@ export async function watchHealth(
   probes: readonly Probe[],
   tools: WatchTools,
 ): Promise<HealthReport> {
-  const began = tools.monotonic();
-  const samples = new Map<string, Sample[]>(probes.map(({ name }) => [name, []]));
+  let watch = beginWatch(settings, tools.monotonic());
   for (;;) {
-    const next = judge(settings, { began, samples });
-    if (next.kind === 'final') return next.report;
+    const next = judge(watch);
+    if (next.kind === 'over') return next.report;
     await pauseUntil(next.at, tools);
-    if (tools.signal.aborted) break;
-    await askAll(next, { probes, samples }, tools);
+    const asked = probes.filter(({ name }) => next.names.includes(name));
+    const round = tools.signal.aborted ? null : await ask(asked, next.phase, tools);
+    // What was measured while everything was being stopped says nothing.
+    if (round === null || tools.signal.aborted) return stopped(watch, tools.monotonic());
+    watch = learn(watch, round);
   }
-  const names = probes.map(({ name }) => name);
-  const verdict = 'inconclusive';
-  const reason = 'it was stopped before it could be told';
-  return reportOf(names, { began, samples }, { verdict, reason, end: tools.monotonic() });
 }
 
 /** Timers may end a little early, and asking too early would count an attempt too much. */
@@ -46,18 +44,15 @@ async function pauseUntil(at: number, tools: WatchTools): Promise<void> {
 }
 
 /** Asks side by side; what is asked together has one time. */
-async function askAll(
-  { phase, ask }: { readonly phase: Phase; readonly ask: readonly string[] },
-  { probes, samples }: { readonly probes: readonly Probe[]; readonly samples: Map<string, Sample[]> },
-  tools: WatchTools,
-): Promise<void> {
+async function ask(probes: readonly Probe[], phase: Phase, tools: WatchTools): Promise<Round> {
   const at = tools.monotonic();
-  const asked = probes.filter(({ name }) => ask.includes(name));
+  const measured = new Map<string, Measurement>();
   await Promise.all(
-    asked.map(async (probe) => {
-      const sample = { ...(await probe.sample(tools.signal)), at };
-      samples.get(probe.name)?.push(sample);
-      tools.observe({ phase, name: probe.name, sample });
+    probes.map(async (probe) => {
+      const measurement = await probe.sample(tools.signal);
+      measured.set(probe.name, measurement);
+      tools.observe({ phase, name: probe.name, sample: { ...measurement, at } });
     }),
   );
+  return { at, measured };
 }

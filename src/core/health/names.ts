@@ -12,7 +12,12 @@ export function checkNames({ checks }: HealthSettings): readonly string[] {
   });
 }
 
-function nameOf({ command }: ProbeSettings): string {
-  const name = command?.join(' ') ?? 'check';
+/** Names of the metrics, in their order. */
+export function metricNames({ metrics = {} }: HealthSettings): readonly string[] {
+  return Object.keys(metrics);
+}
+
+function nameOf({ command, http, tcp }: ProbeSettings): string {
+  const name = command?.join(' ') ?? http?.url ?? tcp ?? 'check';
   return name.length > longest ? `${name.slice(0, longest)}…` : name;
 }

@@ -8,7 +8,7 @@ export type Node =
   | { readonly kind: 'other' };
 
 /** One step of a path. */
-type Step =
+export type Step =
   | { readonly to: 'key'; readonly key: string }
   | { readonly to: 'index'; readonly index: number }
   | { readonly to: 'all' }
