@@ -18,6 +18,6 @@ export function metricNames({ metrics = {} }: HealthSettings): readonly string[]
 }
 
 function nameOf({ command, http, tcp }: ProbeSettings): string {
-  const name = command?.join(' ') ?? http?.url ?? tcp ?? 'check';
+  const name = command?.join(' ') ?? http?.url.split(/[?#]/, 1)[0] ?? tcp ?? 'check';
   return name.length > longest ? `${name.slice(0, longest)}…` : name;
 }

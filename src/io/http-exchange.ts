@@ -1,0 +1,55 @@
+import { whyOf } from './registry/get.ts';
+import { within } from './within.ts';
+
+/** A request. Redirects are answers: whoever asks decides. */
+export interface HttpRequest {
+  readonly url: URL;
+  readonly method?: 'GET' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | null;
+  /** Milliseconds for all of it. */
+  readonly timeout: number;
+  /** Longest body that is read, in bytes. */
+  readonly longest: number;
+}
+
+/** What a server said; `body` is null where it is longer than was to be read. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly location: string | null;
+  readonly body: string | null;
+}
+
+/** Asks once. What goes wrong is a line for people; it holds nothing of the request. Never throws. */
+export async function exchange(
+  { url, method = 'GET', headers = {}, body = null, timeout, longest }: HttpRequest,
+  signal: AbortSignal,
+): Promise<HttpAnswer | { readonly problem: string }> {
+  try {
+    return await within(timeout, signal, async (inner) => {
+      const sent = { 'user-agent': 'releasewright', ...headers };
+      const response = await fetch(url, { method, headers: sent, body, redirect: 'manual', signal: inner });
+      const location = response.headers.get('location');
+      return { status: response.status, location, body: await bodyOf(response, longest) };
+    });
+  } catch (error) {
+    return { problem: whyOf(error) };
+  }
+}
+
+async function bodyOf(response: Response, longest: number): Promise<string | null> {
+  const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = response.body?.getReader();
+  if (reader === undefined) return '';
+  const decoder = new TextDecoder();
+  let text = '';
+  let size = 0;
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    size += next.value.byteLength;
+    if (size > longest) {
+      await reader.cancel();
+      return null;
+    }
+    text += decoder.decode(next.value, { stream: true });
+  }
+  return text + decoder.decode();
+}
