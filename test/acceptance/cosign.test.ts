@@ -7,7 +7,7 @@ import { test, type TestContext } from 'node:test';
 import { isVerified } from '../../src/core/evidence/check.ts';
 import { encryptKey } from '../../src/core/evidence/private-key.ts';
 import { describeKey } from '../../src/core/evidence/keys.ts';
-import type { TrustPolicy } from '../../src/core/evidence/policy.ts';
+import type { TrustedKey, TrustPolicy } from '../../src/core/evidence/policy.ts';
 import { verifyBundle } from '../../src/core/evidence/verify.ts';
 import { Secret } from '../../src/core/secret.ts';
 import { cosignSigner } from '../../src/io/sign/cosign.ts';
@@ -44,6 +44,7 @@ for (const name of ['cosign2', 'cosign3'] as const) {
     await oursByKey(bench);
     await oursKeyless(bench);
     await theirsByKey(bench);
+    await theirsTimed(bench);
     await theirsKeyless(bench);
     await throughCosign(bench);
     const { rows } = bench;
@@ -221,23 +222,54 @@ async function theirsByKey(bench: Bench): Promise<void> {
   });
 }
 
+/** With a key that has expired since, and timestamps that prove that it had not then. */
+async function theirsTimed(bench: Bench): Promise<void> {
+  const { dir, isOlder, sigstore, rows } = bench;
+  const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+  const chance = { salt: Buffer.alloc(32, 5), nonce: Buffer.alloc(24, 6) };
+  writeFileSync(join(dir, 'timed.key'), encryptKey(key, new Secret(password), chance));
+  const stamps = `${sigstore.url}/api/v1/timestamp`;
+  if (!isOlder) await makeServices(bench, ['--tsa', serviceAt(stamps), '--tsa-config', 'ANY'], 'stamps.json');
+  const how = isOlder
+    ? ['--new-bundle-format', '--tlog-upload=false', '--timestamp-server-url', stamps]
+    : ['--signing-config', 'stamps.json', '--trusted-root', 'root.json'];
+  const at = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString();
+  const root = sigstoreRoot(JSON.parse(sigstore.trustedRoot));
+  const policy = (limits: Partial<TrustedKey>): TrustPolicy => ({
+    ...trusting(describeKey(key), limits),
+    root,
+    now: '2036-01-01T00:00:00Z',
+  });
+  await weJudge(bench, {
+    title: 'theirs, key with timestamp',
+    how: [...how, '--key', 'timed.key'],
+    policy: policy({ notAfter: at(1), revoked: at(1) }),
+    prefix: [],
+  });
+  const text = readFileSync(join(dir, 'sign-blob.json'), 'utf8');
+  for (const limits of [{ notAfter: at(-1) }, { revoked: at(-1) }, { notBefore: at(1) }]) {
+    const checks = verifyBundle(text, subjectOf(file), policy(limits));
+    const title = `theirs, key with timestamp: refused, ${Object.keys(limits).join('')}`;
+    rows.push({ title, ok: !isVerified(checks), said: JSON.stringify(checks) });
+  }
+}
+
+function serviceAt(url: string): string {
+  return `url=${url},api-version=1,start-time=2020-01-01T00:00:00Z,operator=mock`;
+}
+
+/** What cosign 3 signs by. */
+async function makeServices({ run }: Bench, services: readonly string[], out: string): Promise<void> {
+  const made = await run(['signing-config', 'create', ...services, '--out', out]);
+  assert.ok(made.ok, made.said);
+}
+
 async function theirsKeyless(bench: Bench): Promise<void> {
   const { url } = bench.sigstore;
-  const service = `url=${url},api-version=1,start-time=2020-01-01T00:00:00Z,operator=mock`;
+  const service = serviceAt(url);
   if (!bench.isOlder) {
-    const made = await bench.run([
-      'signing-config',
-      'create',
-      '--fulcio',
-      service,
-      '--rekor',
-      service,
-      '--rekor-config',
-      'ANY',
-      '--out',
-      'services.json',
-    ]);
-    assert.ok(made.ok, made.said);
+    const services = ['--fulcio', service, '--rekor', service, '--rekor-config', 'ANY'];
+    await makeServices(bench, services, 'services.json');
   }
   const token = ['--identity-token', bench.env['TOKEN'] ?? ''];
   const how = bench.isOlder

@@ -87,7 +87,9 @@ async function serveOne(
   }
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(z.instanceof(Buffer).parse(chunk));
-  const body = Buffer.concat(chunks).toString('utf8');
+  const bytes = Buffer.concat(chunks);
+  const isQuery = request.headers['content-type'] === 'application/timestamp-query';
+  const body = isQuery ? timestampQuery(bytes) : bytes.toString('utf8');
   const isLog = request.url === '/api/v1/log/entries';
   const answer = await handler.fn(isLog ? canonicalEntry(body) : withToken(body, request));
   const text = typeof answer.response === 'string' ? answer.response : bytesOf(answer.response);
@@ -148,6 +150,18 @@ function withToken(body: string, { headers }: IncomingMessage): string {
   if (oidcIdentityToken === undefined) return body;
   const request = z.looseObject({}).parse(JSON.parse(body));
   return JSON.stringify({ ...request, credentials: { oidcIdentityToken } });
+}
+
+/** The object identifier of SHA-256, and the beginning of a digest of its length, in DER. */
+const sha256Id = Buffer.from('0609608648016503040201', 'hex');
+const digestStart = Buffer.from([0x04, 32]);
+
+/** cosign asks in DER (RFC 3161, `TimeStampReq`), where the mock reads only JSON. What it asks for is always over SHA-256. */
+function timestampQuery(bytes: Buffer): string {
+  const at = bytes.indexOf(digestStart, bytes.indexOf(sha256Id) + sha256Id.length) + digestStart.length;
+  const certificates = bytes.subarray(at + 32).includes(Buffer.from([0x01, 1, 0xff]));
+  const artifactHash = bytes.subarray(at, at + 32).toString('base64');
+  return JSON.stringify({ artifactHash, hashAlgorithm: 'sha256', certificates });
 }
 
 const dsseEntry = z.object({
