@@ -128,6 +128,8 @@ function makeTools({ cwd, version }: Pick<Tools, 'cwd' | 'version'>, host: Host,
     openWorld: (standing, target) => makeWorld({ standing, target, version }, host, signal),
     openJournal: ({ ownGitDir }) =>
       planJournal(ownGitDir, { pid: host.pid, isAlive: (pid) => isAlive(host, pid) }),
+    scanImage: async (image, format) =>
+      (await import('./io/syft.ts')).scanImage(image, format, { cwd, env, signal }),
     resolveCommit: (revision) => resolveCommit(cwd, env, revision),
     readFile: (path) => readFile(resolve(cwd, path), 'utf8'),
     exists: async (path) => (await stat(resolve(cwd, path)).catch(() => null)) !== null,

@@ -21,6 +21,7 @@ export const addSbom: Add = (root, tools, finish) => {
       'hold it against sbomPolicy in release.config: exit 3 where something is refused',
       false,
     )
+    .option('--image <image>', 'look into a container image instead, by syft')
     .option('--out <path>', 'write into this file (….json), or into this folder: one file a package')
     .addHelpText(
       'after',
@@ -29,6 +30,7 @@ export const addSbom: Add = (root, tools, finish) => {
         'release sbom my-package --format spdx --out my-package.spdx.json',
         'release sbom --out sbom/',
         'release sbom --check',
+        'release sbom --image ghcr.io/acme/app:1.2.3 --out app.cdx.json',
       ]),
     )
     .action(async (name: string | undefined, options: SbomOptions & Common) => {

@@ -13,6 +13,8 @@ import type { Ending, Terminal, Tools } from './tools.ts';
 export interface SbomOptions {
   readonly json?: boolean;
   readonly format: SbomFormat;
+  /** A container image instead of what is in the repository. */
+  readonly image?: string;
   /** Whether to judge instead of to write. */
   readonly check: boolean;
   /** A file (`….json`), or a directory for one file a package. */
@@ -29,6 +31,7 @@ interface Document {
 
 /** `release sbom`: bills of materials of what the lockfiles at HEAD pin. Writes nothing but what `--out` names. */
 export async function sbom(name: string | null, options: SbomOptions, tools: Tools): Promise<Ending> {
+  if (options.image !== undefined) return sbomOfImage(options.image, { ...options, name }, tools);
   const settings = await readSettings(tools);
   const locked = await withSource(tools, settings, (source) => lockedAtHead(source, settings.config));
   const { terminal } = tools;
@@ -48,6 +51,26 @@ export async function sbom(name: string | null, options: SbomOptions, tools: Too
   if (options.json === true)
     terminal.data(showJson({ schema: 1, format, documents: documents.map(asJson), warnings }));
   else show(documents, terminal);
+  return { exitCode: exitCodes.done };
+}
+
+/** What syft says of an image, as it says it. */
+async function sbomOfImage(
+  image: string,
+  { name, check, json, format, out }: SbomOptions & { readonly name: string | null },
+  tools: Tools,
+): Promise<Ending> {
+  if (name !== null || check || json === true) {
+    throw new ReleaseError('USAGE', '--image stands alone with --format and --out', {
+      hint: `What is printed is JSON already: release sbom --image ${image}`,
+    });
+  }
+  const text = await tools.scanImage(image, format);
+  if (out === undefined) tools.terminal.data(text.trimEnd());
+  else {
+    await tools.writeFile(out, text);
+    tools.terminal.data(`${out}: ${image}`);
+  }
   return { exitCode: exitCodes.done };
 }
 

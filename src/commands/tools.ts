@@ -1,6 +1,7 @@
 import type { CheckedConfig } from '../io/config.ts';
 import type { PlanJournal } from '../io/journal.ts';
 import type { Sandbox } from '../io/sandbox.ts';
+import type { SbomFormat } from '../core/sbom/facts.ts';
 import type { ForgeTarget } from '../core/forge-target.ts';
 import type { Chapter } from '../demo/story.ts';
 import type { PluginHost, Registries, Source, Standing, World } from '../ports.ts';
@@ -56,6 +57,8 @@ export interface Tools {
   openPlugins(standing: Standing): PluginHost;
   openWorld(standing: Standing, target: ForgeTarget): Promise<BareWorld>;
   openJournal(standing: Standing): PlanJournal;
+  /** The bill of materials of a container image, made by syft. */
+  scanImage(image: string, format: SbomFormat): Promise<string>;
   resolveCommit(revision: string): Promise<string>;
   /** Now in UTC, RFC 3339, whatever SOURCE_DATE_EPOCH says. */
   now(): string;

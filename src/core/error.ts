@@ -36,6 +36,7 @@ const exitOf = {
   NO_ENVIRONMENT: 'usage',
   MANIFEST_UNREADABLE: 'refused',
   LOCKFILE_UNREADABLE: 'refused',
+  IMAGE_UNREADABLE: 'refused',
   WORKSPACE_INVALID: 'refused',
   FILES_MISMATCH: 'refused',
   CHANGESET_INVALID: 'refused',
