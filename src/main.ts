@@ -15,7 +15,7 @@ import { openForge } from './io/forge/open.ts';
 import { workTree } from './io/files.ts';
 import { openSource, resolveCommit } from './io/git/source.ts';
 import { runGit } from './io/git/run.ts';
-import { checkOut } from './io/git/checkout.ts';
+import { checkOut, type Wanted } from './io/git/checkout.ts';
 import { openLedger } from './io/git/ledger.ts';
 import { openGit } from './io/git/work.ts';
 import { pluginHost } from './io/semantic-release/host.ts';
@@ -182,7 +182,7 @@ async function makeWorld(
     git: openGit(root, env),
     ledger: openLedger(root, env),
     registries: openPublishers({ root, env, signal, say: sayTo(host) }),
-    checkout: (commit) => openCheckout(commit, { standing, host, signal }),
+    checkout: (commit, head = commit) => openCheckout({ commit, head }, { standing, host, signal }),
     machine: openMachine({ root, gitDir, env, signal }),
     clock: { now: () => timeNow(undefined), pause: (time) => pause(time, signal) },
     self: { host: sha256(hostname()).slice(0, 16), pid: host.pid },
@@ -204,7 +204,7 @@ async function makeWorld(
 
 /** The files of a commit, and what works on them there. */
 async function openCheckout(
-  commit: string,
+  what: Wanted,
   {
     standing,
     host,
@@ -213,7 +213,7 @@ async function openCheckout(
 ): Promise<Checkout> {
   const { env } = host;
   const { openPublishers } = await import('./io/publish/open.ts');
-  const { dir, remove } = await checkOut(standing.root, env, commit);
+  const { dir, remove } = await checkOut(standing.root, env, what);
   return {
     files: workTree(dir),
     shell: localShell(dir, env, signal),

@@ -461,8 +461,11 @@ export interface World {
   readonly plugins: PluginHost;
   readonly prepared: PreparedStore;
   readonly ledger: Ledger;
-  /** Puts the files of a commit into a temporary place, to build there. */
-  checkout(commit: string): Promise<Checkout>;
+  /**
+   * Puts the files of a commit into a temporary place, to build there.
+   * @param head the commit git says it is at there; that one unless told
+   */
+  checkout(commit: string, head?: string): Promise<Checkout>;
   readonly clock: Clock;
   readonly machine: Machine;
   /** This process, as the ledger names it. */

@@ -55,11 +55,13 @@ export const addVerify: Add = (root, tools, finish) => {
     .option('--type <uri>', 'predicate type: check a statement about the file, not a signature over it')
     .option('--for <version>', 'the version the statement must be of')
     .option('--offline', 'fetch nothing', false)
+    .option('--rebuild', 'build releases again from their commits, and compare every file', false)
     .option('--verbose', 'of a release, show what is right of each file, too', false)
     .addHelpText(
       'after',
       examples([
         'release verify v1.2.0',
+        'release verify v1.2.0 --rebuild',
         'release verify app.tgz --key cosign.pub',
         'release verify app.tgz --bundle app.sbom.sigstore.json --type https://cyclonedx.org/bom --for 1.2.0',
         'release verify app.tgz --identity ada@example.com --issuer https://accounts.example.com --json',

@@ -8,7 +8,7 @@ import type { TrustPolicy } from '../core/evidence/policy.ts';
 import { ReleaseError } from '../core/error.ts';
 import { repositoryAddress } from '../core/remote.ts';
 import { isSigned } from '../pipeline/evidence.ts';
-import { releasedTag } from '../pipeline/past.ts';
+import { releasedTag, type ReleasedTag } from '../pipeline/past.ts';
 import { seenInLedger } from '../pipeline/ledger-seen.ts';
 import type { LedgerPlace, Standing, World } from '../ports.ts';
 import type { VerifiedRelease } from '../show/verified-release.ts';
@@ -17,37 +17,58 @@ import { withSource, type Settings } from './planning.ts';
 import type { Tools } from './tools.ts';
 import { ledgerOf, openWorld } from './worlds.ts';
 
+/** How a release is judged. */
+export interface Judging {
+  readonly policy: TrustPolicy;
+  readonly settings: Settings;
+  /** Whether to build it again, too. */
+  readonly rebuild: boolean;
+}
+
 /**
  * Judges a release by what its page holds, downloaded now.
  * @param asked a version or a tag
  * @throws ReleaseError NO_SUCH_VERSION, and what the forge throws
  */
-export async function verifyRelease(
-  asked: string,
-  { policy, settings }: { readonly policy: TrustPolicy; readonly settings: Settings },
-  tools: Tools,
-): Promise<VerifiedRelease> {
+export async function verifyRelease(asked: string, judging: Judging, tools: Tools): Promise<VerifiedRelease> {
+  const { settings } = judging;
   const { standing, released } = await withSource(tools, settings, async (source) => ({
     standing: await source.standing(),
     released: await releasedTag(source, settings.config, asked),
   }));
   const world = await openWorld(standing, settings, tools);
   try {
-    const page = await download(released.tag, world);
-    const expected = expectedOf(released, standing);
-    const seen = await seenFor(
-      released.tag,
-      { world, place: ledgerOf(standing, settings), policy },
-      { settings, tools },
-    );
-    const findings = [
-      ...judge({ page, expected, policy, seen }, settings),
-      ...(await pagePolicy(page, settings, tools)),
-    ];
+    const findings = await judgeDownloaded({ standing, released, world }, judging, tools);
     return { tag: released.tag, version: released.version, verified: isProven(findings), findings };
   } finally {
     await world.files.tidy();
   }
+}
+
+/** A release in its world. */
+interface Found {
+  readonly standing: Standing;
+  readonly released: ReleasedTag;
+  readonly world: World;
+}
+
+async function judgeDownloaded(
+  { standing, released, world }: Found,
+  { policy, settings, rebuild }: Judging,
+  tools: Tools,
+): Promise<readonly Finding[]> {
+  const { tag, commit } = released;
+  const page = await download(tag, world);
+  const expected = expectedOf(released, standing);
+  const place = ledgerOf(standing, settings);
+  const seen = await seenFor(tag, { world, place, policy }, { settings, tools });
+  const findings = [
+    ...judge({ page, expected, policy, seen }, settings),
+    ...(await pagePolicy(page, settings, tools)),
+  ];
+  if (!rebuild) return findings;
+  const { rebuildRelease } = await import('./rebuild-release.ts');
+  return [...findings, ...(await rebuildRelease({ tag, commit, page, world, place }, settings, tools))];
 }
 
 /** What the ledger tells of when files were there; it is asked where that decides whether a key counts. */

@@ -23,6 +23,8 @@ export interface VerifyOptions {
   readonly offline: boolean;
   /** Whether to show every finding of a release. */
   readonly verbose: boolean;
+  /** Whether to build releases again. */
+  readonly rebuild: boolean;
   readonly json?: boolean;
 }
 
@@ -42,7 +44,7 @@ export async function verify(
   const releases: VerifiedRelease[] = [];
   for (const name of names) {
     if (await tools.exists(name)) files.push(await verifyFile(name, options, { policy, tools }));
-    else releases.push(await verifyNamed(name, policy, tools));
+    else releases.push(await verifyNamed(name, { policy, rebuild: options.rebuild }, tools));
   }
   const isAll = [...files, ...releases].every(({ verified }) => verified);
   const { terminal } = tools;
@@ -58,10 +60,14 @@ export async function verify(
   return { exitCode: isAll ? exitCodes.done : exitCodes.refused };
 }
 
-async function verifyNamed(name: string, policy: TrustPolicy, tools: Tools): Promise<VerifiedRelease> {
+async function verifyNamed(
+  name: string,
+  how: { readonly policy: TrustPolicy; readonly rebuild: boolean },
+  tools: Tools,
+): Promise<VerifiedRelease> {
   const { verifyRelease } = await import('./verify-release.ts');
   try {
-    return await verifyRelease(name, { policy, settings: await readSettings(tools) }, tools);
+    return await verifyRelease(name, { ...how, settings: await readSettings(tools) }, tools);
   } catch (cause) {
     const isUnknown =
       cause instanceof ReleaseError && ['NO_SUCH_VERSION', 'NOT_A_REPOSITORY'].includes(cause.code);

@@ -19,6 +19,7 @@ export const findingCodes = [
   'SBOM_CONTENT',
   'SBOM_POLICY',
   'PROVEN',
+  'REBUILT',
 ] as const;
 
 /** The thing that was looked at. */

@@ -10,6 +10,11 @@ import { openBundle } from './verify.ts';
 /** How bundles are called by those who attach them: cosign and GoReleaser, sigstore-python, GitHub, SLSA generators. */
 const bundleName = /^(.+?)(?:\.sigstore(?:\.json)?|\.bundle|\.intoto\.jsonl|\.attestation\.jsonl)$/;
 
+/** Whether a file is called as bundles are. */
+export function isBundleName(name: string): boolean {
+  return bundleName.test(name);
+}
+
 /**
  * Judges a page without an evidence index, as other tools make them: every file must be proven by a signature of its own, by a
  * statement about it, or by a checksum file that is proven. What is missing from such a page cannot be seen.
@@ -29,7 +34,7 @@ export function judgePage(one: Case): readonly Finding[] {
     const listed = readChecksums(textOf(page, name) ?? '');
     for (const file of page.files) if (listed.get(file.name) === file.sha256) proven.add(file.name);
   }
-  const files = page.files.filter(({ name }) => !bundleName.test(name));
+  const files = page.files.filter(({ name }) => !isBundleName(name));
   return [...findings, ...sums, ...files.map(({ name }) => judgeProven(name, proven))];
 }
 

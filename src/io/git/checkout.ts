@@ -10,11 +10,21 @@ export interface CheckedOut {
   readonly remove: () => Promise<void>;
 }
 
+/** Which files, and which commit git is to say it is at. */
+export interface Wanted {
+  readonly commit: string;
+  readonly head: string;
+}
+
 /**
  * Puts the files of a commit into a temporary repository that shares our objects, so that a build finds a work tree with
  * its history. This repository gets no ref, no work tree entry and no configuration from it.
  */
-export async function checkOut(root: string, env: Environment, commit: string): Promise<CheckedOut> {
+export async function checkOut(
+  root: string,
+  env: Environment,
+  { commit, head }: Wanted,
+): Promise<CheckedOut> {
   const here = asker(root, env);
   const places = await here([
     'rev-parse',
@@ -31,7 +41,7 @@ export async function checkOut(root: string, env: Environment, commit: string): 
   await ask(['init', '--quiet', `--object-format=${format}`]);
   await appendFile(join(dir, '.git/objects/info/alternates'), `${objects}\n`);
   await copyFile(shallow, join(dir, '.git/shallow')).catch(() => undefined); // there is none in a whole clone
-  await ask(['update-ref', '--no-deref', 'HEAD', commit]);
+  await ask(['update-ref', '--no-deref', 'HEAD', head]);
   // From here and not from there: what a partial clone lacks is fetched, which only this repository can.
   const index = join(dir, '.git/index');
   const whole = ['-c', 'core.sparseCheckout=false', '--work-tree', dir];

@@ -105,7 +105,7 @@ function isFrom(files: readonly { readonly name: string; readonly text: string }
 
 /** Publishes from a checkout of the release commit: nothing of the work tree that is not in it gets into the crate. */
 async function publish(action: Publish, { commit }: Content, bench: Bench): Promise<void> {
-  const { dir, remove } = await checkOut(bench.root, bench.env, commit);
+  const { dir, remove } = await checkOut(bench.root, bench.env, { commit, head: commit });
   try {
     await publishIn(join(dir, action.root), action, bench);
   } finally {

@@ -61,6 +61,9 @@ async function hasUv(bench: Bench): Promise<boolean> {
   );
 }
 
+/** The time of files in what is built, so that the same files give the same bytes: hatchling's own, 2020-02-02. */
+const fixedTime = '1580601600';
+
 async function pack(
   action: Action<'packPackage'>,
   folder: string,
@@ -69,7 +72,8 @@ async function pack(
   const argv: Argv = (await hasUv(bench))
     ? ['uv', 'build', '--out-dir', folder]
     : ['python3', '-m', 'build', '--outdir', folder];
-  const ended = await runTool(argv, join(bench.root, action.path), bench);
+  const env = { SOURCE_DATE_EPOCH: fixedTime, ...bench.env };
+  const ended = await runTool(argv, join(bench.root, action.path), { ...bench, env });
   const files = ended.ok ? await packedIn(folder) : [];
   const made = files.filter(({ name }) => /\.(?:whl|tar\.gz)$/.test(name)); // uv adds a .gitignore
   if (made.length > 0) return made;
