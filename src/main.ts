@@ -187,7 +187,7 @@ async function makeWorld(
     clock: { now: () => timeNow(undefined), pause: (time) => pause(time, signal) },
     self: { host: sha256(hostname()).slice(0, 16), pid: host.pid },
     shell: localShell(root, env, signal),
-    forge: await openForge(target, standing, tokenOf(env)),
+    forge: await openForge(target, standing, { token: tokenOf(env), say: sayTo(host) }),
     plugins: hostPlugins(root, standing, host),
     prepared: preparedStore(standing.ownGitDir),
     evidence: {

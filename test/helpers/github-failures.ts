@@ -21,11 +21,15 @@ export async function stubOf(t: TestContext, options: StubOptions = {}): Promise
 interface Client {
   readonly token?: string;
   readonly paced?: boolean;
+  readonly say?: (text: string) => void;
 }
 
 /** Our side of it; without GitHub's pace (and without waiting at limits) unless that is asked for. */
-export function forgeOf(stub: GithubStub, { token = stub.token, paced = false }: Client = {}): Forge {
-  const waits = { second: 5, timeout: 2000, paced };
+export function forgeOf(
+  stub: GithubStub,
+  { token = stub.token, paced = false, ...voice }: Client = {},
+): Forge {
+  const waits = { second: 5, timeout: 2000, paced, ...voice };
   return github({ apiUrl: stub.apiUrl, token: new Secret(token), owner: 'o', name: 'r', ...waits });
 }
 

@@ -3,6 +3,7 @@ import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
 import type { Secret } from '../../core/secret.ts';
+import { spoken } from '../aloud.ts';
 
 /** How to reach GitHub. */
 export interface ClientOptions {
@@ -16,6 +17,8 @@ export interface ClientOptions {
   readonly timeout?: number;
   /** False: no pause between writes (GitHub asks for a second); for tests against servers of our own. */
   readonly paced?: boolean;
+  /** Tells people of long waits. */
+  readonly say?: (text: string) => void;
 }
 
 /** Attempts for one request that got no clear answer. */
@@ -27,7 +30,10 @@ export const attempts = 4;
  */
 export function githubClient({ apiUrl, token, ...options }: ClientOptions): Octokit {
   const { second = 1000, timeout = 60_000, paced = true } = options;
-  const mayWait = patience();
+  const { host } = new URL(apiUrl);
+  const mayWait = patience((seconds) =>
+    options.say?.(`${host} limits requests; going on in ${spoken(seconds * 1000)} …`),
+  );
   return new Client({
     ...(token === null ? {} : { auth: token.reveal() }),
     baseUrl: apiUrl.replace(/\/+$/, ''),
@@ -58,11 +64,14 @@ const clearAnswers = [400, 401, 403, 404, 409, 410, 413, 422, 429, 451];
 const longestWait = 120;
 const longestWaiting = 300;
 
-function patience(): (seconds: number, options: unknown, octokit: unknown, count: number) => boolean {
+function patience(
+  tell: (seconds: number) => void,
+): (seconds: number, options: unknown, octokit: unknown, count: number) => boolean {
   let waited = 0;
   return (seconds, _options, _octokit, count) => {
     if (count >= attempts - 1 || seconds > longestWait || waited + seconds > longestWaiting) return false;
     waited += seconds;
+    tell(seconds);
     return true;
   };
 }

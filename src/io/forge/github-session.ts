@@ -1,6 +1,6 @@
 import type { Octokit } from '@octokit/rest';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
+import { pauseFor, tellingOf, type Voice } from '../aloud.ts';
 import { answerOf, isUnsure, parseAnswer, type Answer } from './github-answer.ts';
 import { attempts } from './github-client.ts';
 import { failureOf, type Target } from './github-errors.ts';
@@ -13,12 +13,14 @@ export interface Session {
   readonly target: Target;
   /** Length of a second of waiting, in milliseconds. */
   readonly second: number;
+  /** Tells people of long waits. */
+  readonly voice: Voice;
 }
 
 /** Runs a request; its failure is told in our words. */
 export async function ask<T>(session: Session, doing: string, request: () => Promise<T>): Promise<T> {
   try {
-    return await request();
+    return await patiently(session, doing, request);
   } catch (error) {
     throw failureOf(error, doing, session.target);
   }
@@ -31,7 +33,7 @@ export async function askMaybe<T>(
   request: () => Promise<T>,
 ): Promise<T | null> {
   try {
-    return await request();
+    return await patiently(session, doing, request);
   } catch (error) {
     if (answerOf(error)?.status === 404) return null;
     throw failureOf(error, doing, session.target);
@@ -52,7 +54,7 @@ export interface Once<T> {
 export async function once<T>(session: Session, { doing, request, mayBeDone, look }: Once<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await request();
+      return await patiently(session, doing, request);
     } catch (error) {
       const answer = answerOf(error);
       if (answer === null || !(mayBeDone(answer) || isUnsure(answer)))
@@ -60,9 +62,18 @@ export async function once<T>(session: Session, { doing, request, mayBeDone, loo
       const found = await look(answer);
       if (found !== null) return found;
       if (attempt >= attempts) throw failureOf(error, doing, session.target);
-      await sleep(attempt ** 2 * session.second);
+      await pauseFor(attempt ** 2 * session.second, unclear(session, doing), session.voice);
     }
   }
+}
+
+/** Octokit repeats what got no clear answer, each try a minute long at most: that is told once. */
+function patiently<T>(session: Session, doing: string, request: () => Promise<T>): Promise<T> {
+  return tellingOf(`${session.target.host} has not answered yet: ${doing} …`, request, session.voice);
+}
+
+function unclear({ target }: Session, doing: string): string {
+  return `${target.host} gave no clear answer to: ${doing}`;
 }
 
 interface Page {

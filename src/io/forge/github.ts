@@ -13,6 +13,7 @@ import {
 } from './github-assets.ts';
 import { attestationStore } from './github-attestations.ts';
 import { checkAccess } from './github-check.ts';
+import { voiceOf } from '../aloud.ts';
 import { githubClient, type ClientOptions } from './github-client.ts';
 import { alreadyExists } from './github-errors.ts';
 import { checkRules } from './github-rules.ts';
@@ -57,13 +58,15 @@ export function github(options: GithubOptions): Forge {
 }
 
 function openSession(options: GithubOptions): Session {
-  const { owner, name, apiUrl, second = 1000 } = options;
+  const { owner, name, apiUrl, second = 1000, say = () => undefined } = options;
+  const voice = voiceOf(say);
   const token = options.token === null ? null : new Secret(options.token.reveal().trim());
   return {
-    client: githubClient({ ...options, token }),
+    client: githubClient({ ...options, token, say: voice.say }),
     repo: { owner, repo: name },
     target: { host: new URL(apiUrl).host.replace(/^api\./, ''), repository: `${owner}/${name}`, token },
     second,
+    voice,
   };
 }
 

@@ -9,14 +9,14 @@ import type { Forge, Standing } from '../../ports.ts';
 export async function openForge(
   target: ForgeTarget,
   standing: Standing,
-  token: Secret | null,
+  { token, say }: { readonly token: Secret | null; readonly say: (text: string) => void },
 ): Promise<Forge | null> {
   switch (target.kind) {
     case 'none':
       return null;
     case 'github': {
       const { github } = await import('./github.ts');
-      return github({ apiUrl: target.apiUrl, owner: target.owner, name: target.name, token });
+      return github({ apiUrl: target.apiUrl, owner: target.owner, name: target.name, token, say });
     }
     case 'local': {
       const { localForge } = await import('./local.ts');

@@ -6,6 +6,7 @@ import { ReleaseError } from '../../core/error.ts';
 import type { Action } from '../../core/model.ts';
 import type { PackedFile } from '../../core/publication.ts';
 import type { Content, Found, PackageRegistry } from '../../ports.ts';
+import { waitAloud } from '../aloud.ts';
 import { checkOut } from '../git/checkout.ts';
 import { isObject, parseObject } from '../registry/answers.ts';
 import { downloadCrate } from '../registry/cargo-index.ts';
@@ -16,7 +17,7 @@ import { indexOf, lookAt, patience } from './cargo-look.ts';
 import { registryFailed } from './npm-errors.ts';
 import { packedIn } from './packed.ts';
 import { runTool, tailOf, type Bench } from './tool.ts';
-import { isShown, settling, waitAloud } from './wait.ts';
+import { isShown, settling } from './wait.ts';
 
 type Publish = Action<'publishPackage'>;
 type Pack = Action<'packPackage'>;
@@ -32,7 +33,7 @@ export function cargoRegistry(bench: Bench): PackageRegistry {
       packed.set(key, made);
       return take(action, await made, folder);
     },
-    compare: settling((action, content) => compare(action, content, bench), isShown, lag, bench.signal),
+    compare: settling((action, content) => compare(action, content, bench), isShown, { ...bench, lag }),
     publish: (action, content) => publish(action, content, bench),
     retag: () => Promise.resolve(), // crates have no tags
   };

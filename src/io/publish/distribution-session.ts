@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ReleaseError } from '../../core/error.ts';
 import type { ImageRepository } from '../../core/image.ts';
 import type { Secret } from '../../core/secret.ts';
+import { pauseFor } from '../aloud.ts';
 import type { Environment } from '../git/run.ts';
 import { whyOf } from '../registry/get.ts';
 import { authorize, isLoopback, readChallenge } from './distribution-auth.ts';
@@ -15,6 +15,8 @@ export interface Session {
   readonly home: URL;
   readonly credentials: Credentials | null;
   readonly signal: AbortSignal;
+  /** Tells people of long waits. */
+  readonly say: (text: string) => void;
   /** Value of the header `authorization`, as the registry asked for it last. */
   authorization: Secret | null;
 }
@@ -31,14 +33,14 @@ export interface Request {
 /** Begins a conversation; nothing is sent yet. Only this machine is spoken to without encryption, as Docker does. */
 export async function openSession(
   repository: ImageRepository,
-  { env, signal }: { readonly env: Environment; readonly signal: AbortSignal },
+  { env, signal, say }: Pick<Session, 'signal' | 'say'> & { readonly env: Environment },
 ): Promise<Session> {
   const { host, name } = repository;
   const address = host === 'docker.io' ? 'registry-1.docker.io' : host;
   const scheme = isLoopback(address.replace(/:\d+$/, '')) ? 'http' : 'https';
   const home = new URL(`${scheme}://${address}/v2/${name}/`);
   const credentials = await credentialsFor(host, env);
-  return { repository, home, credentials, signal, authorization: null };
+  return { repository, home, credentials, authorization: null, signal, say };
 }
 
 /** Milliseconds between attempts where the registry is in trouble. */
@@ -51,15 +53,14 @@ const longestWait = 60_000;
  * Does something that may be done again, until the registry is out of trouble.
  * @throws ReleaseError REGISTRY_REFUSED, REGISTRY_FAILED
  */
-export async function persist<T>({ signal, home }: Session, operation: () => Promise<T>): Promise<T> {
+export async function persist<T>({ signal, say, home }: Session, operation: () => Promise<T>): Promise<T> {
   for (const pause of [...pauses, null]) {
     try {
       return await operation();
     } catch (error) {
       if (!(error instanceof Trouble)) throw error;
       if (pause === null || signal.aborted) throw failed(home.host, error);
-      const wait = Math.min(error.wait ?? pause, longestWait);
-      await sleep(wait, undefined, { signal }).catch(() => undefined);
+      await pauseFor(Math.min(error.wait ?? pause, longestWait), error.message, { say, signal });
     }
   }
   throw new RangeError('unreachable');

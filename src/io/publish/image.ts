@@ -24,7 +24,7 @@ export function imageRegistry(bench: Bench): PackageRegistry {
   return {
     check: (actions) => check(actions, bench),
     pack: (action) => find(action, bench),
-    compare: settling((action, content) => compare(action, content, bench), isThere, lag, bench.signal),
+    compare: settling((action, content) => compare(action, content, bench), isThere, { ...bench, lag }),
     publish: (action, content) => publish(action, content, bench),
     retag: async (action, content) => setTags(action, content, await sessionFor(action, bench)),
   };

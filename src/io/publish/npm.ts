@@ -23,7 +23,7 @@ export function npmRegistry(bench: Bench): PackageRegistry {
       find: (action) => findStaged(action, bench),
     },
     pack: (action, folder) => pack(action, folder, bench),
-    compare: settling((action, content) => compare(action, content, bench), isThere, lag, bench.signal),
+    compare: settling((action, content) => compare(action, content, bench), isThere, { ...bench, lag }),
     publish: (action, content) => publish(action, content, bench),
     retag: (action) => retag(action, bench),
   };
@@ -116,12 +116,11 @@ async function retag(action: Action<'publishPackage'>, bench: Bench): Promise<vo
 /** @throws ReleaseError REGISTRY_REFUSED, REGISTRY_FAILED as npm says why */
 async function call(argv: Argv, action: Sent, bench: Bench): Promise<Ended> {
   const isFinal = (ended: Ended): boolean => ended.ok || !isWorthRepeating(ended);
-  const ended = await until(
-    () => runTool(argv, join(bench.root, action.root), bench),
-    isFinal,
-    again,
-    bench.signal,
-  );
+  const ended = await until(() => runTool(argv, join(bench.root, action.root), bench), isFinal, {
+    ...bench,
+    pauses: again,
+    why: `npm could not send ${action.package} ${action.version}`,
+  });
   if (!ended.ok) throw failureOf(ended, action);
   return ended;
 }

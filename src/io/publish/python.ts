@@ -23,12 +23,10 @@ export function pythonRegistry(bench: Bench): PackageRegistry {
   return {
     check: (actions) => check(actions, bench),
     pack: (action, folder) => pack(action, folder, bench),
-    compare: settling(
-      async (action, { files }) => stateOf(await lookAt(action), files),
-      isShown,
+    compare: settling(async (action, { files }) => stateOf(await lookAt(action), files), isShown, {
+      ...bench,
       lag,
-      bench.signal,
-    ),
+    }),
     publish: (action, content) => publish(action, content, bench),
     retag: () => Promise.resolve(), // an index has no tags
   };
@@ -97,8 +95,7 @@ async function publish(action: Publish, content: Content, bench: Bench): Promise
       return runTool([...tool, ...paths], join(bench.root, action.root), bench);
     },
     (one) => one.ok || !isTrouble(one),
-    again,
-    bench.signal,
+    { ...bench, pauses: again, why: `${action.package} ${action.version} could not be uploaded` },
   );
   if (!ended.ok) throw failureOf(ended, action);
 }

@@ -1,19 +1,33 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Found, PackageRegistry } from '../../ports.ts';
+import { long, spoken } from '../aloud.ts';
 
 /** How long to wait between attempts, in milliseconds; as many attempts as there are entries, and one. */
 export type Pauses = readonly number[];
+
+/** A wait, and how people are told of it. */
+export interface Wait {
+  readonly pauses: Pauses;
+  /** Why it is waited, such as 'npm could not publish lamp 1.1.0'. */
+  readonly why: string;
+  readonly say: (text: string) => void;
+  readonly signal: AbortSignal;
+}
 
 /** Asks again, after each pause, until the answer will do; gives the last one. Stops waiting when the run is to stop. */
 export async function until<T>(
   ask: () => Promise<T>,
   isGood: (answer: T) => boolean,
-  pauses: Pauses,
-  signal: AbortSignal,
+  { pauses, why, say, signal }: Wait,
 ): Promise<T> {
   let answer = await ask();
+  const all = pauses.reduce((sum, pause) => sum + pause, 0);
+  let waited = 0;
   for (const pause of pauses) {
     if (isGood(answer) || signal.aborted) return answer;
+    const becomesLong = waited < long && waited + pause >= long;
+    if (becomesLong) say(`${why}; asking again for at most ${spoken(all - waited)} …`);
+    waited += pause;
     await sleep(pause, undefined, { signal }).catch(() => undefined);
     answer = await ask();
   }
@@ -23,19 +37,23 @@ export async function until<T>(
 /** How a registry compares a version with what it should have. */
 type Compare = PackageRegistry['compare'];
 
+/** How long a registry may take to show what it took, and how people are told of it. */
+export type Lag = Omit<Wait, 'why' | 'pauses'> & { readonly lag: Pauses };
+
 /**
  * A comparison that, asked to wait, looks again until the answer is settled: registries show what they took some time
  * later.
- * @param lag how long that may take
  */
 export function settling(
   look: (...asked: Parameters<Compare>) => Promise<Found>,
   isSettled: (found: Found) => boolean,
-  lag: Pauses,
-  signal: AbortSignal,
+  { lag, say, signal }: Lag,
 ): Compare {
-  return (action, content, options) =>
-    until(() => look(action, content), isSettled, options?.wait === true ? lag : [], signal);
+  return (action, content, options) => {
+    const why = `the ${action.to} registry does not show ${action.package} ${action.version} yet`;
+    const pauses = options?.wait === true ? lag : [];
+    return until(() => look(action, content), isSettled, { pauses, why, say, signal });
+  };
 }
 
 /** Settled where tags may lag behind, too. */
@@ -46,28 +64,4 @@ export function isThere(found: Found): boolean {
 /** Settled where there is nothing but versions. */
 export function isShown(found: Found): boolean {
   return found !== 'absent';
-}
-
-/** A minute, in milliseconds. */
-const minute = 60_000;
-
-/**
- * Waits as a registry asks for, and says so, each minute again: nobody should wonder whether a job hangs. Ends early when
- * the run is to stop.
- * @param why 'crates.io limits how much is published'
- */
-export async function waitAloud(
-  milliseconds: number,
-  why: string,
-  { say, signal }: { readonly say: (text: string) => void; readonly signal: AbortSignal },
-): Promise<void> {
-  for (let left = milliseconds; left > 0 && !signal.aborted; left -= minute) {
-    say(`${why}; going on in ${spoken(left)} …`);
-    await sleep(Math.min(left, minute), undefined, { signal }).catch(() => undefined);
-  }
-}
-
-function spoken(milliseconds: number): string {
-  const seconds = Math.ceil(milliseconds / 1000);
-  return seconds < 60 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
 }

@@ -92,7 +92,7 @@ describe('recovery', { concurrency: 8 }, () => {
     });
   }
 
-  test('a secondary limit is waited for as long as GitHub says', async (t) => {
+  test('a secondary limit is waited for as long as GitHub says, and told', async (t) => {
     const limit = {
       status: 403,
       headers: { 'retry-after': '100' },
@@ -100,8 +100,12 @@ describe('recovery', { concurrency: 8 }, () => {
     };
     const stub = await stubOf(t, { faults: [{ on: /^GET/, times: 2, how: limit }] });
     const start = performance.now();
-    assert.equal(await forgeOf(stub, { paced: true }).findRelease('v1.0.0'), null);
+    const said: string[] = [];
+    const say = (text: string): void => void said.push(text);
+    assert.equal(await forgeOf(stub, { paced: true, say }).findRelease('v1.0.0'), null);
     assert.ok(performance.now() - start >= 2 * 100 * 5, 'it did not wait');
+    const told = `${new URL(stub.apiUrl).host} limits requests; going on in 2 min …`;
+    assert.deepEqual(said, [told, told]);
   });
 
   test('what a broken upload left is replaced', async (t) => {
