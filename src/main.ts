@@ -17,6 +17,7 @@ import { openSource, resolveCommit } from './io/git/source.ts';
 import { runGit } from './io/git/run.ts';
 import { checkOut, type Wanted } from './io/git/checkout.ts';
 import { openLedger } from './io/git/ledger.ts';
+import { telling } from './io/git/telling.ts';
 import { openGit } from './io/git/work.ts';
 import { pluginHost } from './io/semantic-release/host.ts';
 import { preparedStore } from './io/semantic-release/prepared.ts';
@@ -179,8 +180,7 @@ async function makeWorld(
   const { openPublishers } = await import('./io/publish/open.ts');
   return {
     files: workTree(root),
-    git: openGit(root, env),
-    ledger: openLedger(root, env),
+    ...telling({ git: openGit(root, env), ledger: openLedger(root, env) }, sayTo(host)),
     registries: openPublishers({ root, env, signal, say: sayTo(host) }),
     checkout: (commit, head = commit) => openCheckout({ commit, head }, { standing, host, signal }),
     machine: openMachine({ root, gitDir, env, signal }),

@@ -48,12 +48,15 @@ export async function waitAloud(milliseconds: number, why: string, { say, signal
   }
 }
 
+/** From here on an answer takes long, in milliseconds. */
+export const slow = 10_000;
+
 /** Tells of work that takes long, once, unless its voice spoke meanwhile. */
 export async function tellingOf<T>(text: string, work: () => Promise<T>, { say, count }: Voice): Promise<T> {
   const before = count();
   const timer = setTimeout(() => {
     if (count() === before) say(text);
-  }, long);
+  }, slow);
   try {
     return await work();
   } finally {

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Action } from '../../src/core/model.ts';
-import { long, pauseFor, tellingOf, voiceOf, waitAloud } from '../../src/io/aloud.ts';
+import { long, pauseFor, slow, tellingOf, voiceOf, waitAloud } from '../../src/io/aloud.ts';
+import { telling } from '../../src/io/git/telling.ts';
 import { settling, until } from '../../src/io/publish/wait.ts';
+import { contextOf } from '../helpers/forge-cases.ts';
 
 /** What was said, and a way to stop. */
-function telling(stopAfter: number) {
+function listener(stopAfter: number) {
   const said: string[] = [];
   const stop = new AbortController();
   setTimeout(() => {
@@ -16,7 +18,7 @@ function telling(stopAfter: number) {
 }
 
 test('a long wait says how long it takes, and ends when the run is to stop', async () => {
-  const { said, ...voice } = telling(50);
+  const { said, ...voice } = listener(50);
   const begun = performance.now();
   await waitAloud(125_000, 'shop asks to wait', voice);
   await waitAloud(125_000, 'shop asks to wait', voice);
@@ -25,14 +27,14 @@ test('a long wait says how long it takes, and ends when the run is to stop', asy
 });
 
 test('a short pause says nothing, one of some seconds does', async () => {
-  const { said, ...voice } = telling(50);
+  const { said, ...voice } = listener(50);
   await pauseFor(10, 'shop is busy', voice);
   await pauseFor(long, 'shop is busy', voice);
   assert.deepEqual(said, ['shop is busy; going on in 3 s …']);
 });
 
 test('who asks again and again says once for how long', async () => {
-  const { said, ...voice } = telling(200);
+  const { said, ...voice } = listener(200);
   const no = (): Promise<boolean> => Promise.resolve(false);
   const isGood = (answer: boolean): boolean => answer;
   await until(no, isGood, { ...voice, pauses: [1, 1, 1], why: 'never long' });
@@ -41,7 +43,7 @@ test('who asks again and again says once for how long', async () => {
 });
 
 test('a registry that does not show a version is named with it, only where it is waited for', async () => {
-  const { said, ...voice } = telling(100);
+  const { said, ...voice } = listener(100);
   const lamp: Action<'publishPackage'> = {
     ...{ kind: 'publishPackage', to: 'npm', package: 'lamp', version: '1.1.0', path: '.', root: '.' },
     ...{ registry: null, upload: null, tag: null, access: null, provenance: null },
@@ -65,7 +67,7 @@ test('work that takes long is told once, unless something was said meanwhile', a
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const said: string[] = [];
   const voice = voiceOf((text) => void said.push(text));
-  const slow = async (during: () => void): Promise<void> => {
+  const run = async (during: () => void): Promise<void> => {
     const work = tellingOf(
       'host has not answered yet',
       async () => {
@@ -74,14 +76,33 @@ test('work that takes long is told once, unless something was said meanwhile', a
       },
       voice,
     );
-    t.mock.timers.tick(long);
+    t.mock.timers.tick(slow);
     await work;
   };
-  await slow(() => undefined);
-  await slow(() => {
+  await run(() => undefined);
+  await run(() => {
     voice.say('host asks to wait');
   });
   await tellingOf('quick', () => Promise.resolve(), voice);
-  t.mock.timers.tick(long);
+  t.mock.timers.tick(slow);
   assert.deepEqual(said, ['host has not answered yet', 'host asks to wait']);
+});
+
+test('a remote that does not answer is told, with what it is asked for; this repository is not', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const said: string[] = [];
+  const never = (): Promise<never> => new Promise(() => undefined);
+  const { world } = contextOf('/nowhere', null);
+  const silent = { git: { ...world.git, remoteRefs: never }, ledger: { ...world.ledger, tip: never } };
+  const { git, ledger } = telling(silent, (text) => void said.push(text));
+  void git.remoteRefs('origin');
+  t.mock.timers.tick(slow);
+  void ledger.tip({ remote: null, branch: 'release-ledger' });
+  t.mock.timers.tick(slow);
+  void ledger.tip({ remote: 'origin', branch: 'release-ledger' });
+  t.mock.timers.tick(slow);
+  assert.deepEqual(said, [
+    'origin has not answered yet: list its refs …',
+    'origin has not answered yet: read release-ledger …',
+  ]);
 });
