@@ -1,6 +1,8 @@
 import type { Observed, Wanted } from './core/deploy/types.ts';
 import type { ReleaseError } from './core/error.ts';
 import type { Measurement } from './core/health/sample.ts';
+import type { Warning } from './core/model.ts';
+import type { NotifyEvent } from './core/notify/event.ts';
 
 /* The part of the world (`ports.ts`) that runs releases. */
 
@@ -26,6 +28,12 @@ export interface Probe {
   readonly name: string;
   /** Asks once, in bounded time. What goes wrong is a measurement, too. Never throws. */
   sample(signal: AbortSignal): Promise<Measurement>;
+}
+
+/** Tells people what happens. */
+export interface Notifier {
+  /** What could not be told, each a warning; within bounded time. Never throws. */
+  notify(event: NotifyEvent): Promise<readonly Warning[]>;
 }
 
 /** A clock that never goes back, and waiting by it. */

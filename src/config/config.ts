@@ -4,6 +4,7 @@ import type { EnvironmentSettings } from '../core/deploy/settings.ts';
 import type { SbomFormat } from '../core/sbom/facts.ts';
 import type { Requirement } from '../core/compatibility.ts';
 import type { SettingsByPackage } from '../core/package-settings.ts';
+import type { NotifySettings } from '../core/notify/settings.ts';
 import type { Level } from '../core/model.ts';
 import type { UserEcosystem } from '../ecosystems/define.ts';
 import type { Plugin } from '../plugins/plugin.ts';
@@ -211,6 +212,8 @@ export interface Config {
   readonly sbomPolicy: SbomPolicySettings | null;
   /** Where versions run, by name. */
   readonly environments: Readonly<Record<string, EnvironmentSettings>>;
+  /** Who is told what happens to deployed versions. */
+  readonly notify: readonly NotifySettings[];
   /** Name of the checksum file among the assets (sha256sum format); null = none. */
   readonly checksums: string | null;
   /** Ecosystems beside the built-in ones. */

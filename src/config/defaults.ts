@@ -55,6 +55,7 @@ export const defaults: Config = {
   checksums: 'SHA256SUMS',
   sbomPolicy: null,
   environments: {},
+  notify: [],
   publish: { npm: false, cargo: false, python: false, images: [], concurrency: 4, except: [], commands: [] },
   signing: {
     key: null,

@@ -109,6 +109,7 @@ function stepKeys(pick: Picker) {
     sbom: pick('sbom'),
     sbomPolicy: pick('sbomPolicy'),
     environments: pick('environments'),
+    notify: pick('notify'),
     ecosystems: pick('ecosystems'),
     plugins: pick('plugins'),
   };

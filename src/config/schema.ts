@@ -5,6 +5,7 @@ import { attributionFields } from './commit-fields.ts';
 import { ecosystemFields } from './ecosystem-fields.ts';
 import { type Fields, key } from './fields.ts';
 import { goFields } from './go-fields.ts';
+import { notifyFields } from './notify-fields.ts';
 import { placeFields, stepFields, textFields } from './release-fields.ts';
 import { publishFields } from './publish-fields.ts';
 import { sbomPolicyFields } from './sbom-policy-fields.ts';
@@ -35,6 +36,7 @@ const shape = {
   ...sbomPolicyFields,
   ...signingFields,
   ...deployFields,
+  ...notifyFields,
   ...ecosystemFields,
   ...stepFields,
 } satisfies Fields<keyof UserConfig>;
