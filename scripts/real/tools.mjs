@@ -37,6 +37,7 @@ const tools = {
   // Debian's, unpacked: 2.5 of its stable release; 3 of unstable, which moves.
   cosign2: fromDebian('cosign', 'trixie', '/usr/bin/cosign'),
   cosign3: fromDebian('cosign', 'sid', '/usr/bin/cosign'),
+  prometheus: { version: '2', install: (home) => installDebian(home, 'prometheus', 'usr/bin/prometheus') },
   // A browser needs much of the system beside it, so this one is installed, and any that is there already will do.
   chromium: { version: 'debian', install: installChromium },
   // Compiles for minutes; CI starts it first and beside the tests.

@@ -19,6 +19,7 @@ export type ToolName =
   | 'poetry'
   | 'pypiserver'
   | 'docker-registry'
+  | 'prometheus'
   | 'helm'
   | 'semver-checks'
   | 'cosign2'
