@@ -8,20 +8,28 @@ import { blocksOf, readPage, rowsOf, sectionOf } from './pages.ts';
 
 const target = { kind: 'command', deploy: ['./deploy.sh'] };
 
-/** The value of an example such as `key: { … },` in a block of the page. */
-async function exampleOf(page: string): Promise<object> {
-  const block = blocksOf(readPage(page)).find(({ language }) => language === 'ts');
-  const code = `export const example = { ${block?.lines.join('\n') ?? ''} };`;
-  const module: unknown = await import(`data:text/javascript,${encodeURIComponent(code)}`);
-  const example: unknown = Reflect.get(Object(module), 'example');
-  assert.ok(typeof example === 'object' && example !== null);
-  return example;
+/** The values of the examples such as `key: { … },` in the blocks of a page. */
+async function examplesOf(page: string): Promise<readonly object[]> {
+  const blocks = blocksOf(readPage(page)).filter(({ language }) => language === 'ts');
+  return Promise.all(
+    blocks.map(async ({ lines }) => {
+      const code = `export const example = { ${lines.join('\n')} };`;
+      const module: unknown = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+      const example: unknown = Reflect.get(Object(module), 'example');
+      assert.ok(typeof example === 'object' && example !== null);
+      return example;
+    }),
+  );
 }
 
-test('docs/health.md: the example is a valid configuration', async () => {
-  const example = await exampleOf('docs/health.md');
-  const config = parseUserConfig({ environments: { production: { target, ...example } } }, 'docs/health.md');
+test('docs/health.md: the examples are valid configurations', async () => {
+  const [whole, metrics, ...others] = await examplesOf('docs/health.md');
+  const config = parseUserConfig({ environments: { production: { target, ...whole } } }, 'docs/health.md');
   assert.equal(config.environments?.['production']?.health?.checks.length, 3);
+  const bake = { for: '10m', abortWhen: [{ metric: 'slower', above: 1.25, for: '5m' }] };
+  const health = { checks: [], ...metrics, bake };
+  parseUserConfig({ environments: { production: { target, health } } }, 'docs/health.md');
+  assert.equal(others.length, 0);
 });
 
 test('docs/health.md: each rule of the table is valid where its metric and its check are', async (t) => {
@@ -43,7 +51,7 @@ test('docs/health.md: each rule of the table is valid where its metric and its c
 });
 
 test('docs/notifications.md: the example is a valid configuration', async () => {
-  const config = parseUserConfig(await exampleOf('docs/notifications.md'), 'docs/notifications.md');
+  const config = parseUserConfig((await examplesOf('docs/notifications.md'))[0], 'docs/notifications.md');
   assert.deepEqual(new Set(config.notify?.map(({ kind }) => kind)), new Set(notifyMedia));
 });
 

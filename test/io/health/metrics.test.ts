@@ -15,7 +15,12 @@ import { freePort, serve } from '../../helpers/loopback.ts';
 import { hermetic, temporary } from '../../helpers/repo.ts';
 import { toolFor } from '../../helpers/tools.ts';
 
-const env = { ...hermetic(), RELEASE_VERSION: '1.2.3', PROM_TOKEN: 'tok-3f9a' };
+const env = {
+  ...hermetic(),
+  RELEASE_VERSION: '1.2.3',
+  RELEASE_PREVIOUS_VERSION: '1.2.2',
+  PROM_TOKEN: 'tok-3f9a',
+};
 const { signal } = new AbortController();
 
 async function measure(t: TestContext, metric: MetricSettings): Promise<Measurement | undefined> {
@@ -30,6 +35,7 @@ const vector = (...values: readonly string[]): string =>
 const answers: Readonly<Record<string, readonly [status: number, body: string]>> = {
   one: [200, vector('0.25')],
   'one of 1.2.3': [200, vector('0.5')],
+  '1.2.3 / 1.2.2{a="b"}': [200, vector('1.5')],
   events: [200, vector('1500')],
   none: [200, vector()],
   many: [200, vector('1', '2')],
@@ -48,6 +54,7 @@ const queries: readonly (readonly [
 ])[] = [
   ['one', undefined, 0.25, '0.25'],
   ['one of {version}', undefined, 0.5, '0.5'],
+  ['{version} / {previous}{a="b"}', undefined, 1.5, '1.5'],
   ['one', 'events', 0.25, '0.25 of 1500 events'],
   ['one', 'none', null, 'events: no data'],
   ['none', undefined, null, 'no data'],
