@@ -32,6 +32,8 @@ const tools = {
     version: '2',
     install: (home) => installDebian(home, 'docker-registry', 'usr/bin/docker-registry'),
   },
+  // A Docker Engine and an SSH server, for scripts/real/engine.sh; installed into the system, so only by root.
+  engine: { version: '1', install: installEngine },
   // Plugins, not a tool: its argv is the folder they are in. The versions that run on Node 20.
   'semantic-release-plugins': { version: '2', install: installPlugins },
   // Debian's, unpacked: 2.5 of its stable release; 3 of unstable, which moves.
@@ -173,6 +175,15 @@ function fromDebian(name, suite, path) {
     return [join(home, 'root', path)];
   };
   return { version: suite, install: installInto };
+}
+
+/** Programs that need much of the system around them: Debian installs them. Nothing is started. */
+function installEngine() {
+  const packages = ['docker.io', 'docker-compose', 'openssh-server', 'openssh-client', 'busybox-static'];
+  const system = ['util-linux', 'iproute2', 'iptables'];
+  run('apt-get', 'update', '-qq');
+  run('apt-get', 'install', '-qq', '--yes', '--no-install-recommends', ...packages, ...system);
+  return ['/usr/sbin/dockerd'];
 }
 
 function debianMirror() {

@@ -4,7 +4,7 @@ import { readRepository } from '../core/image.ts';
 import { isOneLine } from './checks.ts';
 import { type Fields, key, match, text } from './fields.ts';
 import { health } from './health-fields.ts';
-import { target } from './target-fields.ts';
+import { imageProblem, target } from './target-fields.ts';
 
 const name = match("a name in lower case, such as 'production'", /^[a-z0-9][a-z0-9-]{0,62}$/);
 const packageName = text('the name or the path of a package', isOneLine);
@@ -12,31 +12,37 @@ const packageName = text('the name or the path of a package', isOneLine);
 /** A duration such as `30s`, `10m` or `1h30m`. */
 const duration = text("a duration, such as '30s', '10m' or '1h30m'", (value) => readDuration(value) !== null);
 
-const environment = z.strictObject(
-  {
-    package: key(packageName, "Whose versions run here; the main line's unless told."),
-    after: key(name, 'Environment in which versions are proved before they come here.'),
-    image: key(
-      text("a repository of images, such as 'ghcr.io/acme/app'", (value) => readRepository(value) !== null),
-      'Repository of the container image that runs here. It is deployed by digest, never by tag.',
-    ),
-    target,
-    health: key(health, 'How it is told whether what was deployed is well.'),
-    automaticRollback: key(
-      z.boolean({ error: 'true or false' }),
-      'Whether a version that is not well is replaced by the last one that was, once; yes unless told.',
-    ),
-    expires: key(
-      duration,
-      'After what time a deployment that never ended counts as abandoned; 30 minutes unless told.',
-    ),
-    verify: key(
-      z.boolean({ error: 'true or false' }),
-      'Whether what is deployed must be proven by its evidence; where releases are signed unless told.',
-    ),
-  },
-  { error: "an object with a target, such as { target: { kind: 'command', deploy: ['./deploy.sh'] } }" },
-);
+const environment = z
+  .strictObject(
+    {
+      package: key(packageName, "Whose versions run here; the main line's unless told."),
+      after: key(name, 'Environment in which versions are proved before they come here.'),
+      image: key(
+        text("a repository of images, such as 'ghcr.io/acme/app'", (value) => readRepository(value) !== null),
+        'Repository of the container image that runs here. It is deployed by digest, never by tag.',
+      ),
+      target,
+      health: key(health, 'How it is told whether what was deployed is well.'),
+      automaticRollback: key(
+        z.boolean({ error: 'true or false' }),
+        'Whether a version that is not well is replaced by the last one that was, once; yes unless told.',
+      ),
+      expires: key(
+        duration,
+        'After what time a deployment that never ended counts as abandoned; 30 minutes unless told.',
+      ),
+      verify: key(
+        z.boolean({ error: 'true or false' }),
+        'Whether what is deployed must be proven by its evidence; where releases are signed unless told.',
+      ),
+    },
+    { error: "an object with a target, such as { target: { kind: 'command', deploy: ['./deploy.sh'] } }" },
+  )
+  .check(({ value, issues }) => {
+    const problem = imageProblem(value.target, value.image);
+    if (problem !== null)
+      issues.push({ code: 'custom', input: value.image, path: ['image'], message: problem });
+  });
 
 /** Where versions run. */
 export const deployFields: Fields<'environments'> = {

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { TargetSettings } from '../core/deploy/target-settings.ts';
-import { placeholders, unknownPlaceholders } from '../core/deploy/targets/words.ts';
+import { needsImage, placeholders, unknownPlaceholders } from '../core/deploy/targets/words.ts';
 import { readDuration } from '../core/duration.ts';
-import { isArgument, isOneLine } from './checks.ts';
-import { key, text } from './fields.ts';
+import { isArgument, isOneLine, patterns } from './checks.ts';
+import { key, list, match, text } from './fields.ts';
 
 /** A text in which placeholders are filled in. */
 const word = z
@@ -17,18 +17,77 @@ const argv = z.tuple([text('a program', isOneLine)], word, {
   error: "a list such as ['./deploy.sh', '{version}']",
 });
 
-const timeout = key(
-  text("a duration, such as '30s', '10m' or '1h30m'", (value) => readDuration(value) !== null),
-  'How long one command may take; 15 minutes unless told.',
+const anyTarget = {
+  timeout: key(
+    text("a duration, such as '30s', '10m' or '1h30m'", (value) => readDuration(value) !== null),
+    'How long one command may take; 15 minutes unless told.',
+  ),
+};
+
+const command = z.strictObject({
+  kind: z.literal('command'),
+  deploy: argv,
+  observe: key(argv, 'Prints what runs, one version or digest a line.'),
+  ...anyTarget,
+});
+
+const onHosts = {
+  hosts: key(
+    z
+      .array(match("a host such as 'deploy@web1.example.com'", /^(?:\w[\w.-]*@)?[\w:][\w:.-]*$/), {
+        error: "a list of hosts such as ['deploy@web1.example.com']",
+      })
+      .min(1, { error: 'at least one host' }),
+    'Hosts of ssh, one after the other; this machine unless told.',
+  ),
+  sshConfig: key(text('a path', isOneLine), "File for ssh's option -F; the user's own unless told."),
+};
+
+const program = z.tuple([text('a program', isOneLine)], text('an argument', isArgument), {
+  error: "a list such as ['docker', 'compose']",
+});
+const variables = z.record(
+  match("the name of a variable, such as 'service_version'", /^[A-Za-z_][A-Za-z0-9_]*$/),
+  word,
+  { error: "an object such as { service_version: '{version}@{digest}' }" },
 );
 
-/** How a version is made to run. */
-export const target: z.ZodType<TargetSettings> = z.strictObject(
-  {
-    kind: z.literal('command', { error: "'command'" }),
-    deploy: argv,
-    observe: key(argv, 'Prints what runs, one version or digest a line.'),
-    timeout,
-  },
-  { error: "an object such as { kind: 'command', deploy: ['./deploy.sh', '{version}'] }" },
-);
+const compose = z.strictObject({
+  kind: z.literal('compose'),
+  ...onHosts,
+  directory: text("a directory such as '/srv/app'", isOneLine),
+  services: z
+    .array(match("a service such as 'app'", /^[A-Za-z0-9][\w.-]*$/), { error: "a list such as ['app']" })
+    .min(1, { error: 'at least one service' }),
+  envFile: key(
+    match('the name of a file', patterns.bareFileName),
+    'Env file in the directory; `.env` unless told.',
+  ),
+  variables: key(
+    variables,
+    'What is written into it; `service_version` with version and digest unless told.',
+  ),
+  files: key(list(text('a path', isOneLine), "a list such as ['compose.yml']"), 'Compose files.'),
+  project: key(match('the name of a project', /^[a-z0-9][a-z0-9_-]*$/), 'Name of the project.'),
+  compose: key(program, 'How Compose is called; `docker compose` unless told.'),
+  engine: key(program, 'How the engine is called; `docker` unless told.'),
+  ...anyTarget,
+});
+
+/** How a version is made to run; documented in docs/targets.md. */
+export const target: z.ZodType<TargetSettings> = z
+  .discriminatedUnion('kind', [command, compose], {
+    error: ({ input }) =>
+      typeof input === 'object' && input !== null
+        ? "the kind of a target: 'command' or 'compose'"
+        : "an object such as { kind: 'command', deploy: ['./deploy.sh', '{version}'] }",
+  })
+  .meta({ title: 'Target' });
+
+/** What an environment lacks whose target runs an image, or null. */
+export function imageProblem(settings: TargetSettings, image: string | undefined): string | null {
+  if (image !== undefined) return null;
+  if (settings.kind !== 'command') return `an image, which a target of the kind '${settings.kind}' runs`;
+  const words = [...settings.deploy, ...(settings.observe ?? [])];
+  return words.some(needsImage) ? 'an image, which {image} and {digest} stand for' : null;
+}

@@ -1,5 +1,7 @@
+import type { Argv } from '../model.ts';
+
 /** Where and how a version is made to run: one kind each. */
-export type TargetSettings = CommandTarget;
+export type TargetSettings = CommandTarget | ComposeTarget;
 
 /** What all kinds have. */
 interface AnyTarget {
@@ -13,7 +15,35 @@ interface AnyTarget {
  */
 export interface CommandTarget extends AnyTarget {
   readonly kind: 'command';
-  readonly deploy: readonly [string, ...string[]];
+  readonly deploy: Argv;
   /** Prints what runs, one version or digest (`sha256:…`) a line, asked of what runs. Without it nothing is observed. */
-  readonly observe?: readonly [string, ...string[]] | undefined;
+  readonly observe?: Argv | undefined;
+}
+
+/** What runs on hosts over SSH. */
+interface HostsTarget extends AnyTarget {
+  /** Hosts of ssh(1), such as `deploy@web1.example.com`, one after the other; this machine unless told. */
+  readonly hosts?: readonly string[] | undefined;
+  /** File of ssh_config(5) to use instead of the user's own. */
+  readonly sshConfig?: string | undefined;
+}
+
+/** Services of Docker Compose, whose compose file takes the image from an env file. */
+export interface ComposeTarget extends HostsTarget {
+  readonly kind: 'compose';
+  /** Where the compose file is. */
+  readonly directory: string;
+  /** Services that run the image. */
+  readonly services: readonly string[];
+  /** Env file in the directory; `.env` unless told. What it was before is kept beside it as `.env.rb`. */
+  readonly envFile?: string | undefined;
+  /** Variables of the env file → texts with placeholders; `service_version` → `{version}@{digest}` unless told. */
+  readonly variables?: Readonly<Record<string, string>> | undefined;
+  /** Compose files; those Compose looks for unless told. */
+  readonly files?: readonly string[] | undefined;
+  readonly project?: string | undefined;
+  /** How Compose is called; `docker compose` unless told. */
+  readonly compose?: Argv | undefined;
+  /** How the engine is called; `docker` unless told. */
+  readonly engine?: Argv | undefined;
 }

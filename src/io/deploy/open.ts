@@ -32,8 +32,12 @@ export function openTarget(environment: string, settings: EnvironmentSettings, p
 }
 
 async function driverOf({ target, image }: EnvironmentSettings): Promise<Driver> {
-  const { commandDriver } = await import('../../core/deploy/targets/command.ts');
-  return commandDriver(target, image);
+  switch (target.kind) {
+    case 'command':
+      return (await import('../../core/deploy/targets/command.ts')).commandDriver(target, image);
+    case 'compose':
+      return (await import('../../core/deploy/targets/compose.ts')).composeDriver(target, image);
+  }
 }
 
 async function checked(

@@ -1,6 +1,7 @@
 import { ReleaseError } from '../../error.ts';
 import type { Observed, Wanted } from '../types.ts';
 import type { Argv } from '../../model.ts';
+import { shellWord } from '../../quote.ts';
 
 /** A command to run, as data. */
 export interface Step {
@@ -54,6 +55,8 @@ export const telling = {
   unavailable: 69,
   /** No such program. */
   notFound: 127,
+  /** What ssh(1) ends with for reasons of its own. */
+  noConnection: 255,
 } as const;
 
 /**
@@ -80,6 +83,10 @@ export function failureOf({ title, argv }: Step, { exitCode, isMissing, tail }: 
     });
   if (exitCode === telling.unavailable || exitCode === telling.notFound)
     return new ReleaseError('TOOL_MISSING', words, { hint: 'Install on the target what it names.' });
+  if (argv[0] === 'ssh' && exitCode === telling.noConnection)
+    return new ReleaseError('DEPLOY_FAILED', words, {
+      hint: `If there was no connection, try it alone: ${[...argv.slice(0, -1), 'true'].map(shellWord).join(' ')}`,
+    });
   return new ReleaseError('DEPLOY_FAILED', words, {
     hint: 'Remove the cause and deploy again; or go back: release rollback',
   });

@@ -72,13 +72,20 @@ export interface PinnedImage {
 
 /**
  * The image of a repository among what is wanted.
- * @throws ReleaseError DEPLOY_FAILED where there is none
+ * @throws ReleaseError DEPLOY_FAILED where there is none, CONFIG_INVALID where no repository is named
  */
-export function imageOf({ version, artifacts }: Wanted, repository: string): PinnedImage {
+export function imageOf({ version, artifacts }: Wanted, repository: string | undefined): PinnedImage {
+  if (repository === undefined) throw noRepository();
   const found = artifacts.find(({ name }) => name === repository);
   if (found === undefined) throw noImage(version, repository, artifacts);
   const digest = `sha256:${found.sha256}`;
   return { repository, digest, reference: `${repository}@${digest}` };
+}
+
+function noRepository(): ReleaseError {
+  return new ReleaseError('CONFIG_INVALID', 'the environment names no image, and its target runs one', {
+    hint: "Name its repository: image: 'ghcr.io/acme/app'",
+  });
 }
 
 function noImage(version: string, repository: string, artifacts: readonly Artifact[]): ReleaseError {

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { temporary } from './repo.ts';
+import { root } from '../docs/pages.ts';
+import { toolFor } from './tools.ts';
+
+/** A real Docker Engine, a real registry and a real SSH server, in namespaces of their own (scripts/real/engine.sh). */
+export interface Engine {
+  readonly dir: string;
+  /** Host and port of the registry, as the engine sees it. */
+  readonly registry: string;
+  /** File of ssh_config(5) with the host `app`: sshd runs in the engine's namespaces, with its socket in `DOCKER_HOST`. */
+  readonly sshConfig: string;
+  /** Asks the engine from outside; gives what is printed. */
+  docker(...args: string[]): string;
+  /** Runs a command in the engine's namespaces; gives what it prints. */
+  inside(...argv: string[]): string;
+  /** Pushes an image that serves a page with its version, and takes it off the engine; gives its digest (hex). */
+  publish(version: string, page?: string): string;
+}
+
+/** What a Debian machine needs for it; scripts/real/tools.mjs engine installs it. */
+const programs = ['docker', 'dockerd', 'docker-compose', 'sshd', 'busybox', 'nsenter', 'ip', 'iptables'];
+
+/** Starts all of it until the test ends. Without it the test is skipped by name (null); in CI it fails. */
+export async function engineFor(t: TestContext): Promise<Engine | null> {
+  const registry = toolFor(t, 'docker-registry');
+  if (registry === null || !hasAll(t)) return null;
+  const dir = temporary(t, 'engine');
+  const child = spawn(join(root, 'scripts/real/engine.sh'), [dir], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, RELEASEWRIGHT_REGISTRY: registry[0] },
+  });
+  t.after(async () => {
+    child.stdin.end();
+    await once(child, 'close');
+  });
+  const [said] = (await Promise.race([once(child.stdout, 'data'), once(child, 'close')])).map(String);
+  assert.equal(said, 'ready\n');
+  return engineAt(dir, innerOf(child.pid));
+}
+
+function hasAll(t: TestContext): boolean {
+  const path = `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`;
+  const missing = programs.filter((name) => spawnSync('which', [name], { env: { PATH: path } }).status !== 0);
+  if (process.getuid?.() !== 0) missing.push('root');
+  if (missing.length === 0) return true;
+  const reason = `no Docker Engine here: ${missing.join(', ')}; node scripts/real/tools.mjs engine`;
+  assert.notEqual(process.env['CI'], 'true', `${reason}, and CI must run this test`);
+  t.skip(`${t.name}: ${reason}`);
+  return false;
+}
+
+/** The first process of the namespaces, seen from here: the child of unshare(1). */
+function innerOf(pid = 0): string {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+}
+
+function engineAt(dir: string, pid: string): Engine {
+  const env = { ...process.env, DOCKER_HOST: `unix://${dir}/docker.sock` };
+  const run = (argv: readonly string[], input?: Buffer): string =>
+    execFileSync(argv[0] ?? '', argv.slice(1), {
+      env,
+      encoding: 'utf8',
+      input,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+  const enter = ['nsenter', '--target', pid, '--net', '--mount', '--pid', '--'];
+  const registry = '127.0.0.1:5000';
+  return {
+    dir,
+    registry,
+    sshConfig: secureShell(dir, enter),
+    docker: (...args) => run(['docker', ...args]).trim(),
+    inside: (...argv) => run([...enter, ...argv]),
+    publish(version, page = version) {
+      const image = `${registry}/acme/app:${version}`;
+      run(['docker', 'import', ...server, '-', image], rootOf(dir, version, page));
+      const digest = /digest: sha256:([0-9a-f]{64})/.exec(run(['docker', 'push', image]))?.[1];
+      run(['docker', 'image', 'rm', image]);
+      return digest ?? assert.fail(version);
+    },
+  };
+}
+
+const server = ['--change', 'CMD ["/bin/busybox", "httpd", "-f", "-p", "8080", "-h", "/www"]'];
+
+/** The files of an image: busybox and one page, as a tar archive. */
+function rootOf(dir: string, version: string, page: string): Buffer {
+  const top = join(dir, `root-${version}`);
+  mkdirSync(join(top, 'bin'), { recursive: true });
+  mkdirSync(join(top, 'www'));
+  execFileSync('cp', [execFileSync('which', ['busybox'], { encoding: 'utf8' }).trim(), join(top, 'bin')]);
+  writeFileSync(join(top, 'www', 'index.html'), page);
+  return execFileSync('tar', ['-c', '-C', top, '.'], { maxBuffer: 1 << 28 });
+}
+
+/** Keys and settings of a server that every connection starts anew (sshd -i) where the engine is. */
+function secureShell(dir: string, enter: readonly string[]): string {
+  const keys = ['host', 'user'].map((name) => join(dir, name));
+  for (const path of keys) execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', path]);
+  const [host = '', user = ''] = keys;
+  const write = (name: string, lines: readonly string[]): string => {
+    writeFileSync(join(dir, name), `${lines.join('\n')}\n`);
+    return join(dir, name);
+  };
+  mkdirSync('/run/sshd', { recursive: true });
+  const settings = write('sshd_config', [
+    `HostKey ${host}`,
+    `AuthorizedKeysFile ${user}.pub`,
+    'StrictModes no',
+    'UsePAM no',
+    'PermitRootLogin yes',
+    'PasswordAuthentication no',
+    `SetEnv DOCKER_HOST=unix://${dir}/docker.sock`,
+  ]);
+  const known = write('known_hosts', [`app ${readFileSync(`${host}.pub`, 'utf8').trim()}`]);
+  chmodSync(user, 0o600);
+  return write('ssh_config', [
+    'Host app stranger',
+    'User root',
+    `IdentityFile ${user}`,
+    'IdentitiesOnly yes',
+    `UserKnownHostsFile ${known}`,
+    'GlobalKnownHostsFile /dev/null',
+    'StrictHostKeyChecking yes',
+    `ProxyCommand ${[...enter, '/usr/sbin/sshd', '-i', '-f', settings].join(' ')}`,
+  ]);
+}
