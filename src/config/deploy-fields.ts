@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { watchProblems } from './health-checks.ts';
 import { readDuration } from '../core/duration.ts';
 import { readRepository } from '../core/image.ts';
 import { isOneLine } from './checks.ts';
@@ -47,7 +48,10 @@ const environment = z
 /** Where versions run. */
 export const deployFields: Fields<'environments'> = {
   environments: key(
-    z.record(name, environment, { error: 'an object: environment → settings' }),
+    z.record(name, environment, { error: 'an object: environment → settings' }).check(({ value, issues }) => {
+      for (const { path, message } of watchProblems(value))
+        issues.push({ code: 'custom', input: value, path: [...path], message });
+    }),
     'Where versions run, by name: how they get there, and how it is told that they are well.',
     {
       production: {

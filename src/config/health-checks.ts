@@ -1,11 +1,15 @@
-import { readDuration } from '../core/duration.ts';
+import type { EnvironmentSettings } from '../core/deploy/settings.ts';
+import { readDuration, showDuration } from '../core/duration.ts';
 import { readLimit } from '../core/health/limit.ts';
 import { checkNames, metricNames } from '../core/health/names.ts';
 import { usualAnswers } from '../core/health/rules.ts';
-import { usualEvery } from '../core/health/schedule.ts';
+import { longestWatch, usualEvery } from '../core/health/schedule.ts';
 import type { AbortRule, HealthSettings, MetricSettings, ProbeSettings } from '../core/health/settings.ts';
 import { parseSteps } from '../core/steps.ts';
 import { isOneLine } from './checks.ts';
+
+/** After what time a deployment counts as abandoned, unless told. */
+const usualExpiry = '30m';
 
 /** What settings of health should have been, and where. */
 export interface HealthProblem {
@@ -24,6 +28,18 @@ export function healthProblems(settings: HealthSettings): readonly HealthProblem
       problemsOf(rule, settings).map((message) => ({ path: ['bake', 'abortWhen', at], message })),
     ),
   ];
+}
+
+/** A deployment must not count as abandoned while its health is still watched. */
+export function watchProblems(
+  environments: Readonly<Record<string, Pick<EnvironmentSettings, 'health' | 'expires'>>>,
+): readonly HealthProblem[] {
+  return Object.entries(environments).flatMap(([name, { health, expires }]) => {
+    const longest = health === undefined ? 0 : longestWatch(health);
+    if (longest <= timeOf(expires ?? usualExpiry)) return [];
+    const message = `at least ${showDuration(longest)}, because its health may be watched that long`;
+    return [{ path: [name, 'expires'], message }];
+  });
 }
 
 /** What a check should have been, or null. */

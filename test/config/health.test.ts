@@ -119,6 +119,16 @@ test('settings of health and of notifications that cannot be right are told, eac
   t.diagnostic(`${health.length + notify.length} cases`);
 });
 
+test('a deployment does not count as abandoned while its health is watched', () => {
+  const health = { checks: [home], delay: '10s', bake: { for: '29m' } };
+  const production = (expires?: string) => ({ environments: { production: { target, health, expires } } });
+  // 10 s, 10 attempts of 5 s, 29 min, 2 min for what is under way at the end, 5 s for the last answers.
+  const expected = 'at least 32 min 5 s, because its health may be watched that long';
+  refused(production(), `environments.production.expires: expected ${expected}, found nothing`);
+  refused(production('32m4s'), `environments.production.expires: expected ${expected}, found "32m4s"`);
+  parseUserConfig(production('32m5s'), 'f');
+});
+
 test('an address given where a name belongs is not shown', () => {
   assert.throws(
     () => parseUserConfig({ notify: [{ kind: 'slack', env: 'https://hooks.slack.com/T0?x=1' }] }, 'f'),

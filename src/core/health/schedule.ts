@@ -26,6 +26,9 @@ export interface BakeSchedule {
 /** Between two rounds of a bake, unless told. */
 export const usualEvery = '30s';
 
+/** How long one answer may take, unless told. */
+export const usualTimeout = '5s';
+
 /** Settings with what is usual filled in. */
 export function scheduleOf(settings: HealthSettings): Schedule {
   const { delay, attempts = 10, interval, successes = 1, bake, inconclusive = 'hold' } = settings;
@@ -39,6 +42,15 @@ export function scheduleOf(settings: HealthSettings): Schedule {
     bake: bake === undefined ? null : bakeOf(bake, rulesOf(settings)),
     inconclusive,
   };
+}
+
+/** How long a watch takes at most, in milliseconds, where every answer takes as long as it may. */
+export function longestWatch(settings: HealthSettings): number {
+  const { delay, attempts, interval, bake } = scheduleOf(settings);
+  const all = [...settings.checks, ...Object.values(settings.metrics ?? {})];
+  const slowest = Math.max(0, ...all.map(({ timeout }) => readDuration(timeout ?? usualTimeout) ?? 0));
+  const startup = delay + attempts * Math.max(interval, slowest);
+  return bake === null ? startup : startup + bake.lasts + bake.grace + slowest;
 }
 
 function bakeOf(bake: BakeSettings, rules: readonly Rule[]): BakeSchedule {

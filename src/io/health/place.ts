@@ -1,5 +1,6 @@
 import { filled, type Values } from '../../core/deploy/targets/words.ts';
 import { readDuration } from '../../core/duration.ts';
+import { usualTimeout } from '../../core/health/schedule.ts';
 import { Secret } from '../../core/secret.ts';
 import type { Environment } from '../git/run.ts';
 
@@ -13,7 +14,7 @@ export interface ProbePlace {
 
 /** Milliseconds of a setting; 5 s unless told. */
 export function timeoutOf(timeout: string | undefined): number {
-  return readDuration(timeout ?? '5s') ?? 0;
+  return readDuration(timeout ?? usualTimeout) ?? 0;
 }
 
 /** Fills placeholders by the environment; each value is made fit for its place. */
