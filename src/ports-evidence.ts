@@ -53,6 +53,22 @@ export interface EvidenceTools extends Pick<Evidence, 'openSigner'> {
   readonly toolVersion: string;
 }
 
+/** An image in a registry. */
+export interface ReferredImage {
+  /** With its host, such as `ghcr.io/acme/app`. */
+  readonly repository: string;
+  /** Digest of its manifest, lower-case hex. */
+  readonly sha256: string;
+}
+
+/** A registry that lists what refers to an image beside it. */
+export interface Referrers {
+  /** Whether a bundle is listed for an image. @throws ReleaseError REGISTRY_REFUSED, REGISTRY_FAILED */
+  has(image: ReferredImage, bundle: string): Promise<boolean>;
+  /** Uploads a bundle and has it listed. Twice is once. @throws ReleaseError REGISTRY_REFUSED, REGISTRY_FAILED */
+  attach(image: ReferredImage, bundle: string): Promise<void>;
+}
+
 /** A store of signed statements, which hands them out by the digest of a file they are about. */
 export interface AttestationStore {
   /**

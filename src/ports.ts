@@ -7,7 +7,7 @@ import type { Findings, ForgeAccess, PlannedPush, PublishCheck, Signs, Space } f
 import type { ForgeDraft, ForgeRelease } from './core/forge-page.ts';
 import type { Secret } from './core/secret.ts';
 import type { JsonObject, PluginContext, PluginHook, PluginTopic, PluginUse } from './core/plugin-call.ts';
-import type { AttestationStore, EvidenceTools, Sboms } from './ports-evidence.ts';
+import type { AttestationStore, EvidenceTools, Referrers, Sboms } from './ports-evidence.ts';
 
 export type { ForgeDraft, ForgeRelease } from './core/forge-page.ts';
 export type { Content, Found } from './core/publication.ts';
@@ -399,6 +399,8 @@ export interface PackageRegistry {
   publish(action: Action<'publishPackage'>, content: Content): Promise<void>;
   /** Where versions can wait for a person's approval. */
   readonly staging?: Staging;
+  /** Where statements are kept beside what they are about. */
+  readonly referrers?: Referrers;
   /** Moves tags to a version that is there. */
   retag(action: Action<'publishPackage'>, content: Content): Promise<void>;
 }

@@ -9,6 +9,7 @@ import { commit, push, tag } from './executors/git.ts';
 import { draftRelease } from './executors/draft-release.ts';
 import { packPackage } from './executors/pack-package.ts';
 import { publishPackage } from './executors/publish-package.ts';
+import { attachStatements } from './executors/attach-statements.ts';
 import { storeAttestations } from './executors/store-attestations.ts';
 import { stagePackage } from './executors/stage-package.ts';
 import { publishWith } from './executors/publish-with.ts';
@@ -65,6 +66,7 @@ const executors: { readonly [K in Kind]: Executor<K> } = {
   storeAttestations,
   stagePackage,
   publishPackage,
+  attachStatements,
   publishWith,
   publishPlugin,
   publishRelease,

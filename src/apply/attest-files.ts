@@ -1,4 +1,5 @@
 import {
+  imageSignatureName,
   provenanceName,
   releaseAttestationName,
   sbomAttestationName,
@@ -7,11 +8,16 @@ import {
 } from '../core/evidence/names.ts';
 import type { Build } from '../core/evidence/provenance.ts';
 import type { IndexedFile, IndexedPackage, Role } from '../core/evidence/release.ts';
-import { provenanceStatement, releaseStatement, sbomStatement } from '../core/evidence/statements.ts';
+import {
+  imageStatement,
+  provenanceStatement,
+  releaseStatement,
+  sbomStatement,
+} from '../core/evidence/statements.ts';
 import type { StatementSubject } from '../core/evidence/statement.ts';
 import type { Asset } from '../core/model.ts';
 import type { Files } from '../ports.ts';
-import type { Signer } from '../ports-evidence.ts';
+import type { ReferredImage, Signer } from '../ports-evidence.ts';
 
 /** What is signed of a release. */
 export interface Signing {
@@ -19,7 +25,14 @@ export interface Signing {
   readonly assets: readonly Asset[];
   /** The files made for registries. */
   readonly packages: readonly IndexedPackage[];
+  /** The images that get a signature beside them. */
+  readonly images: readonly SignedImage[];
   readonly build: Build;
+}
+
+/** An image that is to be signed. */
+export interface SignedImage extends ReferredImage {
+  readonly version: string;
 }
 
 /** Files that prove a release: where they lie, and their texts by name. */
@@ -49,6 +62,7 @@ export async function attestFiles(signing: Signing, signer: Signer, files: Workp
     ...(await signatures(assets, signer, files)),
     ...(await sbomAttestations({ assets, artifacts }, signer, files)),
     await provenance(build, artifacts, signer),
+    ...(await imageSignatures(signing.images, signer)),
   ];
   const made = await write(proofs, files);
   const roleOf = (name: string): Role =>
@@ -99,6 +113,15 @@ async function sbomAttestations(
     if (statement === null) continue;
     const text = await signer.signStatement(statement);
     proofs.push({ name: sbomAttestationName(name), role: 'sbom-attestation', text });
+  }
+  return proofs;
+}
+
+async function imageSignatures(images: readonly SignedImage[], signer: Signer): Promise<readonly Proof[]> {
+  const proofs: Proof[] = [];
+  for (const { repository, version, sha256 } of images) {
+    const text = await signer.signStatement(imageStatement({ name: repository, sha256 }));
+    proofs.push({ name: imageSignatureName(repository, version), role: 'image-signature', text });
   }
   return proofs;
 }

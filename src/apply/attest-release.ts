@@ -1,8 +1,8 @@
 import type { IndexedPackage } from '../core/evidence/release.ts';
 import type { Action, Asset, Facts, Plan } from '../core/model.ts';
-import { publicationKey } from '../core/publication.ts';
+import { imageKey, isOf, publicationKey } from '../core/publication.ts';
 import type { World } from '../ports.ts';
-import { attestFiles, type Evidence } from './attest-files.ts';
+import { attestFiles, type Evidence, type SignedImage } from './attest-files.ts';
 
 /** What is known of a release when its files are signed. */
 export interface Attested extends Pick<Facts, 'packages'> {
@@ -39,7 +39,12 @@ export async function attestRelease(
     toolVersion: evidence.toolVersion,
     finished: clock.now(),
   };
-  const signing = { assets, packages: packagesOf(action, plan, packages), build };
+  const signing = {
+    assets,
+    packages: packagesOf(action, plan, packages),
+    images: imagesOf(action, plan, packages),
+    build,
+  };
   return attestFiles(signing, await evidence.openSigner(action.with), files);
 }
 
@@ -49,10 +54,23 @@ function packagesOf(
   plan: Plan,
   packages: Facts['packages'],
 ): readonly IndexedPackage[] {
-  const released = new Set(plan.releases.filter((one) => one.tag === tag).map((one) => one.package));
+  const released = plan.releases.filter((one) => one.tag === tag);
   return plan.actions.flatMap((one) => {
-    if (one.kind !== 'packPackage' || !released.has(one.package)) return [];
+    if (one.kind !== 'packPackage' || !released.some((release) => isOf(one, release))) return [];
     const key = publicationKey(one);
     return (packages[key] ?? []).map(({ name, sha256 }) => ({ package: key, file: name, sha256 }));
+  });
+}
+
+/** The images of this release that get their statements beside them. */
+function imagesOf(
+  { tag }: Action<'attest'>,
+  plan: Plan,
+  packages: Facts['packages'],
+): readonly SignedImage[] {
+  return plan.actions.flatMap((one) => {
+    if (one.kind !== 'attachStatements' || one.tag !== tag) return [];
+    const { package: repository, version } = one;
+    return (packages[imageKey(one)] ?? []).map(({ sha256 }) => ({ repository, version, sha256 }));
   });
 }

@@ -58,6 +58,8 @@ export interface ImagePublishing {
   readonly tags?: readonly string[] | undefined;
   /** Only when this package is released, and at its version, by name or path. */
   readonly package?: string | undefined;
+  /** Whether its signature and the statements about it are put beside it; not, unless told. */
+  readonly sign?: boolean | undefined;
 }
 
 /** A command that publishes. */

@@ -118,6 +118,11 @@ const images = list(
         text('the name or path of a package', isOneLine),
         'The package whose version it has: only when that is released.',
       ),
+      sign: key(
+        z.boolean({ error: 'true or false' }),
+        'Whether its signature and the statements about it are put beside it in the registry, where cosign finds them. See ' +
+          '[images](signing.md#images).',
+      ),
     },
     { error: "an entry { repository: 'ghcr.io/acme/app', source: 'dist/app.tar' }" },
   ),

@@ -25,15 +25,15 @@ export function describe(action: Action): string {
     case 'tag':
       return `tag the commit ${show(action.name)}`;
     case 'attest':
-      return describeSigning(action);
+    case 'storeAttestations':
+    case 'attachStatements':
+      return describeEvidence(action);
     case 'push':
       return describePush(action);
     case 'draftRelease':
     case 'publishRelease':
     case 'deleteDraft':
       return describePage(action);
-    case 'storeAttestations':
-      return `store the attestations of ${show(action.tag)} on ${show(action.on)}`;
     case 'stagePackage':
     case 'publishPackage':
       return describePublishing(action);
@@ -59,6 +59,13 @@ export function assetName(source: AssetSource): string {
 
 function describeWriting({ path, before, edits }: Action<'writeFile'>): string {
   return before === null ? `create ${show(path)}` : `change ${show(path)} (${places(edits)})`;
+}
+
+function describeEvidence(action: Action<'attest' | 'storeAttestations' | 'attachStatements'>): string {
+  if (action.kind === 'attest') return describeSigning(action);
+  if (action.kind === 'storeAttestations')
+    return `store the attestations of ${show(action.tag)} on ${show(action.on)}`;
+  return `put the statements about the image ${show(action.package)} ${show(action.version)} beside it`;
 }
 
 function describeSigning({ tag, with: { key, keyless, cosign } }: Action<'attest'>): string {

@@ -291,6 +291,13 @@ interface Effects extends PluginEffects, PublishingEffects {
    * a file. What refuses it does so before anything of the release is published.
    */
   readonly storeAttestations: { readonly on: string; readonly tag: string };
+  /** Put the statements about an image beside it in its registry, where others find them by its digest. */
+  readonly attachStatements: {
+    readonly tag: string;
+    /** The repository with its host, such as `ghcr.io/acme/app`. */
+    readonly package: string;
+    readonly version: string;
+  };
   /** Publish with a command of the project's own. Never through a shell. */
   readonly publishWith: {
     readonly title: string;

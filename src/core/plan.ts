@@ -22,6 +22,7 @@ const stages: readonly Kind[] = [
   'storeAttestations',
   'stagePackage',
   'publishPackage',
+  'attachStatements',
   'publishWith',
   'publishPlugin',
   'publishRelease',

@@ -66,8 +66,25 @@ export interface PackagePlace {
 }
 
 /** How a package is known among those that are packed. */
-export function publicationKey({ to, package: name, version }: Publication): string {
+export function publicationKey({
+  to,
+  package: name,
+  version,
+}: Pick<Publication, 'to' | 'package' | 'version'>): string {
   return `${to}:${name}@${version}`;
+}
+
+/** How an image is known among them. */
+export function imageKey(image: Pick<Publication, 'package' | 'version'>): string {
+  return publicationKey({ to: 'image', package: image.package, version: image.version });
+}
+
+/** Whether a release is published so. An image has the name of its repository, so it is known by the package it is made with. */
+export function isOf(
+  { to, package: name, path, version }: Publication,
+  release: { readonly package: string; readonly path: string; readonly next: string },
+): boolean {
+  return to === 'image' ? path === release.path && version === release.next : name === release.package;
 }
 
 /** A file that a registry gets; of an image its manifest, or the index of several. */

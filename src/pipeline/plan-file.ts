@@ -174,6 +174,7 @@ const action = z.discriminatedUnion('kind', [
     staged: z.literal(true).exactOptional(),
     tags: z.strictObject({ fixed: imageTags, moving: imageTags }).exactOptional(),
   }),
+  z.strictObject({ kind: z.literal('attachStatements'), tag: tagName, package: repository, version: word }),
   z.strictObject({
     kind: z.literal('publishWith'),
     title: text,

@@ -18,6 +18,7 @@ import { commitPoint } from '../plugins/git.ts';
 import { manifests } from '../plugins/manifests.ts';
 import type { Look, Plugin } from '../plugins/plugin.ts';
 import { publish } from '../plugins/publish.ts';
+import { signedImages } from '../plugins/signed-images.ts';
 import type { OwnedFile } from '../plugins/version-files.ts';
 import type { PluginHost, Registries, Source, Standing } from '../ports.ts';
 import { analysed, withTheirNotes } from './asked-plugins.ts';
@@ -143,7 +144,12 @@ async function planActions(
       plugin.plan(set, look),
     ),
   );
-  const written = [...planned.flat(), ...consumed(changesets, set, workspace.packages)];
+  const own = planned.flat();
+  const written = [
+    ...own,
+    ...signedImages(own, set, input.config.publish.images),
+    ...consumed(changesets, set, workspace.packages),
+  ];
   const point = {
     remote: standing.remote?.name ?? null,
     branch,

@@ -84,6 +84,10 @@ interface Wanted {
   /** Docker's settings. */
   readonly settings?: (host: string) => object;
   readonly tags?: readonly string[];
+  /** Keys of its entry, and of the configuration, besides those it needs. */
+  readonly image?: object;
+  readonly config?: object;
+  readonly files?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -95,15 +99,21 @@ export async function harbour(t: TestContext, wanted: Wanted = {}): Promise<Harb
   const registry = await imageRegistry(t, tool, wanted.door);
   const front = await httpFront(t, registry.url, decide);
   const { host } = new URL(front.url);
-  const image = { repository: `${host}/acme/app`, source: sources[kind], ...(tags && { tags }) };
+  const image = {
+    repository: `${host}/acme/app`,
+    source: sources[kind],
+    ...(tags && { tags }),
+    ...wanted.image,
+  };
   const place = shop(t, {
     registry: 'http://127.0.0.1:9/',
     members: { app: { more: { private: true } } },
     config: {
+      ...wanted.config,
       publish: { images: [image] },
       build: [{ title: 'image', argv: ['node', 'tools/image.mjs', kind] }],
     },
-    files: { 'tools/image.mjs': builder, '.gitignore': 'dist/\n' },
+    files: { 'tools/image.mjs': builder, '.gitignore': 'dist/\n', ...wanted.files },
     env: { REGISTRY: host, ...wanted.env },
   });
   mkdirSync(join(place.dir, '.docker'));

@@ -265,6 +265,7 @@ function mark(action: Action, at: number): object {
       return { title: `step ${at}` };
     case 'checkApi':
     case 'packPackage':
+    case 'attachStatements':
     case 'stagePackage':
     case 'publishPackage':
       return { package: `package-${at}` };

@@ -76,6 +76,8 @@ function namesIn(action: Action): readonly string[] {
       return [action.name];
     case 'push':
       return [action.branch, ...action.tags];
+    case 'attachStatements':
+      return [action.package, action.tag];
     case 'packPackage':
     case 'stagePackage':
     case 'publishPackage':

@@ -1,11 +1,10 @@
 import { statementIn } from '../../core/evidence/statement-in.ts';
 import { statementNames } from '../../core/evidence/names.ts';
 import { ReleaseError } from '../../core/error.ts';
-import type { KnownAsset } from '../../core/model.ts';
-import type { Forge, World } from '../../ports.ts';
 import type { AttestationStore } from '../../ports-evidence.ts';
 import { changed, unchanged, type Executor } from '../executor.ts';
-import { forgeOf, mismatch } from './release-page.ts';
+import { statementText } from '../statement-text.ts';
+import { forgeOf } from './release-page.ts';
 
 /**
  * Gives the statements on a release page to the store of the forge, those it lacks. A run that goes on with a release another
@@ -22,7 +21,8 @@ export const storeAttestations: Executor<'storeAttestations'> = async ({ tag, on
   );
   let isChanged = false;
   for (const asset of assets.filter(({ name }) => names.includes(name)))
-    isChanged = (await keep(await textOf(asset, { forge, tag, world }), forge.attestations)) || isChanged;
+    isChanged =
+      (await keep(await statementText(asset, { forge, tag, world }), forge.attestations)) || isChanged;
   return isChanged ? changed() : unchanged;
 };
 
@@ -33,36 +33,6 @@ async function keep(bundle: string, store: AttestationStore): Promise<boolean> {
   if (await store.has(digest, bundle)) return false;
   await store.add(digest, bundle);
   return true;
-}
-
-interface Place {
-  readonly forge: Forge;
-  readonly tag: string;
-  readonly world: World;
-}
-
-async function textOf({ name, path, sha256 }: KnownAsset, place: Place): Promise<string> {
-  const { files } = place.world;
-  if (path !== null) return Buffer.from(files.bytes(path)).toString('utf8');
-  return download({ name, sha256 }, place);
-}
-
-async function download(
-  { name, sha256 }: Pick<KnownAsset, 'name' | 'sha256'>,
-  { forge, tag, world: { files } }: Place,
-): Promise<string> {
-  const page = await forge.findRelease(tag);
-  if (page === null) throw gone(tag);
-  const copy = `${await files.scratchFolder()}/${name}`;
-  const digest = await forge.digestAsset(page.id, name, copy);
-  if (digest.sha256 !== sha256) throw mismatch(page, [name]);
-  return Buffer.from(files.bytes(copy)).toString('utf8');
-}
-
-function gone(tag: string): ReleaseError {
-  return new ReleaseError('FORGE_FAILED', `the release page of ${tag} is gone`, {
-    hint: 'Somebody removed it meanwhile. To make it again, run: release resume',
-  });
 }
 
 function noStore(on: string): ReleaseError {

@@ -18,6 +18,11 @@ export function sbomAttestationName(sbom: string): string {
   return `${sbom}.attestation${bundleSuffix}`;
 }
 
+/** The signature of a container image. */
+export function imageSignatureName(repository: string, version: string): string {
+  return `${plainFileName(`${repository}-${version}`)}.image${bundleSuffix}`;
+}
+
 /** Where the files of a release come from. */
 export function provenanceName(tag: string): string {
   return `${plainFileName(tag)}.provenance${bundleSuffix}`;

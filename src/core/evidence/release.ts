@@ -5,7 +5,14 @@ import type { JsonObject } from '../plugin-call.ts';
 export const releaseType = 'https://releasewright.dev/release/v1';
 
 /** What a file of a release page is there for. */
-export const roles = ['asset', 'sbom', 'signature', 'sbom-attestation', 'provenance'] as const;
+export const roles = [
+  'asset',
+  'sbom',
+  'signature',
+  'sbom-attestation',
+  'provenance',
+  'image-signature',
+] as const;
 
 /** One of them. */
 export type Role = (typeof roles)[number];

@@ -32,6 +32,14 @@ export function sbomStatement(
   return statementText({ subjects, predicateType: sbomTypes[format], predicate: document.data });
 }
 
+/** What cosign calls the signature of an image (its specs, "Signature Specification": `sign/v1`). */
+export const imageSignatureType = 'https://sigstore.dev/cosign/sign/v1';
+
+/** States that an image is signed, and nothing else. */
+export function imageStatement(image: StatementSubject): string {
+  return statementText({ subjects: [image], predicateType: imageSignatureType, predicate: {} });
+}
+
 /** States what a release consists of. It is signed last, because it names all other evidence. */
 export function releaseStatement(index: ReleaseIndex): string {
   const subjects = index.files.map(({ name, sha256 }) => ({ name, sha256 }));

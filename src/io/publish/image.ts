@@ -14,6 +14,7 @@ import { readImage } from './image-layout.ts';
 import { unreadable, type Part } from './image-parts.ts';
 import { openImageSource } from './image-source.ts';
 import type { Bench } from './tool.ts';
+import { imageReferrers } from './referrers.ts';
 import { isThere, settling } from './wait.ts';
 
 type Publish = Action<'publishPackage'>;
@@ -22,6 +23,7 @@ type Pack = Action<'packPackage'>;
 /** Registries of container images (OCI Distribution Specification 1.1), spoken to without a tool: CI has not the same one everywhere. */
 export function imageRegistry(bench: Bench): PackageRegistry {
   return {
+    referrers: imageReferrers(bench),
     check: (actions) => check(actions, bench),
     pack: (action) => find(action, bench),
     compare: settling((action, content) => compare(action, content, bench), isThere, { ...bench, lag }),

@@ -23,6 +23,7 @@ export async function releasedFiles(
     {
       assets: Object.keys(files).map(asset),
       packages: [],
+      images: [],
       build: {
         repository,
         branch: 'main',
