@@ -90,6 +90,10 @@ const cases: readonly (readonly [Action, string])[] = [
     'record in release-ledger that the release is complete',
   ],
   [
+    { kind: 'attachStatements', tag: 'v1', package: 'ghcr.io/o/r', version: '1.0.0' },
+    'put the statements about the image ghcr.io/o/r 1.0.0 beside it',
+  ],
+  [
     { kind: 'storeAttestations', on: 'github.com/o/r', tag: 'v1' },
     'store the attestations of v1 on github.com/o/r',
   ],
