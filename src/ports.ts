@@ -1,5 +1,6 @@
 import type { ApiReport } from './core/api.ts';
 import type { ReleaseCommit } from './core/release-commit.ts';
+import type { LedgerRecord } from './core/ledger/chain.ts';
 import type { Writer } from './core/ledger/types.ts';
 import type { Action, Argv, Asset, Base, RawCommit, RawTag } from './core/model.ts';
 import type { Content, Found, PackedFile, Publisher } from './core/publication.ts';
@@ -281,6 +282,8 @@ export interface Ledger {
   tip(place: LedgerPlace): Promise<LedgerTip | null>;
   /** A file of the entry that stands `back` before the newest one, or null. */
   fileAt(tip: LedgerTip, back: number, file: string): Promise<string | null>;
+  /** Every entry up to that one, oldest first. Nothing of them is checked. */
+  records(tip: LedgerTip): Promise<readonly LedgerRecord[]>;
   /** Makes the commit of an entry; no ref moves. */
   commit(entry: {
     readonly parent: string | null;

@@ -68,7 +68,7 @@ export function worldOf(root: string, forge: Forge | null): World {
     api: { compare: never },
     plugins: { has: never, call: never, ask: never, isSaidDone: never },
     prepared: { read: never, write: never, clear: never },
-    ledger: { tip: never, fileAt: never, commit: never, append: never },
+    ledger: { tip: never, fileAt: never, records: never, commit: never, append: never },
     checkout: never,
     machine: { space: never, has: never, version: never },
     clock: { now: never, pause: never },

@@ -20,14 +20,19 @@ export function replay(vouchers: readonly Voucher[], now: string): LedgerState {
   return {
     seq: vouchers.at(-1)?.entry.predicate.seq ?? 0,
     environments: new Map(names.map((name) => [name, environmentOf(name, deployments)])),
-    holds: marked(said, { set: 'hold', unset: 'unhold' }),
-    yanked: marked(said, { set: 'yank', unset: 'unyank' }),
+    holds: marked(said, {
+      set: 'hold',
+      unset: 'unhold',
+      implied: (entry) => impliedHold(entry, deployments),
+    }),
+    yanked: marked(said, { set: 'yank', unset: 'unyank', implied: () => null }),
     approvals: said.flatMap(({ entry, keyId }) => approvalOf(entry, keyId)),
   };
 }
 
 function environmentOf(name: string, all: readonly Deployment[]): EnvironmentState {
-  const deployments = all.filter(({ environment }) => environment === name);
+  const here = all.filter(({ environment }) => environment === name);
+  const deployments = here.map((one, at) => (at === here.length - 1 ? one : superseded(one)));
   const reached = deployments.filter(
     ({ outcome, rehearsal }) => outcome !== null && outcome !== 'cancelled' && !rehearsal,
   );
@@ -35,8 +40,14 @@ function environmentOf(name: string, all: readonly Deployment[]): EnvironmentSta
     name,
     deployments,
     current: reached.at(-1) ?? null,
-    running: deployments.findLast(({ outcome }) => outcome === null) ?? null,
+    running: deployments.find(({ outcome }) => outcome === null) ?? null,
   };
+}
+
+/** Whoever announces another one has found that the one before is dead. */
+function superseded(deployment: Deployment): Deployment {
+  if (deployment.outcome !== null) return deployment;
+  return { ...deployment, outcome: 'abandoned', endedAt: deployment.startedAt };
 }
 
 function deploymentsOf(entries: readonly DeploymentEntry[]): readonly Deployment[] {
@@ -57,11 +68,11 @@ function deploymentsOf(entries: readonly DeploymentEntry[]): readonly Deployment
 type Begun = Extract<DeploymentEntry['predicate'], { readonly kind: 'intent' | 'recorded' }>;
 
 function begun(predicate: Begun): Deployment {
-  const { seq, environment, way, trigger, reason, replaces, rehearsal, actor, job, at } = predicate;
+  const { seq, environment, way, trigger, reason, replaces, rehearsal, actor, job, by, at } = predicate;
   const { version, tag, commit, artifacts, checks, schema, config } = predicate;
   const isOver = predicate.kind === 'recorded';
   return {
-    ...{ seq, environment, kind: way, trigger, reason, replaces, rehearsal, actor, job, startedAt: at },
+    ...{ seq, environment, kind: way, trigger, reason, replaces, rehearsal, actor, job, by, startedAt: at },
     ...{ version, tag, commit, artifacts, checks, schema, config },
     outcome: isOver ? predicate.outcome : null,
     endedAt: isOver ? at : null,
@@ -76,20 +87,51 @@ function ended(deployment: Deployment, now: string): Deployment {
   return isOver ? deployment : { ...deployment, outcome: 'abandoned', endedAt: deployment.expires };
 }
 
+/** A mark that is set and taken back by entries of their own, or set by what another entry means. */
+interface Marking {
+  readonly set: 'hold' | 'yank';
+  readonly unset: 'unhold' | 'unyank';
+  readonly implied: (entry: DeploymentEntry) => Hold | null;
+}
+
 function marked(
   said: readonly { readonly entry: DeploymentEntry }[],
-  { set, unset }: { readonly set: 'hold' | 'yank'; readonly unset: 'unhold' | 'unyank' },
+  { set, unset, implied }: Marking,
 ): readonly Hold[] {
   let holds: readonly Hold[] = [];
-  for (const {
-    entry: { predicate },
-  } of said) {
-    if (predicate.kind !== set && predicate.kind !== unset) continue;
-    const { version, environment, seq, reason, at, actor } = predicate;
+  for (const { entry } of said) {
+    const { predicate } = entry;
+    const added = predicate.kind === set ? holdIn(predicate) : implied(entry);
+    if (added === null && predicate.kind !== unset) continue;
+    const { version, environment } = added ?? predicate;
     const others = holds.filter((one) => one.version !== version || !covers(environment, one.environment));
-    holds = predicate.kind === set ? [...others, { version, environment, seq, reason, at, actor }] : others;
+    holds = added === null ? others : [...others, added];
   }
   return holds;
+}
+
+function holdIn({ version, environment, seq, reason, at, actor }: DeploymentEntry['predicate']): Hold {
+  return { version, environment, seq, reason, at, actor };
+}
+
+/**
+ * The end of a deployment holds a version, in one entry with it, so that nobody who dies in between leaves it free: the one that was
+ * found not to be well, and the one a person went back from.
+ */
+function impliedHold({ predicate }: DeploymentEntry, deployments: readonly Deployment[]): Hold | null {
+  if (predicate.kind !== 'result' && predicate.kind !== 'recorded') return null;
+  const number = predicate.kind === 'result' ? predicate.of : predicate.seq;
+  const one = deployments.find(({ seq }) => seq === number);
+  if (one === undefined || one.rehearsal) return null;
+  const hold = holdIn(predicate);
+  if (one.outcome === 'unhealthy') return hold;
+  const left = isGoneBack(one) ? deployments.find(({ seq }) => seq === one.replaces) : undefined;
+  return left === undefined ? null : { ...hold, version: left.version, reason: one.reason };
+}
+
+/** Whether a person has gone back, and is there. */
+function isGoneBack({ kind, trigger, outcome }: Deployment): boolean {
+  return kind === 'rollback' && trigger === 'manual' && outcome === 'succeeded';
 }
 
 /** What is said of everywhere (null) is said of each environment. */

@@ -1,3 +1,4 @@
+import type { Writer } from '../ledger/types.ts';
 import type { CheckReport } from './check.ts';
 import type { HealthReport } from './health-report.ts';
 
@@ -87,6 +88,8 @@ export interface Deployment extends Deployable, Cause {
   readonly actor: string;
   /** Address of the CI job; null outside CI. */
   readonly job: string | null;
+  /** The process that did it, to learn whether it still works. */
+  readonly by: Writer;
   readonly checks: readonly CheckReport[];
   readonly health: HealthReport | null;
   readonly observed: Observed | null;

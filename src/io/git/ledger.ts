@@ -5,6 +5,7 @@ import type { Ledger, LedgerPlace, LedgerTip } from '../../ports.ts';
 import { asker, type Ask } from './ask.ts';
 import { fetchRefs } from './fetch.ts';
 import { updateOf } from './follow.ts';
+import { readRecords } from './ledger-records.ts';
 import { commitTree } from './objects.ts';
 import { checkFailure, entryFailure, ledgerMoved } from './push.ts';
 import type { Environment } from './run.ts';
@@ -24,6 +25,7 @@ export function openLedger(root: string, env: Environment): Ledger {
       const text = await ask(['cat-file', 'blob', `${commit}~${back}:${file}`], no);
       return text === '' ? null : text;
     },
+    records: ({ commit }) => readRecords(root, env, commit),
     async commit({ parent, files, message }) {
       const lines: string[] = [];
       for (const [name, text] of Object.entries(files)) {

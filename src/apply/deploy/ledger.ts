@@ -1,0 +1,97 @@
+import { replay } from '../../core/deploy/replay.ts';
+import type { LedgerState } from '../../core/deploy/types.ts';
+import { ReleaseError } from '../../core/error.ts';
+import type { TrustPolicy } from '../../core/evidence/policy.ts';
+import { checkChain, type Chain } from '../../core/ledger/chain.ts';
+import { deploymentEntry } from '../../core/ledger/deployment-entry.ts';
+import type { DeploymentEntry, DeploymentWord, Speaker } from '../../core/ledger/deployment-types.ts';
+import { entryText, signatureFile, type Tip } from '../../core/ledger/entry.ts';
+import { cleanLine } from '../../core/notes/clean.ts';
+import type { Signer } from '../../ports-evidence.ts';
+import type { Clock, Ledger, LedgerPlace } from '../../ports.ts';
+import { inTurn, makeEntry } from '../entries.ts';
+
+/** A ledger that is read whole and added to. */
+export interface LedgerAccess {
+  readonly place: LedgerPlace;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  /** Whom to believe; null: nobody is named. */
+  readonly trust: TrustPolicy | null;
+  /** Signs what is added; null: nothing is signed here. */
+  readonly signer: Signer | null;
+  /** Who adds. */
+  readonly speaker: Omit<Speaker, 'at'>;
+}
+
+/** A ledger as it is now. */
+export interface LedgerReading {
+  readonly chain: Chain;
+  readonly state: LedgerState;
+  readonly tip: Tip;
+  /** The commit of its newest entry; null where it has none. */
+  readonly commit: string | null;
+}
+
+/** Reads a ledger, whatever is wrong with it. @throws ReleaseError LEDGER_UNREADABLE where entries were lost */
+export async function readLedger({
+  place,
+  ledger,
+  clock,
+  trust,
+}: Pick<LedgerAccess, 'place' | 'ledger' | 'clock' | 'trust'>): Promise<LedgerReading> {
+  const newest = await ledger.tip(place);
+  const records = newest === null ? [] : await ledger.records(newest);
+  const chain = checkChain(records, { trust, checkedTo: 0 });
+  const entry = chain.vouchers.at(-1)?.entry;
+  return {
+    chain,
+    state: replay(chain.vouchers, clock.now()),
+    tip: newest === null || entry === undefined ? null : { entry, text: newest.text },
+    commit: newest?.commit ?? null,
+  };
+}
+
+/** @throws ReleaseError LEDGER_BROKEN where one entry is not as it must be */
+export function assertWhole({ chain: { problems } }: LedgerReading, { branch }: LedgerPlace): void {
+  const [first, ...more] = problems;
+  if (first === undefined) return;
+  const rest = more.length === 0 ? '' : ` (and ${String(more.length)} more)`;
+  throw new ReleaseError(
+    'LEDGER_BROKEN',
+    `entry ${String(first.at)} of ${branch} cannot be trusted: ${cleanLine(first.message)}${rest}`,
+    { hint: 'Nothing was changed. See all of it: release ledger verify' },
+  );
+}
+
+/**
+ * Adds an entry after whatever others add at the same time. What it says is decided again each time the ledger has moved;
+ * null says nothing.
+ * @throws ReleaseError LEDGER_BROKEN, LEDGER_MOVED, FILE_NOT_SIGNED, PUSH_REJECTED, PUSH_FORBIDDEN
+ */
+export async function say(
+  access: LedgerAccess,
+  decide: (reading: LedgerReading) => DeploymentWord | null,
+): Promise<DeploymentEntry | null> {
+  const { place, ledger, clock, speaker } = access;
+  return inTurn(clock, async () => {
+    const reading = await readLedger(access);
+    assertWhole(reading, place);
+    const word = decide(reading);
+    if (word === null) return null;
+    const entry = deploymentEntry(reading.tip, word, { ...speaker, at: clock.now() });
+    await ledger.append(
+      place,
+      await makeEntry(reading.commit, { entry, files: await signed(entry, access) }, { ledger }),
+    );
+    return entry;
+  });
+}
+
+/** The bundle that goes beside an entry, by file name. */
+async function signed(
+  entry: DeploymentEntry,
+  { signer }: LedgerAccess,
+): Promise<Readonly<Record<string, string>>> {
+  return signer === null ? {} : { [signatureFile]: await signer.signStatement(entryText(entry).trimEnd()) };
+}
