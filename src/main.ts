@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
-import { setTimeout as wait } from 'node:timers/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CommanderError } from 'commander';
 import type { BareWorld, Ending, Tools } from './commands/tools.ts';
 import { canonicalJson, sha256 } from './core/canonical.ts';
+import { actorOf } from './core/deploy/actor.ts';
 import { builderOf } from './core/evidence/builder.ts';
 import type { ForgeTarget } from './core/forge-target.ts';
 import { exitCodes, ReleaseError, type Progress } from './core/error.ts';
@@ -27,6 +27,7 @@ import { buildSandbox } from './io/sandbox.ts';
 import { localShell } from './io/shell.ts';
 import { readTemplates } from './io/templates.ts';
 import { askSecret, openTerminal } from './io/terminal.ts';
+import { fixedTime, pause, timeNow } from './io/time.ts';
 import type { Evidence } from './ports-evidence.ts';
 import type { Checkout, PluginHost, Standing } from './ports.ts';
 import { program } from './program.ts';
@@ -127,6 +128,7 @@ function makeTools({ cwd, version }: Pick<Tools, 'cwd' | 'version'>, host: Host,
     openEvidence: (folder) => openEvidence(folder, host, signal),
     openPlugins: (standing) => hostPlugins(standing.root, standing, host),
     openWorld: (standing, target) => makeWorld({ standing, target, version }, host, signal),
+    ...deploymentTools(cwd, host, signal),
     openJournal: ({ ownGitDir }) =>
       planJournal(ownGitDir, { pid: host.pid, isAlive: (pid) => isAlive(host, pid) }),
     scanImage: async (image, format) =>
@@ -142,6 +144,28 @@ function makeTools({ cwd, version }: Pick<Tools, 'cwd' | 'version'>, host: Host,
     buildSandbox: (folder, steps, hook) => buildSandbox(folder, env, steps, hook),
     makeFolder: (folder) =>
       folder === null ? mkdtemp(join(tmpdir(), 'release-demo-')) : Promise.resolve(resolve(cwd, folder)),
+  };
+}
+
+/** The part of the tools that runs releases. */
+function deploymentTools(
+  cwd: string,
+  host: Host,
+  signal: AbortSignal,
+): Pick<Tools, 'openStage' | 'actor' | 'imageDigest'> {
+  const { env } = host;
+  return {
+    openStage: async (environment, settings, { root }) =>
+      (await import('./io/deploy/stage.ts')).openStage(environment, settings, {
+        ...{ root, env, signal },
+        say: sayTo(host),
+      }),
+    actor: async () => actorOf(env, await gitName(cwd, env)),
+    imageDigest: async (repository, reference) =>
+      (await import('./io/publish/image-look.ts')).imageDigest(repository, reference, {
+        ...{ env, signal },
+        say: sayTo(host),
+      }),
   };
 }
 
@@ -245,6 +269,11 @@ function commandOf([node = 'node', script = '']: readonly string[]): string {
   return /(?:^|[\\/])release(?:\.cmd)?$/.test(script) ? 'release' : `${basename(node)} ${script}`;
 }
 
+/** The name git has for who works here; nothing where it has none. */
+async function gitName(cwd: string, env: Host['env']): Promise<string> {
+  return (await runGit({ cwd, env, args: ['config', 'user.name'], expected: [1] })).stdout.trim();
+}
+
 async function assertFolder(cwd: string): Promise<void> {
   if ((await stat(cwd).catch(() => null))?.isDirectory() === true) return;
   throw new ReleaseError('USAGE', `there is no folder ${cwd}`, { hint: 'Check --cwd.' });
@@ -257,23 +286,4 @@ function isAlive(host: Host, pid: number): boolean {
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
-}
-
-/** Lets some milliseconds pass, or fewer: a signal ends the wait. */
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await wait(milliseconds, undefined, { signal }).catch(() => undefined);
-}
-
-/** Now in UTC to the second, or SOURCE_DATE_EPOCH. */
-function timeNow(epoch: string | undefined): string {
-  return fixedTime(epoch) ?? secondOf(new Date());
-}
-
-/** SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch/), or null where it is none. */
-function fixedTime(epoch: string | undefined): string | null {
-  return epoch !== undefined && /^\d{1,12}$/.test(epoch) ? secondOf(new Date(Number(epoch) * 1000)) : null;
-}
-
-function secondOf(date: Date): string {
-  return `${date.toISOString().slice(0, 19)}Z`;
 }

@@ -4,6 +4,7 @@ import type { ChangelogOptions } from './commands/changelog.ts';
 import type { NextOptions } from './commands/next.ts';
 import type { Tools } from './commands/tools.ts';
 import { addDiff, addSbom } from './program-bills.ts';
+import { deployCommands } from './program-deploy.ts';
 import { addKeygen, addSign, addVerify } from './program-evidence.ts';
 import {
   collect,
@@ -31,6 +32,7 @@ export function program(version: string, makeTools: MakeTools, finish: Finish): 
     addApply,
     addResume,
     addAbort,
+    ...deployCommands,
     addChangelog,
     addExplain,
     addApi,

@@ -5,6 +5,9 @@ import type { SbomFormat } from '../core/sbom/facts.ts';
 import type { ForgeTarget } from '../core/forge-target.ts';
 import type { Chapter } from '../demo/story.ts';
 import type { PluginHost, Registries, Source, Standing, World } from '../ports.ts';
+import type { Actor } from '../core/deploy/actor.ts';
+import type { EnvironmentSettings } from '../core/deploy/settings.ts';
+import type { Stage } from '../ports-deploy.ts';
 import type { Evidence } from '../ports-evidence.ts';
 import type { Style } from '../show/text.ts';
 
@@ -56,6 +59,12 @@ export interface Tools {
   /** Runs plugins of semantic-release that a work tree has installed. Nothing is loaded yet. */
   openPlugins(standing: Standing): PluginHost;
   openWorld(standing: Standing, target: ForgeTarget): Promise<BareWorld>;
+  /** What a deployment to an environment touches. Nothing is started or asked yet. */
+  openStage(environment: string, settings: EnvironmentSettings, standing: Standing): Promise<Stage>;
+  /** Who runs this, as the environment tells. */
+  actor(): Promise<Actor>;
+  /** The digest (`sha256:…`) a tag or a digest of an image points at; null where there is none. */
+  imageDigest(repository: string, reference: string): Promise<string | null>;
   openJournal(standing: Standing): PlanJournal;
   /** The bill of materials of a container image, made by syft. */
   scanImage(image: string, format: SbomFormat): Promise<string>;

@@ -4,6 +4,7 @@ import { readDuration } from '../core/duration.ts';
 import { readRepository } from '../core/image.ts';
 import { isOneLine } from './checks.ts';
 import { type Fields, key, match, text } from './fields.ts';
+import { gates } from './gate-fields.ts';
 import { health } from './health-fields.ts';
 import { imageProblem, target } from './target-fields.ts';
 
@@ -24,6 +25,7 @@ const environment = z
       ),
       target,
       health: key(health, 'How it is told whether what was deployed is well.'),
+      gates: key(gates, 'What has to hold before a version comes here. Going back asks none of it.'),
       automaticRollback: key(
         z.boolean({ error: 'true or false' }),
         'Whether a version that is not well is replaced by the last one that was, once; yes unless told.',

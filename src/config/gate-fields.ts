@@ -30,16 +30,18 @@ const freeze = z.strictObject(
 );
 
 /** What has to hold before a version comes to an environment. */
-export const gates: z.ZodType<GateSettings> = z.strictObject(
-  {
-    soak: key(duration, 'How long it must have been well in the environment `after` names.'),
-    cooldown: key(duration, 'How long after the last deployment here the next one may come.'),
-    approvals: key(
-      z.int({ error: 'a whole number' }).min(1, { error: 'at least 1' }).max(20, { error: 'at most 20' }),
-      'How many people must have approved it (`release approve`), other than whoever deploys, by entries signed with different keys.',
-    ),
-    windows: key(list(window, 'a list of windows'), 'When deploying is allowed.'),
-    freezes: key(list(freeze, 'a list of freezes'), 'Days on which it is not.'),
-  },
-  { error: "an object such as { soak: '4h' }" },
-);
+export const gates: z.ZodType<GateSettings> = z
+  .strictObject(
+    {
+      soak: key(duration, 'How long it must have been well in the environment `after` names.'),
+      cooldown: key(duration, 'How long after the last deployment here the next one may come.'),
+      approvals: key(
+        z.int({ error: 'a whole number' }).min(1, { error: 'at least 1' }).max(20, { error: 'at most 20' }),
+        'How many people must have approved it (`release approve`), other than whoever deploys, by entries signed with different keys.',
+      ),
+      windows: key(list(window, 'a list of windows'), 'When deploying is allowed.'),
+      freezes: key(list(freeze, 'a list of freezes'), 'Days on which it is not.'),
+    },
+    { error: "an object such as { soak: '4h' }" },
+  )
+  .meta({ title: 'Gates' });

@@ -1,3 +1,4 @@
+import type { GateSettings } from './gate-settings.ts';
 import type { HealthSettings } from '../health/settings.ts';
 import type { TargetSettings } from './target-settings.ts';
 
@@ -11,6 +12,7 @@ export interface EnvironmentSettings {
   readonly image?: string | undefined;
   readonly target: TargetSettings;
   readonly health?: HealthSettings | undefined;
+  readonly gates?: GateSettings | undefined;
   /** Whether a version that is not healthy is replaced by the last one that was, once; yes unless told. */
   readonly automaticRollback?: boolean | undefined;
   /** After what time a deployment that never ended counts as abandoned; 30 minutes unless told. */

@@ -1,0 +1,129 @@
+import { readDuration } from '../../core/duration.ts';
+import type { CheckReport } from '../../core/deploy/check.ts';
+import { compareObserved } from '../../core/deploy/compare.ts';
+import type { HealthReport } from '../../core/deploy/health-report.ts';
+import type { DeploymentPlan } from '../../core/deploy/plan.ts';
+import { refusal } from '../../core/deploy/refusal.ts';
+import type { EnvironmentSettings } from '../../core/deploy/settings.ts';
+import { stateChecks } from '../../core/deploy/state-checks.ts';
+import type { LedgerState, Observed, Wanted } from '../../core/deploy/types.ts';
+import { ReleaseError } from '../../core/error.ts';
+import type { HealthEvent } from '../../core/health/event.ts';
+import type { Stage } from '../../ports-deploy.ts';
+import { watchHealth } from './health.ts';
+import { say, type LedgerAccess } from './ledger.ts';
+import { announcement, conclusion, type Finding } from './words.ts';
+
+/** Everything a deployment touches. */
+export interface DeploymentWorld extends Stage {
+  readonly settings: EnvironmentSettings;
+  readonly access: LedgerAccess;
+  readonly signal: AbortSignal;
+  /** Is told what happens. */
+  observe(event: DeploymentEvent): void;
+}
+
+/** What happens, as it happens. */
+export type DeploymentEvent =
+  | { readonly kind: 'announced'; readonly seq: number }
+  | { readonly kind: 'deployed' }
+  | { readonly kind: 'observed'; readonly message: string; readonly isSame: boolean | null }
+  | { readonly kind: 'sample'; readonly sample: HealthEvent };
+
+/** A deployment that is over and recorded. */
+export interface Deployed extends Finding {
+  /** Number of its announcement. */
+  readonly seq: number;
+}
+
+/**
+ * Does a deployment: announces it, makes the target run it, looks what runs, asks whether it is well, and says in the ledger how
+ * it ended, whatever that was.
+ * @throws ReleaseError before the target was touched: DEPLOY_REFUSED where the ledger says otherwise by now, and what `say` throws
+ */
+export async function runDeployment(plan: DeploymentPlan, world: DeploymentWorld): Promise<Deployed> {
+  const seq = await announce(plan, world);
+  world.observe({ kind: 'announced', seq });
+  const finding = await attempt(wantedOf(plan, seq), world);
+  await say(world.access, ({ state }) => (isOver(state, plan, seq) ? null : conclusion(plan, seq, finding)));
+  return { ...finding, seq };
+}
+
+/** What others did meanwhile counts: the ledger is asked again with every try. */
+async function announce(plan: DeploymentPlan, { access, settings }: DeploymentWorld): Promise<number> {
+  const lasts = readDuration(settings.expires ?? '30m') ?? 0;
+  const entry = await say(access, ({ state }) => {
+    assertStill(plan, state);
+    const expires = Date.parse(access.clock.now()) + lasts;
+    return announcement(plan, `${new Date(expires).toISOString().slice(0, 19)}Z`);
+  });
+  if (entry === null) throw new RangeError('nothing was announced');
+  return entry.predicate.seq;
+}
+
+function assertStill(plan: DeploymentPlan, state: LedgerState): void {
+  const waived = new Set(plan.checks.flatMap(({ code, verdict }) => (verdict === 'waived' ? [code] : [])));
+  const against = stateChecks(plan, state).filter(
+    ({ code, verdict }: CheckReport) => verdict === 'refused' && !waived.has(code),
+  );
+  if (against.length > 0) throw refusal(plan, against);
+}
+
+/** Somebody may have called it abandoned. */
+function isOver(state: LedgerState, { environment }: DeploymentPlan, seq: number): boolean {
+  const one = state.environments.get(environment)?.deployments.find((each) => each.seq === seq);
+  return one?.outcome != null && one.outcome !== 'abandoned';
+}
+
+function wantedOf({ deployable, environment, replaces }: DeploymentPlan, fence: number): Wanted {
+  return { ...deployable, environment, fence, previous: replaces };
+}
+
+/** Nothing is thrown: whatever happens is how it ended. */
+async function attempt(wanted: Wanted, world: DeploymentWorld): Promise<Finding> {
+  const nothing = { observed: null, health: null };
+  if (world.signal.aborted)
+    return { ...nothing, outcome: 'cancelled', message: 'stopped before the target was touched' };
+  try {
+    await world.target.deploy(wanted);
+  } catch (error) {
+    const outcome = error instanceof ReleaseError && error.code === 'FENCED' ? 'cancelled' : 'failed';
+    return { ...nothing, outcome, message: wordsOf(error) };
+  }
+  world.observe({ kind: 'deployed' });
+  try {
+    return await judge(wanted, await world.target.observe(wanted), world);
+  } catch (error) {
+    return { ...nothing, outcome: 'failed', message: `what runs cannot be told: ${wordsOf(error)}` };
+  }
+}
+
+async function judge(wanted: Wanted, first: Observed, world: DeploymentWorld): Promise<Finding> {
+  const { isSame, message } = compareObserved(wanted, first);
+  world.observe({ kind: 'observed', isSame, message });
+  if (isSame === false) return { outcome: 'unhealthy', observed: first, health: null, message };
+  const health = await healthOf(wanted, world);
+  if (health === null) return { outcome: 'succeeded', observed: first, health, message };
+  if (health.verdict !== 'healthy') {
+    const outcome = health.verdict === 'failed' ? 'unhealthy' : 'inconclusive';
+    return { outcome, observed: first, health, message: health.reason };
+  }
+  return { outcome: 'succeeded', observed: first, health, message: `${message}; ${health.reason}` };
+}
+
+async function healthOf(wanted: Wanted, world: DeploymentWorld): Promise<HealthReport | null> {
+  const { settings, clock, signal } = world;
+  if (settings.health === undefined) return null;
+  return watchHealth(settings.health, world.probes(wanted), {
+    signal,
+    monotonic: () => clock.monotonic(),
+    pause: (milliseconds) => clock.pause(milliseconds),
+    observe: (sample) => {
+      world.observe({ kind: 'sample', sample });
+    },
+  });
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

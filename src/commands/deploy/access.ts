@@ -1,0 +1,48 @@
+import type { TrustPolicy } from '../../core/evidence/policy.ts';
+import { ReleaseError } from '../../core/error.ts';
+import type { LedgerAccess } from '../../apply/deploy/ledger.ts';
+import { isSigned } from '../../pipeline/evidence.ts';
+import type { Standing, World } from '../../ports.ts';
+import { withSource, type Settings } from '../planning.ts';
+import type { Tools } from '../tools.ts';
+import { ledgerOf, openWorld } from '../worlds.ts';
+
+/** A repository whose ledger can be read and added to. */
+export interface Office {
+  readonly settings: Settings;
+  readonly standing: Standing;
+  readonly world: World;
+  readonly access: LedgerAccess;
+}
+
+/**
+ * Opens the ledger of a repository.
+ * @param isSpoken whether something is to be added: then the signer is opened, where entries are signed
+ * @throws ReleaseError USAGE where no ledger is kept, TRUST_UNREADABLE, KEY_UNREADABLE
+ */
+export async function openOffice(settings: Settings, tools: Tools, isSpoken: boolean): Promise<Office> {
+  const standing = await withSource(tools, settings, (source) => source.standing());
+  const place = ledgerOf(standing, settings);
+  if (place === null) throw noLedger();
+  const world = await openWorld(standing, settings, tools);
+  const { signing } = settings.config;
+  const { ledger, clock, self: by, evidence } = world;
+  const [trust, { name: actor, job }] = await Promise.all([ledgerTrust(settings, tools), tools.actor()]);
+  const signer = isSpoken && isSigned(signing) ? await evidence.openSigner(signing) : null;
+  const speaker = { by, actor, job, tool: tools.version };
+  return { settings, standing, world, access: { place, ledger, clock, trust, signer, speaker } };
+}
+
+/** Whose entries are believed; null where the configuration names nobody. */
+async function ledgerTrust({ root, config }: Settings, tools: Tools): Promise<TrustPolicy | null> {
+  const { trust } = config.signing;
+  if (trust.keys.length + trust.identities.length === 0) return null;
+  const opened = await (await tools.openEvidence(root)).openTrust(trust, { offline: false });
+  return { ...opened, seen: null, now: tools.now() };
+}
+
+function noLedger(): ReleaseError {
+  return new ReleaseError('USAGE', 'no ledger is kept here (ledger: null in release.config)', {
+    hint: 'What runs where is kept in the ledger: leave that key out.',
+  });
+}

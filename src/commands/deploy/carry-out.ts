@@ -1,0 +1,67 @@
+import { runDeployment, type DeploymentWorld } from '../../apply/deploy/run.ts';
+import { isAllowed, type DeploymentPlan } from '../../core/deploy/plan.ts';
+import { refusal } from '../../core/deploy/refusal.ts';
+import { exitCodes } from '../../core/error.ts';
+import { showDeployed, showDeploymentPlan } from '../../show/deployment.ts';
+import { showJson } from '../../show/json.ts';
+import { assertConsent } from '../consent.ts';
+import type { Ending } from '../tools.ts';
+import type { Environment } from './environment.ts';
+import type { Desk } from './prepare.ts';
+import { recover } from './recover.ts';
+import { tellDeployment } from './tell.ts';
+
+/** How a person wants it done. */
+export interface Manner {
+  readonly dryRun: boolean;
+  readonly yes: boolean;
+  readonly json?: boolean;
+  /** The command that does the same without asking. */
+  readonly again: string;
+}
+
+/** A plan and what it is done with. */
+export interface Commission {
+  readonly plan: DeploymentPlan;
+  readonly environment: Environment;
+  readonly desk: Desk;
+}
+
+/**
+ * Shows a deployment, asks, and does it. A version that is not well is replaced by the last one that was, once.
+ * @throws ReleaseError DEPLOY_REFUSED, NOT_CONFIRMED, DEPLOY_FAILED, UNHEALTHY
+ */
+export async function carryOut(commission: Commission, manner: Manner): Promise<Ending> {
+  const { plan, desk } = commission;
+  const { terminal } = desk.tools;
+  if (manner.dryRun) {
+    terminal.data(manner.json === true ? showJson(plan) : showDeploymentPlan(plan, terminal));
+    return { exitCode: isAllowed(plan) ? exitCodes.done : exitCodes.refused };
+  }
+  terminal.talk(showDeploymentPlan(plan, terminal));
+  if (!isAllowed(plan))
+    throw refusal(
+      plan,
+      plan.checks.filter(({ verdict }) => verdict === 'refused'),
+    );
+  const verb = plan.way === 'rollback' ? 'Go back to' : 'Deploy';
+  await assertConsent(
+    `${verb} ${plan.deployable.version} in ${plan.environment}?`,
+    { yes: manner.yes, again: manner.again },
+    terminal,
+  );
+  const world = worldOf(commission);
+  const deployed = await runDeployment(plan, world);
+  if (deployed.outcome !== 'succeeded') return recover(commission, deployed, world);
+  terminal.data(
+    manner.json === true ? showJson({ schema: 1, plan, deployed }) : showDeployed(plan, deployed, terminal),
+  );
+  return { exitCode: exitCodes.done };
+}
+
+function worldOf({ environment, desk }: Commission): DeploymentWorld {
+  const { stage, office, tools } = desk;
+  const { settings } = environment;
+  const { access } = office;
+  return { ...stage, settings, access, signal: tools.signal, observe: tellDeployment(tools.terminal) };
+}

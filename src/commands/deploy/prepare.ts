@@ -1,0 +1,106 @@
+import type { LedgerReading } from '../../apply/deploy/ledger.ts';
+import { canonicalJson, sha256 } from '../../core/canonical.ts';
+import { defaultCandidate } from '../../core/deploy/candidates.ts';
+import { integrityChecks, type CheckCode, type CheckReport } from '../../core/deploy/check.ts';
+import type { DeploymentPlan } from '../../core/deploy/plan.ts';
+import { gateChecks } from '../../core/deploy/gates.ts';
+import { stateChecks } from '../../core/deploy/state-checks.ts';
+import { stepsOf } from '../../core/deploy/steps.ts';
+import type { Cause, Deployment, LedgerState } from '../../core/deploy/types.ts';
+import type { Stage } from '../../ports-deploy.ts';
+import type { Tools } from '../tools.ts';
+import type { Office } from './access.ts';
+import type { Resolved } from './deployable.ts';
+import type { Environment } from './environment.ts';
+import { worldChecks } from './world-checks.ts';
+
+/** What a person may let pass, and say why. */
+export interface Waivers {
+  /** Deploy what runs already. */
+  readonly again?: boolean;
+  /** Do not wait for a deployment that may be under way. */
+  readonly now?: boolean;
+  /** Go back to what never was well here. */
+  readonly allowNew?: boolean;
+  /** Let checks of integrity pass: why. */
+  readonly breakGlass?: string;
+}
+
+/** A deployment that is asked for. */
+export interface Request extends Cause {
+  readonly way: 'deploy' | 'rollback';
+  readonly environment: Environment;
+  readonly resolved: Resolved;
+  readonly waivers: Waivers;
+}
+
+/** What a deployment is planned from. */
+export interface Desk {
+  readonly office: Office;
+  readonly reading: LedgerReading;
+  readonly stage: Stage;
+  readonly tools: Tools;
+}
+
+/** Asks everything that is asked before a deployment, and plans it. Nothing is changed. */
+export async function prepare(request: Request, desk: Desk): Promise<DeploymentPlan> {
+  const { way, environment, resolved, waivers, trigger, reason } = request;
+  const { name, settings } = environment;
+  const { state } = desk.reading;
+  const { deployable } = resolved;
+  const asked = { way, environment: name, deployable, allowNew: waivers.allowNew === true };
+  const here = state.environments.get(name) ?? null;
+  const dead = here?.running != null && isDead(here.running, desk) ? here.running : null;
+  const gated = { asked, settings, state, now: desk.tools.now(), actor: desk.office.access.speaker.actor };
+  const checks = [...stateChecks(asked, state), ...gateChecks(gated), ...(await ofWorld(request, desk))];
+  const replaces = here?.current ?? null;
+  const plan = {
+    ...{ way, environment: name, after: state.seq, deployable, replaces, trigger, reason },
+    ...{ rehearsal: false, allowNew: asked.allowNew, databaseSchema: null },
+    checks: checks.map((check) => waived(check, waivers, dead)),
+    fallback:
+      way === 'rollback' || settings.automaticRollback === false ? null : fallbackOf(state, name, replaces),
+    config: sha256(canonicalJson(settings)),
+  } as const;
+  return { ...plan, schema: 1, steps: stepsOf(plan, settings) };
+}
+
+async function ofWorld(
+  { environment, resolved }: Request,
+  { stage, office, tools }: Desk,
+): Promise<readonly CheckReport[]> {
+  const { deployable, check } = resolved;
+  const { target } = stage;
+  const found = await worldChecks({ deployable, environment, target, office, tools });
+  return found.map((one) => (one.code === check.code && check.verdict === 'refused' ? check : one));
+}
+
+/** What would be gone back to: what runs now if it is well, else the last that was. */
+function fallbackOf(state: LedgerState, environment: string, current: Deployment | null): string | null {
+  if (current?.outcome === 'succeeded') return current.version;
+  const here = state.environments.get(environment);
+  return here === undefined ? null : (defaultCandidate(state, here)?.version ?? null);
+}
+
+/** Whoever does it is a process of this machine that is not there any more. */
+function isDead({ by }: Deployment, { office, tools }: Desk): boolean {
+  const { self } = office.world;
+  return by.host === self.host && by.pid !== self.pid && !tools.isAlive(by.pid);
+}
+
+function waived(check: CheckReport, waivers: Waivers, dead: Deployment | null): CheckReport {
+  if (check.verdict !== 'refused') return check;
+  const why = whyWaived(check.code, waivers, dead);
+  return why === null
+    ? check
+    : { ...check, verdict: 'waived', message: `${check.message} (let pass: ${why})`, hint: null };
+}
+
+function whyWaived(code: CheckCode, waivers: Waivers, dead: Deployment | null): string | null {
+  if (code === 'NOT_RUNNING_ALREADY' && waivers.again === true) return '--again';
+  if (code === 'NOTHING_UNDER_WAY' && dead !== null) return 'the process that did it is gone';
+  if (code === 'NOTHING_UNDER_WAY' && waivers.now === true) return '--now';
+  if (integrityChecks.has(code) && waivers.breakGlass !== undefined)
+    return `--break-glass: ${waivers.breakGlass}`;
+  return null;
+}

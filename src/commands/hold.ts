@@ -1,0 +1,63 @@
+import { say } from '../apply/deploy/ledger.ts';
+import type { Deployable } from '../core/deploy/types.ts';
+import type { Mark } from '../core/ledger/deployment-types.ts';
+import { exitCodes, ReleaseError } from '../core/error.ts';
+import { releasedTag } from '../pipeline/past.ts';
+import { showJson } from '../show/json.ts';
+import { openOffice } from './deploy/access.ts';
+import { environmentNamed } from './deploy/environment.ts';
+import { readSettings, withSource } from './planning.ts';
+import type { Ending, Tools } from './tools.ts';
+
+/** What commands that mark a version may be told. */
+export interface MarkOptions {
+  /** Where; left out: everywhere. */
+  readonly env?: string;
+  readonly reason?: string;
+  readonly json?: boolean;
+}
+
+/** What each mark means, for people. */
+const meaning: Readonly<Record<Mark['kind'], string>> = {
+  hold: 'is held: nobody deploys it',
+  unhold: 'may be deployed again',
+  yank: 'is withdrawn: nobody deploys it',
+  unyank: 'is not withdrawn any more',
+  approve: 'is approved',
+};
+
+/**
+ * `release hold`, `unhold` and `approve`: says in the ledger what holds for a version.
+ * @throws ReleaseError NO_SUCH_VERSION, NO_ENVIRONMENT, USAGE
+ */
+export async function mark(
+  kind: Mark['kind'],
+  asked: string,
+  options: MarkOptions,
+  tools: Tools,
+): Promise<Ending> {
+  const settings = await readSettings(tools);
+  const environment = options.env === undefined ? null : environmentNamed(options.env, settings).name;
+  if (kind === 'approve' && environment === null)
+    throw new ReleaseError('USAGE', 'an approval is for one environment', {
+      hint: `release approve ${asked} --env <name>`,
+    });
+  const office = await openOffice(settings, tools, true);
+  const released = await withSource(tools, settings, (source) => releasedTag(source, settings.config, asked));
+  const deployable: Deployable = { ...released, artifacts: [] };
+  const entry = await say(office.access, () => ({
+    ...deployable,
+    kind,
+    environment,
+    reason: options.reason ?? null,
+  }));
+  const where = environment === null ? 'anywhere' : `in ${environment}`;
+  const { version } = deployable;
+  const number = entry?.predicate.seq ?? 0;
+  tools.terminal.data(
+    options.json === true
+      ? showJson({ schema: 1, entry: number, kind, version, environment })
+      : `${version} ${meaning[kind]} ${where} (entry ${String(number)} of the ledger)`,
+  );
+  return { exitCode: exitCodes.done };
+}

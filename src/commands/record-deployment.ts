@@ -1,0 +1,46 @@
+import { assertWhole, readLedger, say } from '../apply/deploy/ledger.ts';
+import { canonicalJson, sha256 } from '../core/canonical.ts';
+import { exitCodes } from '../core/error.ts';
+import { showJson } from '../show/json.ts';
+import { openOffice } from './deploy/access.ts';
+import { resolveRelease } from './deploy/deployable.ts';
+import { environmentNamed } from './deploy/environment.ts';
+import { readSettings } from './planning.ts';
+import type { Ending, Tools } from './tools.ts';
+
+/** What `release record` may be told. */
+export interface RecordOptions {
+  readonly env?: string;
+  readonly outcome: 'succeeded' | 'unhealthy' | 'failed';
+  readonly rollback: boolean;
+  readonly reason?: string;
+  readonly json?: boolean;
+}
+
+/** `release record`: tells the ledger of a deployment that was done elsewhere. */
+export async function recordDeployment(asked: string, options: RecordOptions, tools: Tools): Promise<Ending> {
+  const settings = await readSettings(tools);
+  const environment = environmentNamed(options.env, settings);
+  const office = await openOffice(settings, tools, true);
+  const reading = await readLedger(office.access);
+  assertWhole(reading, office.access.place);
+  const { deployable } = await resolveRelease(asked, environment, { office, reading, tools });
+  const { name } = environment;
+  const entry = await say(office.access, ({ state }) => ({
+    ...deployable,
+    ...{ kind: 'recorded', environment: name, trigger: 'manual', rehearsal: false, checks: [], schema: null },
+    way: options.rollback ? 'rollback' : 'deploy',
+    replaces: state.environments.get(name)?.current?.seq ?? null,
+    config: sha256(canonicalJson(environment.settings)),
+    outcome: options.outcome,
+    reason: options.reason ?? null,
+  }));
+  const number = entry?.predicate.seq ?? 0;
+  const { version } = deployable;
+  tools.terminal.data(
+    options.json === true
+      ? showJson({ schema: 1, entry: number, version, environment: name, outcome: options.outcome })
+      : `Recorded: ${version} in ${name}, ${options.outcome} (entry ${String(number)} of the ledger)`,
+  );
+  return { exitCode: exitCodes.done };
+}

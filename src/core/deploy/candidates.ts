@@ -1,0 +1,65 @@
+import type { Deployment, EnvironmentState, LedgerState } from './types.ts';
+
+/** A version that was well here before, and the newest deployment that showed it. */
+export interface Candidate {
+  readonly deployment: Deployment;
+  /** Why it is not what a rollback goes to by itself; null where it could be. */
+  readonly against: string | null;
+}
+
+/** What could be gone back to, newest first, each version once. */
+export function candidatesOf(state: LedgerState, environment: EnvironmentState): readonly Candidate[] {
+  const { current, deployments } = environment;
+  const well = deployments.filter((one) => one.outcome === 'succeeded' && !one.rehearsal).toReversed();
+  const first = well.filter((one, at) => well.findIndex((other) => isSame(one, other)) === at);
+  return first
+    .filter((deployment) => current === null || !isSame(deployment, current))
+    .map((deployment) => ({ deployment, against: against(deployment, { state, environment }) }));
+}
+
+/** What a rollback goes to unless somebody names a version: the newest that was well, that nothing speaks against. */
+export function defaultCandidate(state: LedgerState, environment: EnvironmentState): Deployment | null {
+  return candidatesOf(state, environment).find((one) => one.against === null)?.deployment ?? null;
+}
+
+/** Two deployments of the same thing: the same digests, or, where none are known, the same version. */
+export function isSame(
+  a: Pick<Deployment, 'version' | 'artifacts'>,
+  b: Pick<Deployment, 'version' | 'artifacts'>,
+): boolean {
+  if (a.artifacts.length === 0 || b.artifacts.length === 0) return a.version === b.version;
+  const [left, right] = [a, b].map(({ artifacts }) => artifacts.map(({ sha256 }) => sha256).toSorted());
+  return left?.join() === right?.join();
+}
+
+function against(
+  { version, environment: name, seq }: Deployment,
+  { state, environment }: { readonly state: LedgerState; readonly environment: EnvironmentState },
+): string | null {
+  const yank = state.yanked.find((one) => one.version === version);
+  if (yank !== undefined) return `withdrawn (entry ${String(yank.seq)})`;
+  const hold = holdOn(state, version, name);
+  if (hold !== null) return `held (entry ${String(hold.seq)})`;
+  const left = environment.deployments.find(
+    (one) => one.kind === 'rollback' && one.seq > seq && versionLeft(one, environment) === version,
+  );
+  return left === undefined ? null : `it was rolled back from later (entry ${String(left.seq)})`;
+}
+
+/** The version a rollback took away. */
+function versionLeft({ replaces }: Deployment, { deployments }: EnvironmentState): string | null {
+  return deployments.find(({ seq }) => seq === replaces)?.version ?? null;
+}
+
+/** The hold that forbids a version in an environment, or null. */
+export function holdOn(
+  state: LedgerState,
+  version: string,
+  environment: string,
+): LedgerState['holds'][number] | null {
+  return (
+    state.holds.find(
+      (one) => one.version === version && (one.environment === null || one.environment === environment),
+    ) ?? null
+  );
+}

@@ -1,0 +1,44 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { EnvironmentSettings } from '../../core/deploy/settings.ts';
+import type { Wanted } from '../../core/deploy/types.ts';
+import type { Stage } from '../../ports-deploy.ts';
+import type { Environment } from '../git/run.ts';
+import { openProbes } from '../health/open.ts';
+import { openTarget } from './open.ts';
+
+/** Where a deployment is done from. */
+export interface StagePlace {
+  /** Top of the work tree; commands run there. */
+  readonly root: string;
+  readonly env: Environment;
+  readonly signal: AbortSignal;
+  /** Lets people know of what takes long. */
+  readonly say: (line: string) => void;
+}
+
+/** What a deployment to an environment touches. Nothing is started or asked yet. */
+export function openStage(environment: string, settings: EnvironmentSettings, place: StagePlace): Stage {
+  const { root, env, signal } = place;
+  const { health } = settings;
+  return {
+    target: openTarget(environment, settings, place),
+    probes: (wanted) =>
+      health === undefined ? [] : openProbes(health, { root, env: { ...env, ...told(wanted) } }),
+    clock: {
+      monotonic: () => performance.now(),
+      pause: (milliseconds) => wait(milliseconds, undefined, { signal }).catch(() => undefined),
+    },
+  };
+}
+
+/** What commands of the project's own are told of a deployment. */
+function told({ version, tag, commit, environment, fence }: Wanted): Environment {
+  return {
+    RELEASE_VERSION: version,
+    RELEASE_TAG: tag,
+    RELEASE_COMMIT: commit,
+    RELEASE_ENVIRONMENT: environment,
+    RELEASE_FENCE: String(fence),
+  };
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { errorIn } from './json.ts';
+import { git } from './stories.ts';
+import { newestEntry } from './released.ts';
+import { town, type Town } from './town.ts';
+
+const here = ['--env', 'production', '--yes'] as const;
+
+/** Subjects of the ledger's newest entries, newest first. */
+function entries({ remote }: Town, count: number): readonly string[] {
+  return git(remote, 'log', `-${String(count)}`, '--format=%s', 'release-ledger')
+    .trim()
+    .split('\n');
+}
+
+describe('release deploy and rollback', { concurrency: 2 }, () => {
+  it('deploys, goes back by itself where a version is not well, holds it, and goes back by hand', async (t) => {
+    const place = await town(t, { releases: 3 });
+    for (const version of ['v1.0.0-beta1', '1.0.0-beta2']) {
+      const run = await place.run('deploy', version, ...here);
+      assert.equal(run.code, 0, run.stderr);
+    }
+    assert.equal(place.running(), '1.0.0-beta2');
+    place.breaks('1.0.0-beta3');
+    const bad = await place.run('deploy', '1.0.0-beta3', ...here, '--json');
+    assert.deepEqual([bad.code, errorIn(bad).code], [7, 'UNHEALTHY']);
+    assert.match(errorIn(bad).message, /1\.0\.0-beta3 was not well in production: .*1\.0\.0-beta2 is back/);
+    assert.equal(place.running(), '1.0.0-beta2');
+    const again = await place.run('deploy', '1.0.0-beta3', ...here, '--json');
+    assert.deepEqual([again.code, errorIn(again).code], [3, 'DEPLOY_REFUSED']);
+    assert.match(errorIn(again).message, /NOT_HELD: 1\.0\.0-beta3 is held since/);
+    const back = await place.run('rollback', 'v1.0.0-beta1', ...here, '--reason', 'checkout fails');
+    assert.equal(back.code, 0, back.stderr);
+    assert.equal(place.running(), '1.0.0-beta1');
+    const twice = await place.run('rollback', ...here, '--json');
+    assert.deepEqual([twice.code, errorIn(twice).code], [3, 'DEPLOY_REFUSED']);
+    assert.match(errorIn(twice).message, /no version to go back to/);
+    const freed = await place.run('unhold', '1.0.0-beta2', '--env', 'production');
+    assert.equal(freed.code, 0, freed.stderr);
+    assert.equal((await place.run('deploy', '1.0.0-beta2', ...here)).code, 0);
+    const whole = await place.run('ledger', 'verify', '--json');
+    assert.equal(whole.code, 0, whole.stdout);
+    assert.match(whole.stdout, /"problems": \[\]/);
+    t.diagnostic(entries(place, 20).join('; '));
+  });
+
+  it('says what it would do, and touches nothing', async (t) => {
+    const place = await town(t, { releases: 1 });
+    const before = newestEntry(place.remote);
+    const run = await place.run('deploy', '1.0.0-beta1', '--env', 'staging', '--dry-run');
+    assert.equal(run.code, 0, run.stderr);
+    assert.match(run.stdout, /Deploy 1\.0\.0-beta1 in staging/);
+    assert.match(run.stdout, /EVIDENCE\s+v1\.0\.0-beta1 is proven by its evidence/);
+    assert.equal(newestEntry(place.remote), before);
+    assert.throws(() => place.running('staging'), /ENOENT/);
+  });
+
+  it('finds that something else runs than the target says', async (t) => {
+    const place = await town(t, { releases: 2 });
+    assert.equal((await place.run('deploy', '1.0.0-beta1', ...here)).code, 0);
+    writeFileSync(join(place.dir, 'site', 'old'), '1.0.0-beta1\n');
+    place.repo.env['LIES'] = 'old';
+    const run = await place.run('deploy', '1.0.0-beta2', ...here, '--json');
+    assert.deepEqual([run.code, errorIn(run).code], [7, 'UNHEALTHY']);
+    assert.match(errorIn(run).message, /1\.0\.0-beta1 runs, not 1\.0\.0-beta2/);
+    assert.match(errorIn(run).message, /1\.0\.0-beta1 is back/);
+  });
+
+  it('holds nothing against a version where the target failed', async (t) => {
+    const place = await town(t, { releases: 2 });
+    assert.equal((await place.run('deploy', '1.0.0-beta1', ...here)).code, 0);
+    writeFileSync(join(place.dir, 'site', 'broken'), '');
+    const run = await place.run('deploy', '1.0.0-beta2', ...here, '--json');
+    assert.deepEqual([run.code, errorIn(run).code], [6, 'DEPLOY_FAILED']);
+    assert.match(errorIn(run).message, /going back did not go well either/);
+    git(place.dir, 'clone', '--quiet', place.remote, 'look');
+    const mended = await place.run('rollback', '--env', 'production', '--list', '--json');
+    assert.match(mended.stdout, /"outcome": "failed"/);
+  });
+
+  it('names the environments where none or a wrong one is named', async (t) => {
+    const place = await town(t, { releases: 1 });
+    const none = await place.run('deploy', '1.0.0-beta1', '--json');
+    assert.deepEqual([none.code, errorIn(none).code], [2, 'NO_ENVIRONMENT']);
+    assert.match(errorIn(none).hint ?? '', /staging or production/);
+    const wrong = await place.run('deploy', '1.0.0-beta1', '--env', 'prodution', '--json');
+    assert.match(errorIn(wrong).hint ?? '', /--env production\?/);
+  });
+});
