@@ -23,7 +23,7 @@ import { pluginHost } from './io/semantic-release/host.ts';
 import { preparedStore } from './io/semantic-release/prepared.ts';
 import { openMachine } from './io/machine.ts';
 import { planJournal } from './io/journal.ts';
-import { buildSandbox } from './io/sandbox.ts';
+import { buildSandbox, continueSandbox } from './io/sandbox.ts';
 import { localShell } from './io/shell.ts';
 import { readTemplates } from './io/templates.ts';
 import { askSecret, openTerminal } from './io/terminal.ts';
@@ -142,6 +142,7 @@ function makeTools({ cwd, version }: Pick<Tools, 'cwd' | 'version'>, host: Host,
       await writeFile(resolve(cwd, path), text);
     },
     buildSandbox: (folder, steps, hook) => buildSandbox(folder, env, steps, hook),
+    continueSandbox: (repository, step) => continueSandbox(repository, env, step),
     makeFolder: (folder) =>
       folder === null ? mkdtemp(join(tmpdir(), 'release-demo-')) : Promise.resolve(resolve(cwd, folder)),
   };

@@ -1,5 +1,8 @@
 import { join } from 'node:path';
+import { ReleaseError } from '../core/error.ts';
+import { mistake, street } from '../demo/encore.ts';
 import { preReceiveHook, story } from '../demo/story.ts';
+import { deploy } from './deploy.ts';
 import { next } from './next.ts';
 import type { Sandbox } from '../io/sandbox.ts';
 import type { Ending, Tools } from './tools.ts';
@@ -24,8 +27,26 @@ export async function demo(
     `${terminal.style.bold('A sandbox is ready:')} a git remote with a hook, an npm and a Cargo workspace, ${story.length} commits.\n`,
   );
   const ending = await next({ dryRun: false, yes: true, json }, tools);
+  if (!json) await encore(repository, tools);
   terminal.talk(explore({ remote, repository }, tools));
   return ending;
+}
+
+/** What was released runs in a street; the next version is not well there, and the one before comes back by itself. */
+async function encore(repository: string, tools: Tools): Promise<void> {
+  const { terminal } = tools;
+  const { bold } = terminal.style;
+  await tools.continueSandbox(repository, street);
+  terminal.talk(`\n${bold('It is deployed')} to a folder that plays the street:\n`);
+  const manner = { env: 'street', dryRun: false, yes: true };
+  await deploy('2.0.0', manner, tools);
+  await tools.continueSandbox(repository, mistake);
+  terminal.talk(`\n${bold('A version that is not well:')} released, deployed, found out, taken back.\n`);
+  await next({ dryRun: false, yes: true, package: ['@lantern/core'] }, tools);
+  await deploy('2.1.0', manner, tools).catch((error: unknown) => {
+    if (!(error instanceof ReleaseError) || error.code !== 'UNHEALTHY') throw error;
+    terminal.talk(`\n${error.message}.`);
+  });
 }
 
 function explore({ remote, repository }: Sandbox, { command, terminal: { style } }: Tools): string {
@@ -38,6 +59,8 @@ function explore({ remote, repository }: Sandbox, { command, terminal: { style }
       `${command} verify @lantern/core@2.0.0`,
       'the evidence, checked; change a byte of a file and look again',
     ],
+    [`${command} rollback --list`, 'what could be gone back to, and what speaks against it'],
+    [`${command} ledger verify`, 'the ledger: every entry after the one before it, signed'],
     [`${command} explain @lantern/cli`, 'why a package got its version'],
     [`${command} next`, 'nothing left to do, and it says so'],
   ] as const;

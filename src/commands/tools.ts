@@ -80,6 +80,8 @@ export interface Tools {
   makeFolder(folder: string | null): Promise<string>;
   /** Builds a remote and a clone of it from a history. */
   buildSandbox(folder: string, steps: readonly Chapter[], hook: string): Promise<Sandbox>;
+  /** Adds a commit to a sandbox, and pushes it. */
+  continueSandbox(repository: string, step: Chapter): Promise<void>;
 }
 
 /** How a command ended. */

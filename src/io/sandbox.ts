@@ -60,6 +60,14 @@ export async function buildSandbox(
   return { remote, repository };
 }
 
+/** Adds a commit to a sandbox, and pushes it. */
+export async function continueSandbox(repository: string, env: Environment, step: Step): Promise<void> {
+  const git = asker(repository, { ...env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' });
+  const last = Number((await git(['log', '-1', '--format=%ct'])).trim());
+  await commitStep(git, repository, step, last + pace);
+  await git(['push', '--quiet', 'origin', 'main']);
+}
+
 /** A key pair beside the repository; not encrypted, because it is worth nothing. */
 async function makeKeys(folder: string): Promise<void> {
   const { privateKey, publicKey } = generateKeyPairSync('ec', {

@@ -1,6 +1,7 @@
 import type { LedgerReading } from '../../apply/deploy/ledger.ts';
 import { imageArtifact, knownRelease } from '../../core/deploy/artifacts.ts';
 import { none, passed, refused } from '../../core/deploy/state-checks.ts';
+import type { EnvironmentSettings } from '../../core/deploy/settings.ts';
 import type { CheckReport } from '../../core/deploy/check.ts';
 import type { Artifact, Deployable } from '../../core/deploy/types.ts';
 import { releasedTag } from '../../pipeline/past.ts';
@@ -21,7 +22,7 @@ export interface Resolved {
  */
 export async function resolveRelease(
   asked: string,
-  { settings: { image } }: Environment,
+  { settings: place }: Environment,
   {
     office,
     reading,
@@ -29,7 +30,10 @@ export async function resolveRelease(
   }: { readonly office: Office; readonly reading: LedgerReading; readonly tools: Tools },
 ): Promise<Resolved> {
   const { settings } = office;
-  const released = await withSource(tools, settings, (source) => releasedTag(source, settings.config, asked));
+  const { image } = place;
+  const released = await withSource(tools, settings, (source) =>
+    releasedTag(source, settings.config, named(asked, place)),
+  );
   const entries = reading.chain.vouchers.map(({ entry }) => entry);
   const known = knownRelease(entries, released.tag, image ?? null);
   const artifacts = known?.artifacts ?? [];
@@ -43,6 +47,11 @@ export async function resolveRelease(
   if (image === undefined || artifacts.length > 0)
     return { deployable: { ...released, artifacts }, check: filesCheck(released.tag, artifacts) };
   return fromRegistry(image, released, tools);
+}
+
+/** A bare version is one of the package that runs there. */
+function named(asked: string, { package: name }: EnvironmentSettings): string {
+  return name !== undefined && /^v?\d/.test(asked) ? `${name}@${asked.replace(/^v/, '')}` : asked;
 }
 
 function filesCheck(tag: string, artifacts: readonly Artifact[]): CheckReport {
