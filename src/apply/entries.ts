@@ -78,7 +78,7 @@ export async function addEntry(
 }
 
 /** How often a run tries to add to a ledger that others add to. Each try that fails is one of theirs that succeeded. */
-const mostTries = 20;
+const mostTries = 100;
 
 /**
  * Does work that is lost where somebody adds to the ledger first, until it is not. The pauses are random, so that
@@ -91,9 +91,14 @@ export async function inTurn<T>({ pause }: Clock, work: () => Promise<T>): Promi
     } catch (error) {
       const isLate = error instanceof ReleaseError && error.code === 'LEDGER_MOVED';
       if (!isLate || tries === mostTries) throw error;
-      await pause(Math.random() * 100 * tries);
+      await pause(Math.random() * longestPause(tries));
     }
   }
+}
+
+/** Longest pause between two tries, in milliseconds: growing, so that many make room; then short, so that nobody waits for ever. */
+function longestPause(tries: number): number {
+  return tries <= 10 ? 100 * tries : 100;
 }
 
 /** What is known of the files of a release, wherever they are. */
