@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
-import { hostname, tmpdir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CommanderError } from 'commander';
 import type { BareWorld, Ending, Tools } from './commands/tools.ts';
@@ -23,10 +23,11 @@ import { pluginHost } from './io/semantic-release/host.ts';
 import { preparedStore } from './io/semantic-release/prepared.ts';
 import { openMachine } from './io/machine.ts';
 import { planJournal } from './io/journal.ts';
-import { buildSandbox, continueSandbox } from './io/sandbox.ts';
+import { sandboxTools } from './io/sandbox.ts';
 import { localShell } from './io/shell.ts';
 import { readTemplates } from './io/templates.ts';
 import { askSecret, openTerminal } from './io/terminal.ts';
+import { aliveFor } from './io/alive.ts';
 import { fixedTime, pause, timeNow } from './io/time.ts';
 import type { Evidence } from './ports-evidence.ts';
 import type { Checkout, PluginHost, Standing } from './ports.ts';
@@ -113,7 +114,7 @@ function makeTools({ cwd, version }: Pick<Tools, 'cwd' | 'version'>, host: Host,
     version,
     cwd,
     signal,
-    isAlive: (pid) => isAlive(host, pid),
+    isAlive: aliveFor(host),
     today: () => timeNow(env['SOURCE_DATE_EPOCH']).slice(0, 10),
     sourceDate: () => fixedTime(env['SOURCE_DATE_EPOCH']),
     now: () => timeNow(undefined),
@@ -129,8 +130,7 @@ function makeTools({ cwd, version }: Pick<Tools, 'cwd' | 'version'>, host: Host,
     openPlugins: (standing) => hostPlugins(standing.root, standing, host),
     openWorld: (standing, target) => makeWorld({ standing, target, version }, host, signal),
     ...deploymentTools(cwd, host, signal),
-    openJournal: ({ ownGitDir }) =>
-      planJournal(ownGitDir, { pid: host.pid, isAlive: (pid) => isAlive(host, pid) }),
+    openJournal: ({ ownGitDir }) => planJournal(ownGitDir, { pid: host.pid, isAlive: aliveFor(host) }),
     scanImage: async (image, format) =>
       (await import('./io/syft.ts')).scanImage(image, format, { cwd, env, signal }),
     resolveCommit: (revision) => resolveCommit(cwd, env, revision),
@@ -141,10 +141,7 @@ function makeTools({ cwd, version }: Pick<Tools, 'cwd' | 'version'>, host: Host,
       await mkdir(dirname(resolve(cwd, path)), { recursive: true });
       await writeFile(resolve(cwd, path), text);
     },
-    buildSandbox: (folder, steps, hook) => buildSandbox(folder, env, steps, hook),
-    continueSandbox: (repository, step) => continueSandbox(repository, env, step),
-    makeFolder: (folder) =>
-      folder === null ? mkdtemp(join(tmpdir(), 'release-demo-')) : Promise.resolve(resolve(cwd, folder)),
+    ...sandboxTools(cwd, env),
   };
 }
 
@@ -278,13 +275,4 @@ async function gitName(cwd: string, env: Host['env']): Promise<string> {
 async function assertFolder(cwd: string): Promise<void> {
   if ((await stat(cwd).catch(() => null))?.isDirectory() === true) return;
   throw new ReleaseError('USAGE', `there is no folder ${cwd}`, { hint: 'Check --cwd.' });
-}
-
-/** Signal 0 reaches nobody and tells whether somebody is there (kill(2)). */
-function isAlive(host: Host, pid: number): boolean {
-  try {
-    return host.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }

@@ -44,14 +44,6 @@ export interface MonotonicClock {
   pause(milliseconds: number): Promise<void>;
 }
 
-/** A clock that never goes back, and waiting by it. */
-export interface MonotonicClock {
-  /** Milliseconds since some moment; only differences mean something. */
-  monotonic(): number;
-  /** Waits about so many milliseconds; ends early when the run is to stop. */
-  pause(milliseconds: number): Promise<void>;
-}
-
 /** An environment, as far as a deployment touches it. */
 export interface Stage {
   readonly target: Target;

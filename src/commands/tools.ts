@@ -1,9 +1,8 @@
 import type { CheckedConfig } from '../io/config.ts';
 import type { PlanJournal } from '../io/journal.ts';
-import type { Sandbox } from '../io/sandbox.ts';
+import type { SandboxTools } from '../io/sandbox.ts';
 import type { SbomFormat } from '../core/sbom/facts.ts';
 import type { ForgeTarget } from '../core/forge-target.ts';
-import type { Chapter } from '../demo/story.ts';
 import type { PluginHost, Registries, Source, Standing, World } from '../ports.ts';
 import type { Actor } from '../core/deploy/actor.ts';
 import type { EnvironmentSettings } from '../core/deploy/settings.ts';
@@ -29,7 +28,7 @@ export interface Terminal {
 export type BareWorld = Omit<World, 'sboms'>;
 
 /** Everything a command needs of the world; `cli.ts` builds it from the real one. */
-export interface Tools {
+export interface Tools extends SandboxTools {
   readonly terminal: Terminal;
   /** How to call this tool again: `release`, or the way it was called now. */
   readonly command: string;
@@ -76,12 +75,6 @@ export interface Tools {
   exists(path: string): Promise<boolean>;
   readBytes(path: string): Promise<Uint8Array>;
   writeFile(path: string, text: string): Promise<void>;
-  /** A place for `release demo`: the folder asked for, or a temporary one. */
-  makeFolder(folder: string | null): Promise<string>;
-  /** Builds a remote and a clone of it from a history. */
-  buildSandbox(folder: string, steps: readonly Chapter[], hook: string): Promise<Sandbox>;
-  /** Adds a commit to a sandbox, and pushes it. */
-  continueSandbox(repository: string, step: Chapter): Promise<void>;
 }
 
 /** How a command ended. */

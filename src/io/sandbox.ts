@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { ReleaseError } from '../core/error.ts';
 import { asker, type Ask } from './git/ask.ts';
 import type { Environment } from './git/run.ts';
@@ -18,6 +19,25 @@ export interface Sandbox {
   readonly repository: string;
 }
 
+/** What makes sandboxes, for a folder the command was called in. */
+export interface SandboxTools {
+  /** A place for a sandbox: the folder asked for, or a temporary one. */
+  makeFolder(folder: string | null): Promise<string>;
+  /** Builds a remote and a clone of it from a history. */
+  buildSandbox(folder: string, steps: readonly Step[], hook: string): Promise<Sandbox>;
+  /** Adds a commit to a sandbox, and pushes it. */
+  continueSandbox(repository: string, step: Step): Promise<void>;
+}
+
+export function sandboxTools(cwd: string, env: Environment): SandboxTools {
+  return {
+    makeFolder: (folder) =>
+      folder === null ? mkdtemp(join(tmpdir(), 'release-demo-')) : Promise.resolve(resolve(cwd, folder)),
+    buildSandbox: (folder, steps, hook) => buildSandbox(folder, env, steps, hook),
+    continueSandbox: (repository, step) => continueSandbox(repository, env, step),
+  };
+}
+
 /** Seconds since the epoch of the first commit, and between commits: the same sandbox every time. */
 const start = 1_790_000_000;
 const pace = 7_200;
@@ -26,7 +46,7 @@ const pace = 7_200;
  * Builds a bare remote with a hook, a clone of it with a history, and a key to sign with. The user's git configuration plays no part.
  * @throws ReleaseError USAGE when the folder holds something already
  */
-export async function buildSandbox(
+async function buildSandbox(
   folder: string,
   env: Environment,
   steps: readonly Step[],
@@ -61,7 +81,7 @@ export async function buildSandbox(
 }
 
 /** Adds a commit to a sandbox, and pushes it. */
-export async function continueSandbox(repository: string, env: Environment, step: Step): Promise<void> {
+async function continueSandbox(repository: string, env: Environment, step: Step): Promise<void> {
   const git = asker(repository, { ...env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' });
   const last = Number((await git(['log', '-1', '--format=%ct'])).trim());
   await commitStep(git, repository, step, last + pace);

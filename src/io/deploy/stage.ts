@@ -1,8 +1,7 @@
-import { performance } from 'node:perf_hooks';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { EnvironmentSettings } from '../../core/deploy/settings.ts';
 import type { Wanted } from '../../core/deploy/types.ts';
 import type { Stage } from '../../ports-deploy.ts';
+import { machineClock } from '../clock.ts';
 import type { Environment } from '../git/run.ts';
 import { openProbes } from '../health/open.ts';
 import { openTarget } from './open.ts';
@@ -25,10 +24,7 @@ export function openStage(environment: string, settings: EnvironmentSettings, pl
     target: openTarget(environment, settings, place),
     probes: (wanted) =>
       health === undefined ? [] : openProbes(health, { root, env: { ...env, ...told(wanted) } }),
-    clock: {
-      monotonic: () => performance.now(),
-      pause: (milliseconds) => wait(milliseconds, undefined, { signal }).catch(() => undefined),
-    },
+    clock: machineClock(signal),
   };
 }
 
