@@ -38,6 +38,7 @@ export const law = {
       'program-bills',
       'program-evidence',
       'program-deploy',
+      'program-sight',
     ],
     types: ['ports', 'io'],
     lazy: ['commands'],
@@ -47,6 +48,7 @@ export const law = {
   'program-bills': { values: ['core', 'program-options'], lazy: ['commands'] },
   'program-evidence': { values: ['program-options'], lazy: ['commands'] },
   'program-deploy': { values: ['program-options'], lazy: ['commands'] },
+  'program-sight': { values: ['program-options'], lazy: ['commands'] },
   index: { values: ['core', 'config', 'ecosystems', 'plugins', 'show', 'apply'], types: ['ports'] },
   demo: {},
   // Builds the real ports; loaded by cli.ts only when there is more to do than to print the version.

@@ -6,6 +6,7 @@ import type { Tools } from './commands/tools.ts';
 import { addDiff, addSbom } from './program-bills.ts';
 import { deployCommands } from './program-deploy.ts';
 import { addKeygen, addSign, addVerify } from './program-evidence.ts';
+import { addHistory, addMetrics, addReport, addStatus } from './program-sight.ts';
 import {
   collect,
   common,
@@ -42,6 +43,10 @@ export function program(version: string, makeTools: MakeTools, finish: Finish): 
     addKeygen,
     addSign,
     addVerify,
+    addStatus,
+    addHistory,
+    addMetrics,
+    addReport,
     addConfig,
     addDemo,
   ])

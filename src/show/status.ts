@@ -21,17 +21,21 @@ export function lookOf(tone: Tone, style: Style): (text: string) => string {
  * Where everything stands, for people: a line for each environment, what is to be known of it below, then what nobody may deploy.
  * @param now RFC 3339 in UTC
  */
-export function showStatus({ environments, holds }: Status, screen: Screen, now: string): string {
-  if (environments.length === 0 && holds.length === 0)
-    return 'Nothing was deployed yet, as far as the ledger tells.';
+export function showStatus({ environments, holds, problems }: Status, screen: Screen, now: string): string {
+  const told = problems.flatMap((problem) => indented(`! ${problem}`, screen).map(screen.style.red));
   const rows = environments.map((one) => rowOf(one, screen.style, now));
   const lines = table(rows, screen.width) ?? rows.map((row) => stacked(row, screen));
   return [
+    ...(environments.length === 0 ? ['Nothing was deployed yet, as far as the ledger tells.'] : []),
     ...environments.flatMap((one, at) => [lines[at] ?? '', ...notesOf(one, screen, now)]),
-    ...(holds.length === 0
-      ? []
-      : ['', 'Not to be deployed:', ...holds.flatMap((one) => holdLines(one, screen))]),
+    ...section('Not to be deployed:', holdsText(holds, screen)),
+    ...section('Not to be trusted, or not known:', told),
   ].join('\n');
+}
+
+/** Lines with a heading and a blank line before it; nothing where there are none. */
+function section(heading: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', heading, ...lines];
 }
 
 function rowOf({ environment, current }: EnvironmentStatus, style: Style, now: string): readonly Cell[] {
@@ -90,11 +94,18 @@ function currentNotes(
   ].filter((note) => note !== null);
 }
 
-function driftNote({ drift, version }: CurrentVersion): string | null {
+function driftNote({ drift }: CurrentVersion): string | null {
   if (drift === null || drift.state === 'none') return null;
-  if (drift.state === 'unknown') return 'what runs cannot be told from outside';
-  const found = drift.found.length === 0 ? 'nothing runs' : `${drift.found.join(', ')} runs`;
-  return `! drift: ${found} instead of ${version}`;
+  return drift.state === 'unknown' ? drift.message : `! drift: ${drift.message}`;
+}
+
+/** Holds that are listed, the newest ones. */
+const listed = 20;
+
+function holdsText(holds: readonly StandingHold[], screen: Screen): readonly string[] {
+  const rest = holds.length - listed;
+  const more = rest > 0 ? [`  and ${rest} older ones: release status --json`] : [];
+  return [...holds.slice(-listed).flatMap((one) => holdLines(one, screen)), ...more];
 }
 
 function holdLines(

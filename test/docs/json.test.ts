@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { Story } from '../helpers/deployments.ts';
+import { writeLedger } from '../helpers/ledger-branch.ts';
 import { Repo, temporary } from '../helpers/repo.ts';
 import { readPage, rowsOf, sectionOf } from './pages.ts';
 import { git, jsonOf } from './sandbox.ts';
@@ -101,6 +103,7 @@ function outputs(dir: string): readonly (readonly [anchor: string, title: string
     ['configuration', 'config', jsonOf(repository, 'config')],
     ...guarded(dir),
     ...signed(dir),
+    ...deployed(dir),
     ['errors', 'changelog <unknown>', jsonOf(repository, 'changelog', '3.0.0')],
     ['errors', 'next, unconfirmed', jsonOf(repository, 'next')],
     ['errors', 'next, with two problems', spoilt(repository, 'next', '--yes')],
@@ -197,6 +200,31 @@ function signed(dir: string): readonly (readonly [anchor: string, title: string,
     ['signed', 'sign', jsonOf(dir, 'sign', '--key', 'cosign.key', 'app.txt')],
     ['verified', 'verify', jsonOf(dir, 'verify', '--key', 'cosign.pub', 'app.txt')],
     ['verified', 'verify, refused', jsonOf(dir, 'verify', '--key', 'cosign.pub', 'app.txt', '--type', 'x:y')],
+  ];
+}
+
+/** A ledger with a version that runs and one that does not run yet, one that is held, and a target that runs another one. */
+function deployed(dir: string): readonly (readonly [anchor: string, title: string, value: unknown])[] {
+  const repo = new Repo(join(dir, 'deployed'));
+  const target = { kind: 'command', deploy: ['true'], observe: ['echo', '0.9.0'] };
+  repo.commit('feat: begin', {
+    'release.config.json': JSON.stringify({ environments: { production: { target } } }),
+  });
+  repo.withRemote();
+  const start = new Date(Date.now() - 600_000).toISOString();
+  const story = new Story(start)
+    .deploy('1.0.0')
+    .deploy('1.1.0', { outcome: 'unhealthy', health: 'web: 503' })
+    .mark('hold', '1.1.0')
+    .rollback('1.0.0')
+    .deploy('1.2.0', { outcome: null });
+  writeLedger(repo, story.texts());
+  return [
+    ['status', 'status', jsonOf(repo.dir, 'status')],
+    ['status', 'status --look', jsonOf(repo.dir, 'status', '--look')],
+    ['deployments', 'history', jsonOf(repo.dir, 'history')],
+    ['metrics', 'metrics', jsonOf(repo.dir, 'metrics')],
+    ['report', 'report', jsonOf(repo.dir, 'report')],
   ];
 }
 

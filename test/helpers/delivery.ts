@@ -65,7 +65,7 @@ export function reportOf(
     title,
     now: story.now,
     tool: '0.1.0',
-    status: statusOf(state, observed),
+    status: statusOf(state, observed === undefined ? {} : { observed }),
     history: historyOf(state, { environment: null, limit: 1000 }),
     metrics: metricsOf(state, { now: story.now, unit, count: 12, history }),
     readiness,

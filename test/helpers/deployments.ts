@@ -82,6 +82,11 @@ export class Story {
     return this;
   }
 
+  /** The entries as they are written, oldest first. */
+  texts(): readonly string[] {
+    return this.#vouchers.map(({ entry }) => entryText(entry));
+  }
+
   /** Now, RFC 3339 in UTC. */
   get now(): string {
     return this.#time(this.#seconds);

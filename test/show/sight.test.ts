@@ -55,7 +55,10 @@ suite('status', () => {
       .deploy('1.1.0', { outcome: 'unhealthy', health: 'web: 503' })
       .mark('hold', '1.1.0');
     const seen = showStatus(
-      statusOf(story.state(), new Map([['production', { versions: ['0.9.0'], digests: [], copies: 3 }]])),
+      statusOf(story.state(), {
+        observed: new Map([['production', { versions: ['0.9.0'], digests: [], copies: 3 }]]),
+        problems: ['entry 3 of the ledger: not signed'],
+      }),
       { style: plain, width: 100 },
       story.now,
     );
@@ -64,14 +67,25 @@ suite('status', () => {
       [
         'production  1.1.0  ✗ unhealthy  since 2026-11-02 08:02 UTC (now)  by ada',
         '  web: 503',
-        '  ! drift: 0.9.0 runs instead of 1.1.0',
+        '  ! drift: 0.9.0 runs, not 1.1.0',
         '  ! 1.1.0 is held: it is not to be deployed again',
         '  → release rollback --env production (last healthy: 1.0.0)',
         '',
         'Not to be deployed:',
         '  1.1.0 anywhere, held by ada on 2026-11-02 08:02 UTC',
+        '',
+        'Not to be trusted, or not known:',
+        '  ! entry 3 of the ledger: not signed',
       ].join('\n'),
     );
+  });
+
+  test('lists the newest holds, and counts the rest', () => {
+    const story = new Story().deploy('1.0.0');
+    for (let at = 1; at <= 23; at++) story.mark('hold', `2.0.${at}`);
+    const lines = status(story, 100).split('\n');
+    assert.match(lines[3] ?? '', /^ {2}2\.0\.4 anywhere/);
+    assert.equal(lines.at(-1), '  and 3 older ones: release status --json');
   });
 
   test('says so where there is nothing', () => {

@@ -13,6 +13,8 @@ export interface Status {
   readonly schema: 1;
   /** Number of the newest entry of the ledger; 0 where it is empty. */
   readonly seq: number;
+  /** What is wrong with the ledger, or could not be looked at: for people, one line each. */
+  readonly problems: readonly string[];
   readonly environments: readonly EnvironmentStatus[];
   readonly holds: readonly StandingHold[];
 }
@@ -67,15 +69,23 @@ export interface StandingHold extends Hold {
   readonly kind: 'hold' | 'yank';
 }
 
-/**
- * Where everything stands, from what the ledger tells.
- * @param observed what was found running, by environment, where somebody looked
- */
-export function statusOf(state: LedgerState, observed: ReadonlyMap<string, Observed> = new Map()): Status {
+/** What is known beside the ledger. */
+export interface Beside {
+  /** What was found running, by environment, where somebody looked. */
+  readonly observed?: ReadonlyMap<string, Observed>;
+  readonly problems?: readonly string[];
+}
+
+/** Where everything stands, from what the ledger tells. */
+export function statusOf(
+  state: LedgerState,
+  { observed = new Map<string, Observed>(), problems = [] }: Beside = {},
+): Status {
   const holds = holdsOf(state);
   return {
     schema: 1,
     seq: state.seq,
+    problems,
     environments: [...state.environments.values()].map((one) =>
       environmentStatus(one, holds, observed.get(one.name) ?? null),
     ),

@@ -4,12 +4,12 @@ import { outcomeWord } from '../outcome-words.ts';
 import { cell, chip, outcome, rowHead, table, time, timeAndAge, version } from './parts.ts';
 
 /** What runs where, a card for each environment. */
-export function nowSection({ environments }: Status, now: string): Html {
+export function nowSection({ environments, problems }: Status, now: string): Html {
   const cards = environments.map((one) => card(one, now));
   const none = markup`<p>Nothing was deployed yet.</p>`;
   return markup`<section aria-labelledby="now">
 <h2 id="now">Now</h2>
-${environments.length === 0 ? none : markup`<div class="cards">\n${cards}</div>`}
+${problems.map((problem) => markup`<p class="note alarm">${own(problem)}</p>\n`)}${environments.length === 0 ? none : markup`<div class="cards">\n${cards}</div>`}
 </section>
 `;
 }
@@ -47,19 +47,24 @@ function notes(current: CurrentVersion, lastHealthy: string | null): readonly Ht
 
 function driftNote({ drift }: CurrentVersion): readonly Html[] {
   if (drift === null || drift.state === 'none') return [];
-  if (drift.state === 'unknown') return [markup`What runs cannot be told from outside`];
-  const found = drift.found.length === 0 ? markup`nothing` : own(drift.found.join(', '));
-  return [markup`${chip('! drift', 'bad')} ${found} runs instead`];
+  const message = own(drift.message);
+  return [drift.state === 'unknown' ? message : markup`${chip('! drift', 'bad')} ${message}`];
 }
+
+/** Holds in the table. */
+const listed = 50;
 
 /** What nobody may deploy. */
 export function holdsSection({ holds }: Status): Html {
-  const rows = holds.map((one) => holdRow(one));
+  const rows = holds.slice(-listed).reverse().map(holdRow);
   const content =
     holds.length === 0
       ? markup`<p>No version is held or withdrawn.</p>`
       : table({
-          caption: 'Versions nobody may deploy',
+          caption:
+            holds.length > listed
+              ? `The newest ${String(listed)} of ${String(holds.length)} versions nobody may deploy`
+              : 'Versions nobody may deploy, newest first',
           head: ['Version', 'Where', 'What', 'Why', 'Who', 'Since'],
           rows,
         });

@@ -43,6 +43,7 @@ code, .version { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "De
 .chip.good { background: var(--good-wash); } .chip.bad { background: var(--bad-wash); }
 .chip.doubt { background: var(--doubt-wash); } .chip.quiet { border: 1px solid var(--line); }
 .note { font-size: 0.925rem; border-left: 3px solid var(--doubt-fill); padding-left: 0.65rem; }
+.note.alarm { border-color: var(--bad-fill); color: var(--bad); margin-bottom: 1rem; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 0.925rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; padding-bottom: 0.5rem; }
