@@ -14,7 +14,7 @@ export function historySection(history: readonly HistoryItem[]): Html {
       : 'All deployments, newest first';
   const all = table({
     caption,
-    head: ['Begun', 'Environment', 'Version', 'Outcome', 'Took', 'Who', 'Why'],
+    head: ['Version', 'Outcome', 'Environment', 'Begun', 'Took', 'Who', 'Why'],
     rows: history.slice(0, shown).map(row),
   });
   return markup`<section aria-labelledby="history">
@@ -26,10 +26,10 @@ ${history.length === 0 ? markup`<p>Nothing was deployed yet.</p>` : all}
 
 function row(item: HistoryItem): readonly Html[] {
   return [
-    rowHead(time(item.startedAt)),
-    cell(own(item.environment)),
-    markup`<td>${step(item)}</td>`,
+    rowHead(step(item)),
     cell(outcome(item.outcome)),
+    cell(own(item.environment)),
+    cell(time(item.startedAt)),
     markup`<td class="nowrap">${item.seconds === null ? nothing : text(showSeconds(item.seconds))}</td>`,
     cell(link(own(item.actor), item.job)),
     markup`<td class="why">${why(item)}</td>`,
@@ -37,7 +37,7 @@ function row(item: HistoryItem): readonly Html[] {
 }
 
 function step({ kind, version: name, replaced, rehearsal }: HistoryItem): Html {
-  const back = kind === 'rollback' ? markup`<span class="soft">back to</span> ` : nothing;
+  const back = kind === 'rollback' ? markup`<span class="soft">↩ back to</span> ` : nothing;
   const from =
     replaced === null || replaced === name
       ? nothing

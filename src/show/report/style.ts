@@ -50,6 +50,7 @@ caption { text-align: left; padding-bottom: 0.5rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.45rem 1.25rem 0.45rem 0; border-bottom: 1px solid var(--line); overflow-wrap: break-word; max-width: 20rem; }
 thead th { font-weight: 600; color: var(--soft); white-space: nowrap; }
 tbody th { font-weight: 600; }
+tbody th .soft { font-weight: 400; }
 td.nowrap, th.nowrap, td time, th time { white-space: nowrap; }
 td.why { min-width: 12rem; }
 .lane + .lane { margin-top: 1.1rem; }
