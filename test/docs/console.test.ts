@@ -10,7 +10,7 @@ import { transcript } from './sandbox.ts';
 const stories = pages.filter((path) => path.startsWith('docs/') && consoleBlocks(path).length > 0);
 
 test('the pages that promise output are among the stories', () => {
-  for (const name of ['commands', 'first-release', 'json', 'signing'])
+  for (const name of ['commands', 'first-release', 'json', 'signing', 'status'])
     assert.ok(stories.includes(`docs/${name}.md`), name);
 });
 
@@ -73,7 +73,7 @@ function assertShown(output: string, expected: readonly string[], where: string)
   assert.equal(found.join('\n'), wanted.join('\n'), where);
 }
 
-/** Without what differs from run to run: ids, days, and the spaces that line columns up. */
+/** Without what differs from run to run: ids, times, how long ago and how long, and the spaces that line columns up. */
 function normal(line: string): string {
   return line
     .trimEnd()
@@ -81,6 +81,9 @@ function normal(line: string): string {
     .replace(/\bSHA256:[A-Za-z0-9+/]{43}/g, '<key>')
     .replace(/\b[0-9a-f]{7,64}\b/g, '<id>')
     .replace(/\b\d{4}-\d\d-\d\d\b/g, '<day>')
+    .replace(/\b\d\d:\d\d UTC\b/g, '<time> UTC')
+    .replace(/\((?:now|\d+ \w+ ago)\)/g, '(<age>)')
+    .replace(/\b(?:\d+ min )?\d+ s\b/g, '<seconds>')
     .replace(/(?<=\S) {2,}/g, '  ');
 }
 
