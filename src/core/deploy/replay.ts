@@ -125,8 +125,15 @@ function impliedHold({ predicate }: DeploymentEntry, deployments: readonly Deplo
   if (one === undefined || one.rehearsal) return null;
   const hold = holdIn(predicate);
   if (one.outcome === 'unhealthy') return hold;
-  const left = isGoneBack(one) ? deployments.find(({ seq }) => seq === one.replaces) : undefined;
+  const left = isGoneBack(one) ? leftBy(one, deployments) : undefined;
   return left === undefined ? null : { ...hold, version: left.version, reason: one.reason };
+}
+
+/** What a rollback took away: what ran before the first try to go there, where several failed. */
+function leftBy(one: Deployment, deployments: readonly Deployment[]): Deployment | undefined {
+  const left = deployments.find(({ seq }) => seq === one.replaces && seq < one.seq);
+  if (left?.version !== one.version) return left;
+  return left.kind === 'rollback' && left.outcome !== 'succeeded' ? leftBy(left, deployments) : undefined;
 }
 
 /** Whether a person has gone back, and is there. */

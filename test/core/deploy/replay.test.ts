@@ -5,6 +5,7 @@ import { candidatesOf, defaultCandidate } from '../../../src/core/deploy/candida
 import { replay } from '../../../src/core/deploy/replay.ts';
 import type { EnvironmentState, LedgerState } from '../../../src/core/deploy/types.ts';
 import type { DeploymentOutcome } from '../../../src/core/deploy/types.ts';
+import { Story } from '../../helpers/deployments.ts';
 import { opens, says, vouchersOf, wordOf, type Line } from '../../helpers/ledger.ts';
 
 const now = '2026-06-01T12:20:00Z';
@@ -139,4 +140,13 @@ test('going back again and again never comes back to what was left', (t) => {
     ),
   );
   t.diagnostic(`${String(steps)} steps back, none to a version that was left`);
+});
+
+test('a rollback that fails and is done again holds what it takes away, and not what it goes to', () => {
+  const story = new Story().deploy('1.0.1').deploy('1.0.2');
+  story.rollback('1.0.1', { outcome: 'failed' }).rollback('1.0.1', { outcome: 'failed' }).rollback('1.0.1');
+  const held = (): readonly string[] => story.state().holds.map(({ version }) => version);
+  assert.deepEqual(held(), ['1.0.2']);
+  story.rollback('1.0.1');
+  assert.deepEqual(held(), ['1.0.2'], 'going to what runs takes nothing away');
 });
