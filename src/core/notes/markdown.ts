@@ -66,8 +66,16 @@ export function code(text: string): Markdown {
 /** A link; just its text where there is no address, or one that is not http(s). `text` must hold no link. */
 export function link(text: Markdown, url: string | null): Markdown {
   const target = url === null ? null : destination(url);
-  return target === null ? text : safe`[${text}](${trust(target)})`;
+  if (target === null) return text;
+  const linked = safe`[${text}](${trust(target)})`;
+  return definesReference.test(String(text)) ? safe`&#32;${linked}` : linked;
 }
+
+/**
+ * A label that would end early at the start of a line, where `[label]:` defines a link reference and shows nothing
+ * (CommonMark §4.7). In code a bracket cannot be escaped, so something that is no bracket has to come first.
+ */
+const definesReference = /(?:^|[^\\])(?:\\\\)*\]:/;
 
 /** Puts Markdown together: the literal parts are the programmer's own, the values are safe by their type. */
 export function safe(literals: TemplateStringsArray, ...values: readonly (Markdown | number)[]): Markdown {

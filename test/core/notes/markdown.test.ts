@@ -238,13 +238,22 @@ test('code, links and cells hold anything', () => {
     '[x](https://e.example/a%29%20%5Bb%5D%28c%20%22d)',
   );
   assert.equal(String(cell(safe`${code('a|b')} ${escapeMarkdown('c|d')}`)), '`a\\|b` c\\|d');
+  assert.equal(String(link(code('x]:y'), 'https://e.example/')), '&#32;[`x]:y`](https://e.example/)');
+  assert.equal(
+    String(link(escapeMarkdown('[x]: y'), 'https://e.example/')),
+    '[\\[x\\]: y](https://e.example/)',
+  );
+  const labels = fc
+    .tuple(fragments, fc.constantFrom('', ']:', '`]:', '`]:y`', '`\\\\]:y`', '`\\]: y` `]:z`'), fragments)
+    .map((parts) => parts.join(''));
   fc.assert(
-    fc.property(fragments, fragments, (text, tail) => {
+    fc.property(labels, fragments, (text, tail) => {
       const parsed = parse(
         String(link(escapeMarkdown(`x${text.replace(/https?:/g, '')}`), `https://e.example/${tail}`)),
       );
       assert.equal(parsed.links.length, 1);
       assert.match(parsed.links[0] ?? '', /^https:\/\/e\.example\//);
+      assert.notEqual(parsed.visible.trim(), '');
       const table = parse(`| a | b |\n| --- | --- |\n| ${String(cell(escapeMarkdown(text)))} | z |\n`);
       assert.equal(table.blocks.filter((type) => type === 'td_open').length, 2);
     }),
