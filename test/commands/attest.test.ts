@@ -22,9 +22,9 @@ interface Signed extends Site {
 }
 
 /** A package whose releases are signed. */
-function signedSite(t: TestContext): Signed {
+function signedSite(t: TestContext, settings: object = config): Signed {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const place = site(t, config);
+  const place = site(t, settings);
   place.repo.write({ 'lamp.pub': publicKey.export({ type: 'spki', format: 'pem' }).toString() });
   place.repo.git('add', 'lamp.pub');
   place.repo.git('commit', '--quiet', '--message', 'chore: trust a key', '--', 'lamp.pub');
@@ -161,6 +161,21 @@ describe('a release that is signed', { concurrency: 2 }, () => {
     assert.match(
       proven.stdout,
       /PROVENANCE_PARAMETERS\s+built by https:\/\/releasewright\.dev\/builder\/local\/v1, with local changes in .*src\/lamp\.js/,
+    );
+  });
+
+  it('does not count what its build made and attaches among those', async (t) => {
+    const place = signedSite(t, {
+      ...config,
+      build: [{ title: 'build', argv: ['sh', '-c', 'echo lamp > made.txt; echo on > made-too.txt'] }],
+      assets: ['made.txt'],
+    });
+    const run = await release(place.repo.dir, { ...place.repo.env, ...place.signer }, 'next', '--yes');
+    assert.equal(run.code, 0, run.stderr);
+    const proven = await verify(place);
+    assert.match(
+      proven.stdout,
+      /with local changes in made-too\.txt, mine-staged\.txt, new\.txt, src\/lamp\.js$/m,
     );
   });
 });

@@ -27,14 +27,34 @@ export const attest: Executor<'attest'> = async (action, context) => {
 };
 
 /** Files of the work tree that differ from the release commit: they may have gone into what was built. */
-async function strayChanges({ world, plan, facts }: Context): Promise<readonly string[]> {
+async function strayChanges(context: Context): Promise<readonly string[]> {
+  const { world, plan, facts } = context;
   const planned = plan.actions.flatMap((one) =>
     one.kind === 'commit' ? [...one.paths, ...one.removed] : [],
   );
   const { paths, removed } = facts.prepared;
-  const known = new Set([...planned, ...paths, ...removed]);
   const changes = await world.git.changes();
+  const known = new Set([...planned, ...paths, ...removed, ...(await resultsAmong(changes, context))]);
   return [...changes.keys()].filter((path) => !known.has(path)).toSorted();
+}
+
+/** What the build made that is attached: new files, where there is a build. They are subjects, and went into nothing. */
+async function resultsAmong(
+  changes: ReadonlyMap<string, string | null>,
+  { world, plan, facts }: Context,
+): Promise<readonly string[]> {
+  if (!plan.actions.some(({ kind }) => kind === 'run')) return [];
+  const attached = Object.values(facts.assets).flat();
+  const results = [...changes].flatMap(([path, digest]) =>
+    attached.some((asset) => asset.sha256 === digest && isAt(path, asset.path)) ? [path] : [],
+  );
+  const tracked = new Set(await world.git.tracked(results));
+  return results.filter((path) => !tracked.has(path));
+}
+
+/** Whether an absolute place is that of a path in the repository. */
+function isAt(path: string, place: string | null): boolean {
+  return place?.replaceAll('\\', '/').endsWith(`/${path}`) === true;
 }
 
 /** Before the push every file is here. */
