@@ -27,7 +27,7 @@ export async function diff(from: string, to: string, options: DiffOptions, tools
   const { terminal } = tools;
   if (options.json === true) terminal.data(showJson({ schema: 1, from: before, to: after, changes }));
   else if (options.markdown)
-    terminal.data((await import('../core/sbom/difference-table.ts')).differenceTable(changes));
+    terminal.data(String((await import('../core/sbom/difference-table.ts')).differenceTable(changes)));
   else terminal.data((await import('../show/difference.ts')).showDifference(changes, terminal));
   return { exitCode: exitCodes.done };
 }

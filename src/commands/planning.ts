@@ -69,9 +69,9 @@ export function planOn(
     warnings: settings.warnings,
     registries,
     plugins: (standing) => tools.openPlugins(standing),
-    renderer: async (links, { set }) => {
+    renderer: async (links, { set }, dependencies) => {
       const renderer = await openRenderer(tools, settings);
-      return renderer({ links, date: set.date, ranges: set.ranges });
+      return renderer({ links, date: set.date, ranges: set.ranges, dependencies });
     },
   });
 }

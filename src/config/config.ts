@@ -178,6 +178,8 @@ export interface Config {
   /** Changelog file name beside each released package or group; null = none is written. */
   readonly changelog: string | null;
   readonly sections: readonly Section[];
+  /** Whether the notes of a release have a table of the dependencies that changed. */
+  readonly dependencyTable: boolean;
   /** Directory with templates that replace the built-in ones of the same name; null = none. */
   readonly templates: string | null;
   /** Git remote to release to. */

@@ -42,6 +42,7 @@ export const defaults: Config = {
     { title: 'Fixed', types: ['fix'] },
     { title: 'Security', types: ['security'] },
   ],
+  dependencyTable: false,
   templates: null,
   remote: 'origin',
   branch: null,

@@ -92,6 +92,7 @@ function textKeys(pick: Picker) {
   return {
     changelog: pick('changelog'),
     sections: pick('sections'),
+    dependencyTable: pick('dependencyTable'),
     templates: pick('templates'),
     remote: pick('remote'),
     branch: pick('branch'),

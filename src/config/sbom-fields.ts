@@ -3,8 +3,14 @@ import { type Fields, key, list } from './fields.ts';
 
 const format = z.enum(['cyclonedx', 'spdx'], { error: "'cyclonedx' or 'spdx'" });
 
-/** Which SBOMs release pages get. */
-export const sbomFields: Fields<'sbom'> = {
+/** What releases tell of their dependencies. */
+export const sbomFields: Fields<'sbom' | 'dependencyTable'> = {
+  dependencyTable: key(
+    z.boolean({ error: 'true or false' }),
+    'Whether the notes of a release end with a table of the dependencies that changed since the release before, as the lockfiles pin them: ' +
+      'added, removed, updated, or under another licence. What is only needed for development is left out. Of more than 100, the others are counted.',
+    true,
+  ),
   sbom: key(
     z.union(
       [

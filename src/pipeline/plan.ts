@@ -7,6 +7,7 @@ import { assertWanted, type Wanted } from '../core/decide/wanted.ts';
 import { forgeName, forgeTarget, type ForgeTarget } from '../core/forge-target.ts';
 import { repositoryLinks, type RepositoryLinks } from '../core/repository-links.ts';
 import type { Action, Plan, TaggedRelease, Warning } from '../core/model.ts';
+import type { Markdown } from '../core/notes/markdown.ts';
 import { toPlan } from '../core/plan.ts';
 import type { Line } from '../core/lines/lines.ts';
 import { settingsOf } from '../core/package-settings.ts';
@@ -45,7 +46,11 @@ export interface PlanInput {
   /** Day of the release, YYYY-MM-DD. */
   readonly date: string;
   /** Loads the renderer; called only when there is something to render. */
-  readonly renderer: (links: RepositoryLinks, decision: Decision) => Promise<Renderer>;
+  readonly renderer: (
+    links: RepositoryLinks,
+    decision: Decision,
+    dependencies: ReadonlyMap<string, Markdown>,
+  ) => Promise<Renderer>;
   /** Loads the clients of registries; called only when one is to be asked. */
   readonly registries: (root: string) => Promise<Registries>;
   /** Loads what runs plugins of semantic-release; called only when one is asked. */
@@ -131,7 +136,8 @@ async function planActions(
   const { set } = decision;
   if (set.groups.length === 0) return [];
   const files = await ownedFiles(input.config.files, reading);
-  const templates = await input.renderer(outside.links, decision);
+  const dependencies = await changedDependencies(input, reading, decision);
+  const templates = await input.renderer(outside.links, decision, dependencies);
   const open = (): PluginHost => input.plugins(reading.standing);
   const renderer = await withTheirNotes(templates, decision, { reading, config: input.config, open });
   const look = lookAt(input.source, reading, renderer);
@@ -159,6 +165,17 @@ async function planActions(
     tagMessage: renderer.tag,
   };
   return [...written, ...commitPoint(set, written, point)];
+}
+
+/** Lockfiles are read for the notes only where that is asked for. */
+async function changedDependencies(
+  { source, config }: PlanInput,
+  reading: Reading,
+  { set: { groups } }: Decision,
+): Promise<ReadonlyMap<string, Markdown>> {
+  if (!config.dependencyTable || reading.wanted.snapshot !== null) return new Map();
+  const { dependencyTables } = await import('./dependency-tables.ts');
+  return dependencyTables(source, config, { reading, groups });
 }
 
 /** The pipeline. The order here is only the order of reading: `toPlan` sorts effects into their stages. */

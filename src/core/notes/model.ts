@@ -21,6 +21,8 @@ export interface NotesContext {
   readonly sections: readonly NotesSection[];
   /** `ReleaseSet.ranges`: those of this release's packages are listed where nothing else changed. */
   readonly ranges: readonly RangeEdit[];
+  /** Tables of what changed among dependencies, by tag; none unless asked for. */
+  readonly dependencies?: ReadonlyMap<string, Markdown>;
 }
 
 export interface SectionModel {
@@ -51,6 +53,8 @@ export interface NotesModel {
   /** Why there is a release, where no change is listed. */
   readonly reason: Markdown | null;
   readonly contributors: readonly Markdown[];
+  /** A table of what changed among dependencies, or null. */
+  readonly dependencies: Markdown | null;
 }
 
 /** Most entries of a first release, which may tell a whole history; what goes beyond is counted instead. */
@@ -91,6 +95,7 @@ export function notesModel(release: TaggedRelease, context: NotesContext): Notes
     leftOut: leftOut(hidden, release),
     reason: breaking.length + shown.length + hidden.length === 0 ? reason(release, context.ranges) : null,
     contributors: contributors(release.changes),
+    dependencies: context.dependencies?.get(release.tag) ?? null,
   };
 }
 

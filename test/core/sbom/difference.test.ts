@@ -87,14 +87,14 @@ test('another commit of the same version is an update', () => {
 test('as Markdown nothing acts', () => {
   const changes = differenceOf(bill(), bill(at('a|b`c', '1.0.0', { license: '<b>|[x](y)' })));
   assert.equal(
-    differenceTable(changes),
+    String(differenceTable(changes)),
     [
       '| Package | Change | From | To | Licence |',
       '| --- | --- | --- | --- | --- |',
       '| ``a\\|b`c`` | added |  | `1.0.0` | &lt;b>\\|\\[x\\](y) |',
     ].join('\n'),
   );
-  assert.equal(differenceTable([]), '');
+  assert.equal(String(differenceTable([])), '');
 });
 
 test('property: nothing changes to the same; the way back is the way with both ends changed', () => {
