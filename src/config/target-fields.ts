@@ -31,16 +31,19 @@ const command = z.strictObject({
   ...anyTarget,
 });
 
+const host = match("a host such as 'deploy@web1.example.com'", /^(?:\w[\w.-]*@)?[\w:][\w:.-]*$/);
+const sshConfig = key(text('a path', isOneLine), "File for ssh's option -F; the user's own unless told.");
+
 const onHosts = {
   hosts: key(
     z
-      .array(match("a host such as 'deploy@web1.example.com'", /^(?:\w[\w.-]*@)?[\w:][\w:.-]*$/), {
+      .array(host, {
         error: "a list of hosts such as ['deploy@web1.example.com']",
       })
       .min(1, { error: 'at least one host' }),
     'Hosts of ssh, one after the other; this machine unless told.',
   ),
-  sshConfig: key(text('a path', isOneLine), "File for ssh's option -F; the user's own unless told."),
+  sshConfig,
 };
 
 const program = z.tuple([text('a program', isOneLine)], text('an argument', isArgument), {
@@ -52,13 +55,13 @@ const variables = z.record(
   { error: "an object such as { service_version: '{version}@{digest}' }" },
 );
 
+const service = match("a service such as 'app'", /^[A-Za-z0-9][\w.-]*$/);
+
 const compose = z.strictObject({
   kind: z.literal('compose'),
   ...onHosts,
   directory: text("a directory such as '/srv/app'", isOneLine),
-  services: z
-    .array(match("a service such as 'app'", /^[A-Za-z0-9][\w.-]*$/), { error: "a list such as ['app']" })
-    .min(1, { error: 'at least one service' }),
+  services: z.array(service, { error: "a list such as ['app']" }).min(1, { error: 'at least one service' }),
   envFile: key(
     match('the name of a file', patterns.bareFileName),
     'Env file in the directory; `.env` unless told.',
@@ -74,12 +77,41 @@ const compose = z.strictObject({
   ...anyTarget,
 });
 
+const swarm = z.strictObject({
+  kind: z.literal('swarm'),
+  service,
+  host: key(host, "A manager as a host of ssh; the Docker of this machine's settings unless told."),
+  sshConfig,
+  registryAuth: key(
+    z.boolean({ error: 'true or false' }),
+    "Whether the nodes get the manager's credentials for the registry; no unless told.",
+  ),
+  engine: key(program, 'How the engine is called; `docker` unless told.'),
+  ...anyTarget,
+});
+
+const kubernetes = z.strictObject({
+  kind: z.literal('kubernetes'),
+  workload: match(
+    "a workload such as 'deployment/app' (or statefulset/, daemonset/)",
+    /^(?:deployment|statefulset|daemonset)\/[a-z0-9][a-z0-9.-]*$/,
+  ),
+  container: match("the name of a container such as 'app'", /^[a-z0-9][a-z0-9-]*$/),
+  namespace: key(match("a namespace such as 'shop'", /^[a-z0-9][a-z0-9-]*$/), 'Its namespace.'),
+  context: key(text('a context', isOneLine), 'Context of the kubeconfig; its current one unless told.'),
+  kubeconfig: key(
+    text('a path', isOneLine),
+    'Path of the kubeconfig; what kubectl takes by itself unless told.',
+  ),
+  ...anyTarget,
+});
+
 /** How a version is made to run; documented in docs/targets.md. */
 export const target: z.ZodType<TargetSettings> = z
-  .discriminatedUnion('kind', [command, compose], {
+  .discriminatedUnion('kind', [command, compose, swarm, kubernetes], {
     error: ({ input }) =>
       typeof input === 'object' && input !== null
-        ? "the kind of a target: 'command' or 'compose'"
+        ? "the kind of a target: 'command', 'compose', 'swarm' or 'kubernetes'"
         : "an object such as { kind: 'command', deploy: ['./deploy.sh', '{version}'] }",
   })
   .meta({ title: 'Target' });

@@ -1,7 +1,7 @@
 import type { Argv } from '../model.ts';
 
 /** Where and how a version is made to run: one kind each. */
-export type TargetSettings = CommandTarget | ComposeTarget;
+export type TargetSettings = CommandTarget | ComposeTarget | SwarmTarget | KubernetesTarget;
 
 /** What all kinds have. */
 interface AnyTarget {
@@ -46,4 +46,32 @@ export interface ComposeTarget extends HostsTarget {
   readonly compose?: Argv | undefined;
   /** How the engine is called; `docker` unless told. */
   readonly engine?: Argv | undefined;
+}
+
+/** A service of Docker Swarm. */
+export interface SwarmTarget extends AnyTarget {
+  readonly kind: 'swarm';
+  readonly service: string;
+  /** A manager as a host of ssh(1); the Docker of this machine's settings unless told. */
+  readonly host?: string | undefined;
+  /** File of ssh_config(5) to use instead of the user's own. */
+  readonly sshConfig?: string | undefined;
+  /** Whether the nodes get the manager's credentials for the registry; no unless told. */
+  readonly registryAuth?: boolean | undefined;
+  /** How the engine is called; `docker` unless told. */
+  readonly engine?: Argv | undefined;
+}
+
+/** A workload of Kubernetes. */
+export interface KubernetesTarget extends AnyTarget {
+  readonly kind: 'kubernetes';
+  /** `deployment/app`, `statefulset/app` or `daemonset/app`. */
+  readonly workload: string;
+  /** The container of its pods that runs the image. */
+  readonly container: string;
+  readonly namespace?: string | undefined;
+  /** Context of the kubeconfig; its current one unless told. */
+  readonly context?: string | undefined;
+  /** Path of the kubeconfig; what kubectl takes by itself unless told. */
+  readonly kubeconfig?: string | undefined;
 }
