@@ -1,6 +1,5 @@
-import { readLedger } from '../apply/deploy/ledger.ts';
 import type { LedgerState } from '../core/deploy/types.ts';
-import { openOffice } from './deploy/access.ts';
+import { readLedgerState } from './ledger-state.ts';
 import { readSettings, type Settings } from './planning.ts';
 import type { Tools } from './tools.ts';
 
@@ -19,8 +18,7 @@ export interface Told {
  */
 export async function readTold(tools: Tools): Promise<Told> {
   const settings = await readSettings(tools);
-  const { access } = await openOffice(settings, tools, false);
-  const { state, chain } = await readLedger(access);
+  const { state, chain } = await readLedgerState(settings, tools);
   const problems = chain.problems.map(({ at, message }) => `entry ${String(at)} of the ledger: ${message}`);
   return { settings, state, problems };
 }
