@@ -37,11 +37,11 @@ async function encore(repository: string, tools: Tools): Promise<void> {
   const { terminal } = tools;
   const { bold } = terminal.style;
   await tools.continueSandbox(repository, street);
-  terminal.talk(`\n${bold('It is deployed')} to a folder that plays the street:\n`);
+  terminal.talk(`\n${bold('It is deployed')} to a folder that plays the street:`);
   const manner = { env: 'street', dryRun: false, yes: true };
   await deploy('2.0.0', manner, tools);
   await tools.continueSandbox(repository, mistake);
-  terminal.talk(`\n${bold('A version that is not well:')} released, deployed, found out, taken back.\n`);
+  terminal.talk(`\n${bold('A version that is not well:')} released, deployed, found out, taken back.`);
   await next({ dryRun: false, yes: true, package: ['@lantern/core'] }, tools);
   await deploy('2.1.0', manner, tools).catch((error: unknown) => {
     if (!(error instanceof ReleaseError) || error.code !== 'UNHEALTHY') throw error;

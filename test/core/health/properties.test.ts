@@ -143,9 +143,11 @@ test('no data is never healthy, never failed, and data that goes missing makes n
     );
     const rest = samples.map((sample, at) => (gone[at] === true ? number(null) : sample));
     const [whole, holed] = [baked({ settings, samples }).report, baked({ settings, samples: rest }).report];
-    if (holed.verdict === 'failed') assert.equal(whole.verdict, 'failed');
+    // Where data is missing at the end it may be watched longer, and then fail by what the other one never saw.
+    if (holed.verdict === 'failed' && holed.seconds <= whole.seconds) assert.equal(whole.verdict, 'failed');
   });
   fc.assert(property, runs);
+  fc.assert(property, { ...runs, seed: 2104340878 }); // found a case that was watched longer
 });
 
 test('what is over stays over, whatever comes; and it always is over in time', () => {
