@@ -217,12 +217,13 @@ const addConfig: Add = (root, tools, finish) => {
 const addDemo: Add = (root, tools, finish) => {
   common(root.command('demo'))
     .argument('[folder]', 'where to build the sandbox; it must not exist yet (default: a temporary folder)')
+    .option('--no-deploy', 'only release, and deploy nothing')
     .summary('make a sandbox and release it: no account, no network')
     .description(
       'Builds a git remote, an npm + Cargo workspace with a history and a local forge, then releases it.',
     )
     .addHelpText('after', examples(['release demo', 'release demo /tmp/try-release']))
-    .action(async (folder: string | undefined, options: Common) => {
+    .action(async (folder: string | undefined, options: { readonly deploy: boolean } & Common) => {
       const { demo } = await import('./commands/demo.ts');
       finish(await demo(folder ?? null, options, tools));
     });

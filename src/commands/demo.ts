@@ -10,12 +10,14 @@ import type { Ending, Tools } from './tools.ts';
 /** Options of `release demo`. */
 export interface DemoOptions {
   readonly json?: boolean;
+  /** Whether what is released is deployed too. */
+  readonly deploy: boolean;
 }
 
 /** `release demo`: a sandbox with everything a release touches, released for real. */
 export async function demo(
   folder: string | null,
-  { json = false }: DemoOptions,
+  { json = false, deploy: isDeployed }: DemoOptions,
   toolsAt: (options: { readonly cwd?: string; readonly json?: boolean }) => Tools,
 ): Promise<Ending> {
   const here = toolsAt({ json });
@@ -27,8 +29,8 @@ export async function demo(
     `${terminal.style.bold('A sandbox is ready:')} a git remote with a hook, an npm and a Cargo workspace, ${story.length} commits.\n`,
   );
   const ending = await next({ dryRun: false, yes: true, json }, tools);
-  if (!json) await encore(repository, tools);
-  terminal.talk(explore({ remote, repository }, tools));
+  if (isDeployed && !json) await encore(repository, tools);
+  terminal.talk(explore({ remote, repository }, isDeployed && !json, tools));
   return ending;
 }
 
@@ -49,7 +51,11 @@ async function encore(repository: string, tools: Tools): Promise<void> {
   });
 }
 
-function explore({ remote, repository }: Sandbox, { command, terminal: { style } }: Tools): string {
+function explore(
+  { remote, repository }: Sandbox,
+  isDeployed: boolean,
+  { command, terminal: { style } }: Tools,
+): string {
   const commands = [
     [`cd ${repository}`, 'the repository'],
     ['git show --stat HEAD', 'the release commit: version bytes, lockfiles, changelogs'],
@@ -59,11 +65,19 @@ function explore({ remote, repository }: Sandbox, { command, terminal: { style }
       `${command} verify @lantern/core@2.0.0`,
       'the evidence, checked; change a byte of a file and look again',
     ],
-    [`${command} rollback --list`, 'what could be gone back to, and what speaks against it'],
-    [`${command} ledger verify`, 'the ledger: every entry after the one before it, signed'],
+    ...(isDeployed ? deployedCommands(command) : []),
     [`${command} explain @lantern/cli`, 'why a package got its version'],
     [`${command} next`, 'nothing left to do, and it says so'],
   ] as const;
   const lines = commands.map(([line, what]) => `  ${style.dim(`# ${what}`)}\n  ${line}`);
   return [`\n${style.bold('Look around:')}`, ...lines].join('\n');
+}
+
+function deployedCommands(command: string): readonly (readonly [line: string, what: string])[] {
+  return [
+    [`${command} status`, 'what runs where'],
+    [`${command} rollback --list`, 'what could be gone back to, and what speaks against it'],
+    [`${command} ledger verify`, 'the ledger: every entry after the one before it, signed'],
+    [`${command} report --html report.html`, 'all of it on a page'],
+  ];
 }
