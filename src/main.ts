@@ -32,7 +32,7 @@ import { fixedTime, pause, timeNow } from './io/time.ts';
 import type { Evidence } from './ports-evidence.ts';
 import type { Checkout, PluginHost, Standing } from './ports.ts';
 import { program } from './program.ts';
-import { showBug, showError } from './show/error.ts';
+import { hintOf, showBug, showError } from './show/error.ts';
 import { showJson } from './show/json.ts';
 
 /** The parts of the process a run uses. */
@@ -94,9 +94,9 @@ function failureOf(error: unknown): {
   readonly also: readonly { readonly code: string; readonly message: string; readonly hint: string | null }[];
 } {
   if (error instanceof ReleaseError) {
-    const { code, message, hint, exitCode, progress, others } = error;
-    const also = others.map((one) => ({ code: one.code, message: one.message, hint: one.hint }));
-    return { code, message, hint, exitCode, progress, also };
+    const { code, message, exitCode, progress, others } = error;
+    const also = others.map((one) => ({ code: one.code, message: one.message, hint: hintOf(one) }));
+    return { code, message, hint: hintOf(error), exitCode, progress, also };
   }
   const message = error instanceof Error ? error.message : String(error);
   const rest = { message, progress: null, also: [] };
@@ -150,7 +150,7 @@ function deploymentTools(
   cwd: string,
   host: Host,
   signal: AbortSignal,
-): Pick<Tools, 'openStage' | 'actor' | 'imageDigest'> {
+): Pick<Tools, 'openStage' | 'openNotifier' | 'actor' | 'imageDigest'> {
   const { env } = host;
   return {
     openStage: async (environment, settings, { root }) =>
@@ -158,6 +158,7 @@ function deploymentTools(
         ...{ root, env, signal },
         say: sayTo(host),
       }),
+    openNotifier: async (settings) => (await import('./io/notify/open.ts')).openNotifier(settings, env),
     actor: async () => actorOf(env, await gitName(cwd, env)),
     imageDigest: async (repository, reference) =>
       (await import('./io/publish/image-look.ts')).imageDigest(repository, reference, {

@@ -4,7 +4,9 @@ import type { Mark } from '../core/ledger/deployment-types.ts';
 import { exitCodes, ReleaseError } from '../core/error.ts';
 import { releasedTag } from '../pipeline/past.ts';
 import { showJson } from '../show/json.ts';
-import { openOffice } from './deploy/access.ts';
+import type { NotifyEvent } from '../core/notify/event.ts';
+import { openOffice, type Office } from './deploy/access.ts';
+import { tellPeople } from './deploy/notify.ts';
 import { environmentNamed } from './deploy/environment.ts';
 import { readSettings, withSource } from './planning.ts';
 import type { Ending, Tools } from './tools.ts';
@@ -51,6 +53,11 @@ export async function mark(
     environment,
     reason: options.reason ?? null,
   }));
+  if (kind === 'hold' || kind === 'yank')
+    await tellPeople(markEvent(kind, { version: deployable.version, environment, options }, office), {
+      office,
+      tools,
+    });
   const where = environment === null ? 'anywhere' : `in ${environment}`;
   const { version } = deployable;
   const number = entry?.predicate.seq ?? 0;
@@ -60,4 +67,28 @@ export async function mark(
       : `${version} ${meaning[kind]} ${where} (entry ${String(number)} of the ledger)`,
   );
   return { exitCode: exitCodes.done };
+}
+
+function markEvent(
+  kind: 'hold' | 'yank',
+  {
+    version,
+    environment,
+    options,
+  }: { readonly version: string; readonly environment: string | null; readonly options: MarkOptions },
+  { access: { speaker } }: Office,
+): NotifyEvent {
+  const { actor, job: url } = speaker;
+  const told = {
+    environment,
+    version,
+    previous: null,
+    actor,
+    url,
+    reason: options.reason ?? null,
+    seconds: null,
+  };
+  return kind === 'hold'
+    ? { ...told, kind: 'held', next: `release unhold ${version}` }
+    : { ...told, kind: 'yanked', next: `release yank ${version} --restore` };
 }

@@ -6,7 +6,8 @@ import type { ForgeTarget } from '../core/forge-target.ts';
 import type { PluginHost, Registries, Source, Standing, World } from '../ports.ts';
 import type { Actor } from '../core/deploy/actor.ts';
 import type { EnvironmentSettings } from '../core/deploy/settings.ts';
-import type { Stage } from '../ports-deploy.ts';
+import type { NotifySettings } from '../core/notify/settings.ts';
+import type { Notifier, Stage } from '../ports-deploy.ts';
 import type { Evidence } from '../ports-evidence.ts';
 import type { Style } from '../show/text.ts';
 
@@ -60,6 +61,8 @@ export interface Tools extends SandboxTools {
   openWorld(standing: Standing, target: ForgeTarget): Promise<BareWorld>;
   /** What a deployment to an environment touches. Nothing is started or asked yet. */
   openStage(environment: string, settings: EnvironmentSettings, standing: Standing): Promise<Stage>;
+  /** Tells people what happens. Nothing is sent yet. */
+  openNotifier(settings: readonly NotifySettings[]): Promise<Notifier>;
   /** Who runs this, as the environment tells. */
   actor(): Promise<Actor>;
   /** The digest (`sha256:…`) a tag or a digest of an image points at; null where there is none. */

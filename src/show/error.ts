@@ -8,11 +8,15 @@ export function showError(error: ReleaseError, style: Style): string {
     .join('\n');
 }
 
-function showOne(
-  { code, message, hint, progress }: ReleaseError,
-  word: 'error' | 'also',
-  style: Style,
-): readonly string[] {
+/** What to do about a failure. Git may fail wherever it is asked something plain, so what to do then is said here, once. */
+export function hintOf({ code, hint }: ReleaseError): string | null {
+  if (hint !== null || code !== 'GIT_FAILED') return hint;
+  return 'Git itself failed; its words are above. Look for what is damaged: git fsck. Then run the same command again.';
+}
+
+function showOne(error: ReleaseError, word: 'error' | 'also', style: Style): readonly string[] {
+  const { code, message, progress } = error;
+  const hint = hintOf(error);
   const [first = '', ...rest] = message.split('\n').map(clean);
   const lines = [
     `${style.red(style.bold(`${word}[${code}]`))}: ${first}`,

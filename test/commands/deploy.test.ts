@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { listen } from '../helpers/loopback.ts';
 import { errorIn } from './json.ts';
 import { git } from './stories.ts';
 import { newestEntry } from './released.ts';
@@ -79,6 +81,38 @@ describe('release deploy and rollback', { concurrency: 2 }, () => {
     git(place.dir, 'clone', '--quiet', place.remote, 'look');
     const mended = await place.run('rollback', '--env', 'production', '--list', '--json');
     assert.match(mended.stdout, /"outcome": "failed"/);
+  });
+
+  it('tells people what becomes of a deployment, and of what follows', async (t) => {
+    const told: string[] = [];
+    const server = createServer((request, response) => {
+      let body = '';
+      request.setEncoding('utf8').on('data', (text: string) => (body += text));
+      request.on('end', () => {
+        const kind = /"kind":"([a-z-]+)"/.exec(body)?.[1] ?? body;
+        told.push(`${kind} ${/"version":"([^"]+)"/.exec(body)?.[1] ?? ''}`);
+        response.end();
+      });
+    });
+    const address = `http://127.0.0.1:${String(await listen(server))}/`;
+    t.after(() => server.close());
+    const notify = [
+      { kind: 'webhook', env: 'HOOK', on: ['started', 'succeeded', 'unhealthy', 'rolled-back', 'held'] },
+    ];
+    const place = await town(t, { releases: 2, config: { notify } });
+    place.repo.env['HOOK'] = address;
+    await place.run('deploy', '1.0.0-beta1', ...here);
+    place.breaks('1.0.0-beta2');
+    assert.equal((await place.run('deploy', '1.0.0-beta2', ...here)).code, 7);
+    await place.run('hold', '1.0.0-beta1', '--reason', 'a try');
+    assert.deepEqual(told, [
+      'started 1.0.0-beta1',
+      'succeeded 1.0.0-beta1',
+      'started 1.0.0-beta2',
+      'unhealthy 1.0.0-beta2',
+      'rolled-back 1.0.0-beta1',
+      'held 1.0.0-beta1',
+    ]);
   });
 
   it('names the environments where none or a wrong one is named', async (t) => {

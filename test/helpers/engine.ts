@@ -19,6 +19,8 @@ export interface Engine {
   docker(...args: string[]): string;
   /** Runs a command in the engine's namespaces; gives what it prints. */
   inside(...argv: string[]): string;
+  /** Runs a command here, but on the engine's network; gives what it prints. */
+  onNetwork(...argv: string[]): string;
   /** Pushes an image that serves a page with its version, and takes it off the engine; gives its digest (hex). */
   publish(version: string, page?: string): string;
 }
@@ -77,6 +79,7 @@ function engineAt(dir: string, pid: string): Engine {
     sshConfig: secureShell(dir, enter),
     docker: (...args) => run(['docker', ...args]).trim(),
     inside: (...argv) => run([...enter, ...argv]),
+    onNetwork: (...argv) => run(['nsenter', '--target', pid, '--net', '--', ...argv]),
     publish(version, page = version) {
       const image = `${registry}/acme/app:${version}`;
       run(['docker', 'import', ...server, '-', image], rootOf(dir, version, page));

@@ -34,6 +34,8 @@ export type DeploymentEvent =
 export interface Deployed extends Finding {
   /** Number of its announcement. */
   readonly seq: number;
+  /** How long it took, from the announcement on. */
+  readonly seconds: number;
 }
 
 /**
@@ -43,10 +45,11 @@ export interface Deployed extends Finding {
  */
 export async function runDeployment(plan: DeploymentPlan, world: DeploymentWorld): Promise<Deployed> {
   const seq = await announce(plan, world);
+  const began = world.clock.monotonic();
   world.observe({ kind: 'announced', seq });
   const finding = await attempt(wantedOf(plan, seq), world);
   await say(world.access, ({ state }) => (isOver(state, plan, seq) ? null : conclusion(plan, seq, finding)));
-  return { ...finding, seq };
+  return { ...finding, seq, seconds: Math.round((world.clock.monotonic() - began) / 1000) };
 }
 
 /** What others did meanwhile counts: the ledger is asked again with every try. */

@@ -7,6 +7,7 @@ import { showJson } from '../../show/json.ts';
 import { assertConsent } from '../consent.ts';
 import type { Ending } from '../tools.ts';
 import type { Environment } from './environment.ts';
+import { beginning, ending, tellPeople } from './notify.ts';
 import type { Desk } from './prepare.ts';
 import { recover } from './recover.ts';
 import { tellDeployment } from './tell.ts';
@@ -51,7 +52,9 @@ export async function carryOut(commission: Commission, manner: Manner): Promise<
     terminal,
   );
   const world = worldOf(commission);
+  await tellPeople(beginning(plan, desk), desk);
   const deployed = await runDeployment(plan, world);
+  await tellPeople(ending(plan, deployed, desk), desk);
   if (deployed.outcome !== 'succeeded') return recover(commission, deployed, world);
   terminal.data(
     manner.json === true ? showJson({ schema: 1, plan, deployed }) : showDeployed(plan, deployed, terminal),

@@ -5,6 +5,7 @@ import { isAllowed, type DeploymentPlan } from '../../core/deploy/plan.ts';
 import { passed } from '../../core/deploy/state-checks.ts';
 import { ReleaseError } from '../../core/error.ts';
 import type { Commission } from './carry-out.ts';
+import { ending, tellPeople } from './notify.ts';
 import { prepare } from './prepare.ts';
 
 /** What follows where it did not go well: back to what was, once, or a person. Never ends but with an error. */
@@ -26,6 +27,7 @@ export async function recover(
       `\n${version} is not well: ${message}\nGoing back to ${back.deployable.version} …`,
     );
   const restored = back === null ? null : await runDeployment(back, world);
+  if (back !== null && restored !== null) await tellPeople(ending(back, restored, desk), desk);
   if (back !== null && restored?.outcome === 'succeeded')
     throw new ReleaseError(
       'UNHEALTHY',

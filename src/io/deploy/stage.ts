@@ -1,5 +1,5 @@
 import type { EnvironmentSettings } from '../../core/deploy/settings.ts';
-import type { Wanted } from '../../core/deploy/types.ts';
+import { valuesOf, variablesOf } from '../../core/deploy/targets/words.ts';
 import type { Stage } from '../../ports-deploy.ts';
 import { machineClock } from '../clock.ts';
 import type { Environment } from '../git/run.ts';
@@ -23,18 +23,12 @@ export function openStage(environment: string, settings: EnvironmentSettings, pl
   return {
     target: openTarget(environment, settings, place),
     probes: (wanted) =>
-      health === undefined ? [] : openProbes(health, { root, env: { ...env, ...told(wanted) } }),
+      health === undefined
+        ? []
+        : openProbes(health, {
+            root,
+            env: { ...env, ...variablesOf(wanted, valuesOf(wanted, settings.image)) },
+          }),
     clock: machineClock(signal),
-  };
-}
-
-/** What commands of the project's own are told of a deployment. */
-function told({ version, tag, commit, environment, fence }: Wanted): Environment {
-  return {
-    RELEASE_VERSION: version,
-    RELEASE_TAG: tag,
-    RELEASE_COMMIT: commit,
-    RELEASE_ENVIRONMENT: environment,
-    RELEASE_FENCE: String(fence),
   };
 }
