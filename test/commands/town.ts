@@ -23,7 +23,8 @@ export interface Town {
 }
 
 const scripts = {
-  'bin/deploy.sh': 'test ! -e "$SITE/broken" && echo "$1" > "$SITE/$RELEASE_ENVIRONMENT"',
+  'bin/deploy.sh':
+    'test ! -e "$SITE/slow" || sleep 20; test ! -e "$SITE/broken" && echo "$1" > "$SITE/$RELEASE_ENVIRONMENT"',
   'bin/running.sh': 'cat "$SITE/${LIES:-$RELEASE_ENVIRONMENT}"',
   'bin/healthy.sh': '! grep -qxF "$(cat "$SITE/$RELEASE_ENVIRONMENT")" "$SITE/bad"',
 };
