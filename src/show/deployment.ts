@@ -19,7 +19,7 @@ export function showDeploymentPlan(plan: DeploymentPlan, { style, width }: Look)
   );
   return [
     `${style.bold(`${verb} ${clean(deployable.version)} in ${environment}`)} (${now})`,
-    ...(reason === null ? [] : wrap(`  because: ${clean(reason)}`, width)),
+    ...(reason === null ? [] : wrap(`because: ${clean(reason)}`, width - 2).map((line) => `  ${line}`)),
     ...(files.length > 6 ? [...files.slice(0, 5), `  … and ${String(files.length - 5)} more files`] : files),
     '',
     style.bold('Asked before'),

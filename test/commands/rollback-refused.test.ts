@@ -32,7 +32,7 @@ function page({ remote }: Town, tag: string): string {
 interface Refusal {
   readonly name: string;
   /** What is done to the town before. */
-  readonly before: (place: Town) => void | Promise<unknown>;
+  readonly before: (place: Town) => unknown;
   readonly ask: readonly string[];
   /** Code of the error, and of the check in its message. */
   readonly code: string;
