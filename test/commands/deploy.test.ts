@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { z } from 'zod';
 import { listen } from '../helpers/loopback.ts';
 import { errorIn } from './json.ts';
 import { git } from './stories.ts';
@@ -113,6 +114,25 @@ describe('release deploy and rollback', { concurrency: 2 }, () => {
       'rolled-back 1.0.0-beta1',
       'held 1.0.0-beta1',
     ]);
+  });
+
+  it('adds nothing to the ledger that would not be believed', async (t) => {
+    const place = await town(t, { releases: 1 });
+    const before = newestEntry(place.remote);
+    const config = z.looseObject({}).parse(JSON.parse(place.repo.git('show', 'HEAD:release.config.json')));
+    const trust = { keys: [{ file: 'cosign.pub' }] };
+    const asked = async (signing: object): Promise<string> => {
+      place.repo.write({ 'release.config.json': JSON.stringify({ ...config, signing }) });
+      const error = errorIn(await place.run('hold', '1.0.0-beta1', '--json'));
+      return `${error.code} ${error.message}`;
+    };
+    assert.match(await asked({ trust }), /^CONFIG_INVALID entries of the ledger must be signed here/);
+    await place.run('keygen', '--out', 'other.key');
+    assert.match(
+      await asked({ key: 'other.key', trust }),
+      /^CONFIG_INVALID what you sign with is not believed here/,
+    );
+    assert.equal(newestEntry(place.remote), before);
   });
 
   it('names the environments where none or a wrong one is named', async (t) => {

@@ -6,6 +6,7 @@ import { checkChain, type Chain } from '../../core/ledger/chain.ts';
 import { deploymentEntry } from '../../core/ledger/deployment-entry.ts';
 import type { DeploymentEntry, DeploymentWord, Speaker } from '../../core/ledger/deployment-types.ts';
 import { entryText, signatureFile, type Tip } from '../../core/ledger/entry.ts';
+import { checkEntrySignature } from '../../core/ledger/signature.ts';
 import { cleanLine } from '../../core/notes/clean.ts';
 import type { Signer } from '../../ports-evidence.ts';
 import type { Clock, Ledger, LedgerPlace } from '../../ports.ts';
@@ -88,10 +89,36 @@ export async function say(
   });
 }
 
-/** The bundle that goes beside an entry, by file name. */
+/**
+ * The bundle that goes beside an entry, by file name. Nothing is added that would not be believed: one such entry, and nobody
+ * could deploy any more.
+ */
 async function signed(
   entry: DeploymentEntry,
-  { signer }: LedgerAccess,
+  { signer, trust }: LedgerAccess,
 ): Promise<Readonly<Record<string, string>>> {
-  return signer === null ? {} : { [signatureFile]: await signer.signStatement(entryText(entry).trimEnd()) };
+  if (signer === null && trust !== null) throw unsigned();
+  if (signer === null) return {};
+  const text = entryText(entry);
+  const bundle = await signer.signStatement(text.trimEnd());
+  if (trust === null) return { [signatureFile]: bundle };
+  const { wrong } = checkEntrySignature(text, bundle, { ...trust, seen: entry.predicate.at });
+  if (wrong !== '') throw untrusted(wrong);
+  return { [signatureFile]: bundle };
+}
+
+function unsigned(): ReleaseError {
+  return new ReleaseError(
+    'CONFIG_INVALID',
+    'entries of the ledger must be signed here, and nothing says with what',
+    {
+      hint: "Say it beside signing.trust in release.config: signing: { key: 'cosign.key' }",
+    },
+  );
+}
+
+function untrusted(wrong: string): ReleaseError {
+  return new ReleaseError('CONFIG_INVALID', `what you sign with is not believed here: ${cleanLine(wrong)}`, {
+    hint: 'Nothing was changed. Have your public key added to signing.trust.keys in release.config, or sign with one that is there',
+  });
 }
