@@ -181,8 +181,7 @@ function fromDebian(name, suite, path) {
 function installEngine() {
   const packages = ['docker.io', 'docker-compose', 'openssh-server', 'openssh-client', 'busybox-static'];
   const system = ['util-linux', 'iproute2', 'iptables'];
-  run('apt-get', 'update', '-qq');
-  run('apt-get', 'install', '-qq', '--yes', '--no-install-recommends', ...packages, ...system);
+  installDebianPackages([...packages, ...system]);
   return ['/usr/sbin/dockerd'];
 }
 
@@ -221,11 +220,17 @@ function installDebian(home, name, program) {
 
 function installChromium() {
   if (spawnSync('chromium', ['--version']).status !== 0) {
-    const apt = [...(process.getuid() === 0 ? [] : ['sudo', '-n']), 'apt-get', '-qq'];
-    run(...apt, 'update');
-    run(...apt, 'install', '--yes', '--no-install-recommends', 'chromium', 'fonts-dejavu-core');
+    installDebianPackages(['chromium', 'fonts-dejavu-core']);
   }
   return [execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim()];
+}
+
+/** Into the system, so only by root, or by who may become it without being asked. */
+function installDebianPackages(names) {
+  const root = process.getuid() === 0 ? [] : ['sudo', '-n'];
+  const apt = [...root, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq'];
+  run(...apt, 'update');
+  run(...apt, 'install', '--yes', '--no-install-recommends', ...names);
 }
 
 function installHelm(home) {
