@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { DeployOptions } from './commands/deploy.ts';
+import type { HandOptions } from './commands/deploy/by-hand.ts';
 import type { MarkOptions } from './commands/hold.ts';
 import type { RecordOptions } from './commands/record-deployment.ts';
 import type { RollbackOptions } from './commands/rollback.ts';
@@ -20,7 +20,7 @@ const addDeploy: Add = (root, tools, finish) => {
       'after',
       examples(['release deploy 1.4.0 --env staging', 'release deploy v1.4.0 --env production --dry-run']),
     )
-    .action(async (version: string, options: DeployOptions & Common) => {
+    .action(async (version: string, options: HandOptions & Common) => {
       const { deploy } = await import('./commands/deploy.ts');
       finish(await deploy(version, options, tools(options)));
     });
@@ -38,7 +38,7 @@ const addPromote: Add = (root, tools, finish) => {
       'after',
       examples(['release promote production', 'release promote staging production --dry-run']),
     )
-    .action(async (names: readonly string[], options: Omit<DeployOptions, 'env'> & Common) => {
+    .action(async (names: readonly string[], options: Omit<HandOptions, 'env'> & Common) => {
       const { promote } = await import('./commands/promote.ts');
       finish(await promote(names, options, tools(options)));
     });

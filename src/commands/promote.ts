@@ -1,6 +1,7 @@
 import type { LedgerState } from '../core/deploy/types.ts';
 import { ReleaseError } from '../core/error.ts';
-import { deploy, type DeployOptions } from './deploy.ts';
+import { deploy } from './deploy.ts';
+import type { HandOptions } from './deploy/by-hand.ts';
 import { environmentNamed } from './deploy/environment.ts';
 import { readLedgerState } from './ledger-state.ts';
 import { readSettings } from './planning.ts';
@@ -13,7 +14,7 @@ import type { Ending, Tools } from './tools.ts';
  */
 export async function promote(
   names: readonly string[],
-  options: Omit<DeployOptions, 'env'>,
+  options: Omit<HandOptions, 'env'>,
   tools: Tools,
 ): Promise<Ending> {
   const settings = await readSettings(tools);

@@ -6,16 +6,15 @@ import { exitCodes, ReleaseError } from '../core/error.ts';
 import { showCandidates } from '../show/candidates.ts';
 import { showJson } from '../show/json.ts';
 import { openOffice } from './deploy/access.ts';
-import { carryOut } from './deploy/carry-out.ts';
+import { byHand, type HandOptions } from './deploy/by-hand.ts';
 import { resolveRelease, type Resolved } from './deploy/deployable.ts';
 import { environmentNamed } from './deploy/environment.ts';
-import { prepare, type Desk } from './deploy/prepare.ts';
-import type { DeployOptions } from './deploy.ts';
+import type { Desk } from './deploy/prepare.ts';
 import { readSettings } from './planning.ts';
 import type { Ending, Tools } from './tools.ts';
 
 /** What `release rollback` may be told. */
-export interface RollbackOptions extends DeployOptions {
+export interface RollbackOptions extends HandOptions {
   readonly list: boolean;
 }
 
@@ -42,18 +41,7 @@ export async function rollback(
   const known = asked === undefined ? defaultCandidate(state, here) : deploymentNamed(asked, here);
   if (known === null && asked === undefined) throw nothingToGoTo(here);
   const resolved = known === null ? await resolveRelease(asked ?? '', environment, desk) : asDeployed(known);
-  const reason = options.reason ?? null;
-  const request = {
-    way: 'rollback',
-    environment,
-    resolved,
-    waivers: options,
-    trigger: 'manual',
-    reason,
-  } as const;
-  const plan = await prepare(request, desk);
-  const again = `release rollback ${resolved.deployable.version} --env ${environment.name} --yes`;
-  return carryOut({ plan, environment, desk }, { ...options, again });
+  return byHand('rollback', resolved, { environment, desk, options });
 }
 
 function list(

@@ -1,14 +1,13 @@
 import { runDeployment, type DeploymentWorld } from '../../apply/deploy/run.ts';
-import { isAllowed, type DeploymentPlan } from '../../core/deploy/plan.ts';
+import { isAllowed } from '../../core/deploy/plan.ts';
 import { refusal } from '../../core/deploy/refusal.ts';
 import { exitCodes } from '../../core/error.ts';
 import { showDeployed, showDeploymentPlan } from '../../show/deployment.ts';
 import { showJson } from '../../show/json.ts';
 import { assertConsent } from '../consent.ts';
 import type { Ending } from '../tools.ts';
-import type { Environment } from './environment.ts';
+import type { Commission } from './commission.ts';
 import { beginning, ending, tellPeople } from './notify.ts';
-import type { Desk } from './prepare.ts';
 import { recover } from './recover.ts';
 import { tellDeployment } from './tell.ts';
 
@@ -19,13 +18,6 @@ export interface Manner {
   readonly json?: boolean;
   /** The command that does the same without asking. */
   readonly again: string;
-}
-
-/** A plan and what it is done with. */
-export interface Commission {
-  readonly plan: DeploymentPlan;
-  readonly environment: Environment;
-  readonly desk: Desk;
 }
 
 /**

@@ -4,7 +4,7 @@ import { defaultCandidate } from '../../core/deploy/candidates.ts';
 import { isAllowed, type DeploymentPlan } from '../../core/deploy/plan.ts';
 import { passed } from '../../core/deploy/state-checks.ts';
 import { ReleaseError } from '../../core/error.ts';
-import type { Commission } from './carry-out.ts';
+import type { Commission } from './commission.ts';
 import { ending, tellPeople } from './notify.ts';
 import { prepare } from './prepare.ts';
 
