@@ -6,8 +6,10 @@ import type { Page } from '../core/evidence/page.ts';
 import { parseAsked } from '../core/decide/parse-asked.ts';
 import { ReleaseError } from '../core/error.ts';
 import { differencesOf } from '../core/ledger/agree.ts';
-import { entryFile, planFile } from '../core/ledger/entry.ts';
-import { parseEntry } from '../core/ledger/parse.ts';
+import type { LedgerRecord } from '../core/ledger/chain.ts';
+import { isOfRelease, planFile } from '../core/ledger/entry.ts';
+import { parseAnyEntry } from '../core/ledger/parse.ts';
+import type { LedgerEntry } from '../core/ledger/types.ts';
 import type { LedgerPlace, World } from '../ports.ts';
 import { planAgain } from './plan-again.ts';
 import { withSource, type Settings } from './planning.ts';
@@ -29,8 +31,7 @@ export async function rebuildRelease(
   tools: Tools,
 ): Promise<readonly Finding[]> {
   try {
-    const released =
-      (await fromLedger(asked, settings, tools)) ?? (await plannedAgain(asked, settings, tools));
+    const released = (await fromLedger(asked)) ?? (await plannedAgain(asked, settings, tools));
     const rebuilt = await rebuild(released, asked.world);
     try {
       return judgeRebuilt(asked.page, rebuilt);
@@ -44,27 +45,32 @@ export async function rebuildRelease(
 }
 
 /** The plan as the ledger keeps it, beside the newest entry that opened the tag; null where none did. */
-async function fromLedger(
-  { tag, commit, world, place }: Rebuilding,
-  settings: Settings,
-  tools: Tools,
-): Promise<Released | null> {
-  const tip = place === null ? null : await world.ledger.tip(place);
+async function fromLedger({ tag, commit, world: { ledger }, place }: Rebuilding): Promise<Released | null> {
+  const tip = place === null ? null : await ledger.tip(place);
   if (tip === null || place === null) return null;
+  const told = entriesOf(await ledger.records(tip), { tag, commit }, place);
   const { parsePlanText } = await import('../pipeline/plan-file.ts');
-  return withSource(tools, settings, async (source) => {
-    let recorded: Released['packages'] | null = null; // what was published in the end
-    for await (const { sha } of source.history({ from: tip.commit, exclude: [], paths: false })) {
-      const texts = await source.tree(sha).read([entryFile, planFile]);
-      const entry = parseEntry(texts.get(entryFile) ?? '', `an entry of ${place.branch}`);
-      const { kind, tags, of, packages } = entry.predicate;
-      if (!(tag in tags) || entry.predicate.commit !== commit) continue;
-      recorded ??= packages;
-      if (kind !== 'opened') continue;
-      const plan = parsePlanText(texts.get(planFile) ?? '', `the plan of entry ${of} of ${place.branch}`);
-      if (differencesOf(entry, plan, of).length === 0) return { plan, commit, tag, packages: recorded };
-    }
-    return null;
+  const [newest] = told; // it has what was published in the end
+  for (const { entry, back } of told.filter((one) => one.entry.predicate.kind === 'opened')) {
+    const { of } = entry.predicate;
+    const planned = (await ledger.fileAt(tip, back, planFile)) ?? '';
+    const plan = parsePlanText(planned, `the plan of entry ${of} of ${place.branch}`);
+    const packages = newest?.entry.predicate.packages ?? {};
+    if (differencesOf(entry, plan, of).length === 0) return { plan, commit, tag, packages };
+  }
+  return null;
+}
+
+/** Entries about a release, newest first, with how far each stands behind the newest of all. */
+function entriesOf(
+  records: readonly LedgerRecord[],
+  { tag, commit }: Pick<Rebuilding, 'tag' | 'commit'>,
+  { branch }: LedgerPlace,
+): readonly { readonly entry: LedgerEntry; readonly back: number }[] {
+  return records.toReversed().flatMap(({ text }, back) => {
+    const entry = parseAnyEntry(text ?? '', `an entry of ${branch}`);
+    const isIts = isOfRelease(entry) && tag in entry.predicate.tags && entry.predicate.commit === commit;
+    return isIts ? [{ entry, back }] : [];
   });
 }
 

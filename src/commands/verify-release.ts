@@ -6,10 +6,10 @@ import { releaseAttestationName } from '../core/evidence/names.ts';
 import type { Case, Expected, Page } from '../core/evidence/page.ts';
 import type { TrustPolicy } from '../core/evidence/policy.ts';
 import { ReleaseError } from '../core/error.ts';
+import { seenIn } from '../core/ledger/seen.ts';
 import { repositoryAddress } from '../core/remote.ts';
 import { isSigned } from '../pipeline/evidence.ts';
 import { releasedTag, type ReleasedTag } from '../pipeline/past.ts';
-import { seenInLedger } from '../pipeline/ledger-seen.ts';
 import type { LedgerPlace, Standing, World } from '../ports.ts';
 import type { VerifiedRelease } from '../show/verified-release.ts';
 import { pagePolicy } from './page-policy.ts';
@@ -61,7 +61,7 @@ async function judgeDownloaded(
   const page = await download(tag, world);
   const expected = expectedOf(released, standing);
   const place = ledgerOf(standing, settings);
-  const seen = await seenFor(tag, { world, place, policy }, { settings, tools });
+  const seen = await seenFor(tag, world, { place, policy });
   const findings = [
     ...judge({ page, expected, policy, seen }, settings),
     ...(await pagePolicy(page, settings, tools)),
@@ -74,17 +74,13 @@ async function judgeDownloaded(
 /** What the ledger tells of when files were there; it is asked where that decides whether a key counts. */
 async function seenFor(
   tag: string,
-  {
-    world,
-    place,
-    policy,
-  }: { readonly world: World; readonly place: LedgerPlace | null; readonly policy: TrustPolicy },
-  { settings, tools }: { readonly settings: Settings; readonly tools: Tools },
+  { ledger }: World,
+  { place, policy }: { readonly place: LedgerPlace | null; readonly policy: TrustPolicy },
 ): Promise<ReadonlyMap<string, string>> {
   const isTimed = policy.keys.some(({ notBefore, notAfter, revoked }) => notBefore ?? notAfter ?? revoked);
-  const tip = place === null || !isTimed ? null : await world.ledger.tip(place);
+  const tip = place === null || !isTimed ? null : await ledger.tip(place);
   if (place === null || tip === null) return new Map();
-  return withSource(tools, settings, (source) => seenInLedger(source, { tip: tip.commit, place }, tag));
+  return seenIn(await ledger.records(tip), tag, place.branch);
 }
 
 function expectedOf(

@@ -116,6 +116,18 @@ describe('release deploy and rollback', { concurrency: 2 }, () => {
     ]);
   });
 
+  it('leaves a release as provable as it was: by keys that end, and by building it again', async (t) => {
+    const trust = { keys: [{ file: 'cosign.pub', notAfter: '2099-01-01T00:00:00Z' }] };
+    const place = await town(t, { releases: 2, config: { signing: { key: 'cosign.key', trust } } });
+    for (const version of ['1.0.0-beta1', '1.0.0-beta2']) {
+      const run = await place.run('deploy', version, ...here);
+      assert.equal(run.code, 0, run.stderr);
+    }
+    const proven = await place.run('verify', 'v1.0.0-beta1', '--rebuild');
+    assert.equal(proven.code, 0, proven.stdout + proven.stderr);
+    assert.match(proven.stdout, /✓ REBUILT\s+built again, the same bytes/);
+  });
+
   it('adds nothing to the ledger that would not be believed', async (t) => {
     const place = await town(t, { releases: 1 });
     const before = newestEntry(place.remote);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { LedgerRecord } from '../../src/core/ledger/chain.ts';
 import { endedEntry, entryText, openedEntry, type Tip } from '../../src/core/ledger/entry.ts';
 import { seenIn } from '../../src/core/ledger/seen.ts';
 import type { Opening } from '../../src/core/ledger/types.ts';
@@ -39,8 +40,18 @@ function ledger(): readonly string[] {
   return texts;
 }
 
+/** The entries as a branch holds them. */
+function recordsOf(texts: readonly string[]): readonly LedgerRecord[] {
+  return texts.map((text, at) => ({
+    commit: String(at).padStart(40, '0'),
+    parents: at === 0 ? 0 : 1,
+    text,
+    signature: null,
+  }));
+}
+
 test('a file was there when the first entry that names it was written; no entry is older than one it follows', () => {
-  const seen = seenIn(ledger(), 'v1.0.0', 'the ledger');
+  const seen = seenIn(recordsOf(ledger()), 'v1.0.0', 'the ledger');
   assert.deepEqual(
     [...seen].map(([digest, time]) => [digest[0], time]),
     [
@@ -49,8 +60,11 @@ test('a file was there when the first entry that names it was written; no entry 
       ['3', '2026-05-01T11:00:00Z'],
     ],
   );
-  assert.deepEqual([...seenIn(ledger(), 'v1.1.0', 'the ledger').values()], ['2026-05-01T11:00:00Z']);
-  assert.equal(seenIn(ledger(), 'v9.0.0', 'the ledger').size, 0);
+  assert.deepEqual(
+    [...seenIn(recordsOf(ledger()), 'v1.1.0', 'the ledger').values()],
+    ['2026-05-01T11:00:00Z'],
+  );
+  assert.equal(seenIn(recordsOf(ledger()), 'v9.0.0', 'the ledger').size, 0);
 });
 
 test('a ledger with an entry changed, left out or put in between proves nothing', () => {
@@ -65,6 +79,6 @@ test('a ledger with an entry changed, left out or put in between proves nothing'
     [first, first, second],
     [first.replace('2026-05-01T10', '2026-04-01T10'), second, third],
   ])
-    assert.throws(() => seenIn(texts, 'v1.0.0', 'the ledger'), broken);
-  assert.throws(() => seenIn(['{}'], 'v1.0.0', 'the ledger'), { code: 'LEDGER_UNREADABLE' });
+    assert.throws(() => seenIn(recordsOf(texts), 'v1.0.0', 'the ledger'), broken);
+  assert.throws(() => seenIn(recordsOf(['{}']), 'v1.0.0', 'the ledger'), { code: 'LEDGER_UNREADABLE' });
 });
