@@ -1,18 +1,14 @@
 import * as z from 'zod';
 import { watchProblems } from './health-checks.ts';
-import { readDuration } from '../core/duration.ts';
 import { readRepository } from '../core/image.ts';
 import { isOneLine } from './checks.ts';
-import { type Fields, key, match, text } from './fields.ts';
+import { type Fields, duration, key, match, text } from './fields.ts';
 import { gates } from './gate-fields.ts';
 import { health } from './health-fields.ts';
 import { imageProblem, target } from './target-fields.ts';
 
 const name = match("a name in lower case, such as 'production'", /^[a-z0-9][a-z0-9-]{0,62}$/);
 const packageName = text('the name or the path of a package', isOneLine);
-
-/** A duration such as `30s`, `10m` or `1h30m`. */
-const duration = text("a duration, such as '30s', '10m' or '1h30m'", (value) => readDuration(value) !== null);
 
 const environment = z
   .strictObject(
@@ -31,7 +27,7 @@ const environment = z
         'Whether a version that is not well is replaced by the last one that was, once; yes unless told.',
       ),
       expires: key(
-        duration,
+        duration("'30s', '10m' or '1h30m'"),
         'After what time a deployment that never ended counts as abandoned; 30 minutes unless told.',
       ),
       verify: key(

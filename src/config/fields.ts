@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { readDuration } from '../core/duration.ts';
 import { patterns } from './checks.ts';
 import type { UserConfig } from './config.ts';
 
@@ -55,3 +56,8 @@ export type Fields<K extends keyof UserConfig> = { readonly [P in K]: z.ZodType<
 
 /** A commit type as a key or in a list. */
 export const type: z.ZodString = match("a commit type in lower case, such as 'feat'", patterns.commitType);
+
+/** A duration. @param examples for people: `'30s' or '10m'` */
+export function duration(examples: string): z.ZodString {
+  return text(`a duration, such as ${examples}`, (value) => readDuration(value) !== null);
+}

@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import { days, type GateSettings } from '../core/deploy/gate-settings.ts';
 import { isTimeZone } from '../core/deploy/windows.ts';
-import { readDuration } from '../core/duration.ts';
 import { isOneLine } from './checks.ts';
-import { key, list, match, text } from './fields.ts';
+import { duration, key, list, match, text } from './fields.ts';
 
-const duration = text("a duration, such as '30m' or '4h'", (value) => readDuration(value) !== null);
+const span = duration("'30m' or '4h'");
 const zone = text("a time zone, such as 'Europe/Berlin'", isTimeZone);
 const time = match("a time, such as '09:00'", /^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/);
 const date = match("a day, such as '2026-12-24'", /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/);
@@ -33,8 +32,8 @@ const freeze = z.strictObject(
 export const gates: z.ZodType<GateSettings> = z
   .strictObject(
     {
-      soak: key(duration, 'How long it must have been well in the environment `after` names.'),
-      cooldown: key(duration, 'How long after the last deployment here the next one may come.'),
+      soak: key(span, 'How long it must have been well in the environment `after` names.'),
+      cooldown: key(span, 'How long after the last deployment here the next one may come.'),
       approvals: key(
         z.int({ error: 'a whole number' }).min(1, { error: 'at least 1' }).max(20, { error: 'at most 20' }),
         'How many people must have approved it (`release approve`), other than whoever deploys, by entries signed with different keys.',

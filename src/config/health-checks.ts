@@ -1,4 +1,4 @@
-import type { EnvironmentSettings } from '../core/deploy/settings.ts';
+import { usualExpiry, type EnvironmentSettings } from '../core/deploy/settings.ts';
 import { readDuration, showDuration } from '../core/duration.ts';
 import { readLimit } from '../core/health/limit.ts';
 import { checkNames, metricNames } from '../core/health/names.ts';
@@ -7,9 +7,6 @@ import { longestWatch, usualEvery } from '../core/health/schedule.ts';
 import type { AbortRule, HealthSettings, MetricSettings, ProbeSettings } from '../core/health/settings.ts';
 import { parseSteps } from '../core/steps.ts';
 import { isOneLine } from './checks.ts';
-
-/** After what time a deployment counts as abandoned, unless told. */
-const usualExpiry = '30m';
 
 /** What settings of health should have been, and where. */
 export interface HealthProblem {

@@ -3,7 +3,7 @@ import { readDuration } from '../core/duration.ts';
 import { readLimit } from '../core/health/limit.ts';
 import type { HealthSettings } from '../core/health/settings.ts';
 import { isArgument, isOneLine } from './checks.ts';
-import { key, list, match, text } from './fields.ts';
+import { duration, key, list, match, text } from './fields.ts';
 import {
   healthProblems,
   isExpression,
@@ -18,7 +18,7 @@ import {
 const argv = z.tuple([text('a program', isOneLine)], text('an argument', isArgument), {
   error: "a list such as ['./healthy.sh']",
 });
-const duration = text("a duration, such as '30s' or '10m'", (value) => readDuration(value) !== null);
+const time = duration("'30s' or '10m'");
 const span = text("a duration of a second or more, such as '30s'", (value) => (readDuration(value) ?? 0) > 0);
 const count = z
   .int({ error: 'a whole number' })
@@ -146,7 +146,7 @@ export const health: z.ZodType<HealthSettings> = z
         }),
         'Numbers that are measured while it bakes.',
       ),
-      delay: key(duration, 'How long after deploying the checks begin; at once unless told.'),
+      delay: key(time, 'How long after deploying the checks begin; at once unless told.'),
       attempts: key(count, 'How often each is asked at most; 10 unless told.'),
       interval: key(span, 'Between two of them; 5 s unless told.'),
       successes: key(count, 'Yeses in a row that are enough; 1 unless told.'),

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import type { TargetSettings } from '../core/deploy/target-settings.ts';
 import { needsImage, placeholders, unknownPlaceholders } from '../core/deploy/targets/words.ts';
-import { readDuration } from '../core/duration.ts';
 import { isArgument, isOneLine, patterns } from './checks.ts';
-import { key, list, match, text } from './fields.ts';
+import { duration, key, list, match, text } from './fields.ts';
 
 /** A text in which placeholders are filled in. */
 const word = z
@@ -18,10 +17,7 @@ const argv = z.tuple([text('a program', isOneLine)], word, {
 });
 
 const anyTarget = {
-  timeout: key(
-    text("a duration, such as '30s', '10m' or '1h30m'", (value) => readDuration(value) !== null),
-    'How long one command may take; 15 minutes unless told.',
-  ),
+  timeout: key(duration("'30s', '10m' or '1h30m'"), 'How long one command may take; 15 minutes unless told.'),
 };
 
 const command = z.strictObject({

@@ -1,3 +1,4 @@
+import { bodyOf } from './body.ts';
 import { whyOf } from './registry/get.ts';
 import { within } from './within.ts';
 
@@ -35,21 +36,4 @@ export async function exchange(
   } catch (error) {
     return { problem: whyOf(error) };
   }
-}
-
-async function bodyOf(response: Response, longest: number): Promise<string | null> {
-  const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = response.body?.getReader();
-  if (reader === undefined) return '';
-  const decoder = new TextDecoder();
-  let text = '';
-  let size = 0;
-  for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    size += next.value.byteLength;
-    if (size > longest) {
-      await reader.cancel();
-      return null;
-    }
-    text += decoder.decode(next.value, { stream: true });
-  }
-  return text + decoder.decode();
 }

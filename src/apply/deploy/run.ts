@@ -4,7 +4,7 @@ import { compareObserved } from '../../core/deploy/compare.ts';
 import type { HealthReport } from '../../core/deploy/health-report.ts';
 import type { DeploymentPlan } from '../../core/deploy/plan.ts';
 import { refusal } from '../../core/deploy/refusal.ts';
-import type { EnvironmentSettings } from '../../core/deploy/settings.ts';
+import { usualExpiry, type EnvironmentSettings } from '../../core/deploy/settings.ts';
 import { stateChecks } from '../../core/deploy/state-checks.ts';
 import type { LedgerState, Observed, Wanted } from '../../core/deploy/types.ts';
 import { ReleaseError } from '../../core/error.ts';
@@ -54,7 +54,7 @@ export async function runDeployment(plan: DeploymentPlan, world: DeploymentWorld
 
 /** What others did meanwhile counts: the ledger is asked again with every try. */
 async function announce(plan: DeploymentPlan, { access, settings }: DeploymentWorld): Promise<number> {
-  const lasts = readDuration(settings.expires ?? '30m') ?? 0;
+  const lasts = readDuration(settings.expires ?? usualExpiry) ?? 0;
   const entry = await say(access, ({ state }) => {
     assertStill(plan, state);
     const expires = Date.parse(access.clock.now()) + lasts;

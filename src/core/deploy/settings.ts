@@ -2,6 +2,9 @@ import type { GateSettings } from './gate-settings.ts';
 import type { HealthSettings } from '../health/settings.ts';
 import type { TargetSettings } from './target-settings.ts';
 
+/** After what time a deployment that never ended counts as abandoned, unless told. */
+export const usualExpiry = '30m';
+
 /** An environment: where versions run. Durations are texts such as `30m` (`core/duration.ts`). */
 export interface EnvironmentSettings {
   /** Whose versions run here, by name or path; the main line's unless told. */

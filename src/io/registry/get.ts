@@ -1,3 +1,4 @@
+import { bodyOf } from '../body.ts';
 import type { Secret } from '../../core/secret.ts';
 
 /** What to ask for. */
@@ -64,7 +65,7 @@ async function once({ url, accept, authorization }: Request, signal: AbortSignal
       await response.body?.cancel();
       return refused(response.status);
     }
-    const text = await bodyOf(response);
+    const text = await bodyOf(response, longest);
     return text === null
       ? { got: { problem: 'its answer is too large', isTooLarge: true }, isFinal: true }
       : { got: { text }, isFinal: true };
@@ -78,24 +79,6 @@ function refused(status: number): Answer {
   if ([404, 410, 451].includes(status)) return { got: { text: null }, isFinal: true };
   const again = status === 429 || status >= 500;
   return { got: { problem: `it answered ${status}`, isTooLarge: false }, isFinal: !again };
-}
-
-/** The text of an answer, or null where it is too long. */
-async function bodyOf(response: Response): Promise<string | null> {
-  const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = response.body?.getReader();
-  if (reader === undefined) return '';
-  const decoder = new TextDecoder();
-  const parts: string[] = [];
-  let size = 0;
-  for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    size += next.value.byteLength;
-    if (size > longest) {
-      await reader.cancel();
-      return null;
-    }
-    parts.push(decoder.decode(next.value, { stream: true }));
-  }
-  return parts.join('') + decoder.decode();
 }
 
 /** `fetch failed` says nothing; its cause does. */
