@@ -1,15 +1,6 @@
-import type { Chapter } from './story.ts';
+import { releaseConfig, type Chapter } from './story.ts';
 
-const config = `import { defineConfig } from 'releasewright';
-
-export default defineConfig({
-  // Runs after the versions are written and before anything is public.
-  build: [{ title: 'pack everything', argv: ['node', 'tools/pack.js'] }],
-  assets: ['dist/*{dir}-{version}.*'],
-  // What proves a release: what is in it, and signatures by a key that was made for this sandbox.
-  sbom: true,
-  signing: { key: '../cosign.key', trust: { keys: [{ file: '../cosign.pub' }] } },
-  // Where a version runs: a folder beside the repository plays the street.
+const environments = `  // Where a version runs: a folder beside the repository plays the street.
   environments: {
     street: {
       package: '@lantern/core',
@@ -17,7 +8,6 @@ export default defineConfig({
       health: { checks: [{ name: 'it burns', command: ['node', 'tools/burns.js'] }], attempts: 2, interval: '1s' },
     },
   },
-});
 `;
 
 const hang = `// Takes what was released out of its tag, and hangs it up.
@@ -47,7 +37,7 @@ light('soft');
 export const street: Chapter = {
   message: 'ci: hang the lantern in the street',
   files: {
-    'release.config.ts': config,
+    'release.config.ts': releaseConfig(environments),
     'tools/hang.js': hang,
     'tools/look.js': look,
     'tools/burns.js': burns,

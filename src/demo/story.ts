@@ -61,7 +61,8 @@ name = "wick"
 version = "${version}"
 `;
 
-const releaseConfig = `import { defineConfig } from 'releasewright';
+/** The configuration of the sandbox. @param more further keys, a line each */
+export const releaseConfig = (more: string): string => `import { defineConfig } from 'releasewright';
 
 export default defineConfig({
   // Runs after the versions are written and before anything is public.
@@ -70,7 +71,7 @@ export default defineConfig({
   // What proves a release: what is in it, and signatures by a key that was made for this sandbox.
   sbom: true,
   signing: { key: '../cosign.key', trust: { keys: [{ file: '../cosign.pub' }] } },
-});
+${more}});
 `;
 
 const packScript = `// Packs the npm packages with npm, and the crate as a plain archive.
@@ -101,7 +102,7 @@ export const story: readonly Chapter[] = [
       'crates/wick/Cargo.toml': crate('0.3.1'),
       'crates/wick/src/lib.rs': '//! The fast part.\npub fn burn() -> u8 { 1 }\n',
       '.gitignore': 'node_modules/\ntarget/\ndist/\n',
-      'release.config.ts': releaseConfig,
+      'release.config.ts': releaseConfig(''),
       'tools/pack.js': packScript,
     },
     tags: ['@lantern/core@1.4.0', '@lantern/cli@1.4.2', 'wick-v0.3.1', 'nightly'],
