@@ -3,18 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import test from 'node:test';
-import { engineFor, type Engine } from '../helpers/engine.ts';
+import { composeFile, engineFor, type Engine } from '../helpers/engine.ts';
 import { town, type Town } from './town.ts';
 
 const cli = fileURLToPath(new URL('../../src/cli.js', import.meta.url));
-
-const composeFile = `version: '3'
-services:
-  app:
-    image: 127.0.0.1:5000/acme/app:\${service_version}
-    ports: ['8080:8080']
-    stop_grace_period: 1s
-`;
 
 test('a bad version on a real Docker Engine comes and goes by itself; a person goes back to the one before', async (t) => {
   const engine = await engineFor(t);

@@ -25,6 +25,16 @@ export interface Engine {
   publish(version: string, page?: string): string;
 }
 
+/** A compose file whose one service takes its image from `service_version` of the env file. */
+export const composeFile = `version: '3'
+services:
+  app:
+    image: 127.0.0.1:5000/acme/app:\${service_version}
+    environment: { GREETING: '\${greeting}' }
+    ports: ['8080:8080']
+    stop_grace_period: 1s
+`;
+
 /** What a Debian machine needs for it; scripts/real/tools.mjs engine installs it. */
 const programs = ['docker', 'dockerd', 'docker-compose', 'sshd', 'busybox', 'nsenter', 'ip', 'iptables'];
 

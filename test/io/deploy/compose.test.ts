@@ -7,17 +7,8 @@ import type { Wanted } from '../../../src/core/deploy/types.ts';
 import { openTarget } from '../../../src/io/deploy/open.ts';
 import type { Target } from '../../../src/ports-deploy.ts';
 import { wantedOf } from '../../core/deploy/driving.ts';
-import { engineFor, type Engine } from '../../helpers/engine.ts';
+import { composeFile, engineFor, type Engine } from '../../helpers/engine.ts';
 import { hermetic } from '../../helpers/repo.ts';
-
-const composeFile = `version: '3'
-services:
-  app:
-    image: 127.0.0.1:5000/acme/app:\${service_version}
-    environment: { GREETING: '\${greeting}' }
-    ports: ['8080:8080']
-    stop_grace_period: 1s
-`;
 
 test('Docker Compose over SSH, on a real engine', async (t) => {
   const engine = await engineFor(t);
