@@ -1,13 +1,12 @@
 import { assertWhole, readLedger } from '../apply/deploy/ledger.ts';
 import { candidatesOf, defaultCandidate } from '../core/deploy/candidates.ts';
-import { passed } from '../core/deploy/state-checks.ts';
 import type { Deployment, EnvironmentState } from '../core/deploy/types.ts';
 import { exitCodes, ReleaseError } from '../core/error.ts';
 import { showCandidates } from '../show/candidates.ts';
 import { showJson } from '../show/json.ts';
 import { openOffice } from './deploy/access.ts';
 import { byHand, type HandOptions } from './deploy/by-hand.ts';
-import { resolveRelease, type Resolved } from './deploy/deployable.ts';
+import { asDeployed, resolveRelease } from './deploy/deployable.ts';
 import { environmentNamed } from './deploy/environment.ts';
 import type { Desk } from './deploy/prepare.ts';
 import { readSettings } from './planning.ts';
@@ -67,14 +66,6 @@ function deploymentNamed(asked: string, { deployments }: EnvironmentState): Depl
     number === undefined ? one.tag === asked || one.version === version : one.seq === Number(number);
   const named = deployments.filter((one) => isIt(one) && !one.rehearsal);
   return named.findLast(({ outcome }) => outcome === 'succeeded') ?? named.at(-1) ?? null;
-}
-
-/** What was deployed, by the digests it was deployed with. */
-function asDeployed({ version, tag, commit, artifacts }: Deployment): Resolved {
-  return {
-    deployable: { version, tag, commit, artifacts },
-    check: passed('ARTIFACTS', 'as it was deployed'),
-  };
 }
 
 function nothingHere(environment: string): ReleaseError {

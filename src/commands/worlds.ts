@@ -39,13 +39,21 @@ export async function inWorld<T>(
   work: (ledgered: Ledgered) => Promise<T>,
 ): Promise<T> {
   const standing = await withSource(tools, settings, (source) => source.standing());
-  const place = ledgerOf(standing, settings);
-  if (place === null) throw noLedger();
+  const place = keptLedger(
+    standing,
+    settings,
+    'Without a ledger a release is completed, not taken back: release resume',
+  );
   return work({ world: await openWorld(standing, settings, tools), place });
 }
 
-function noLedger(): ReleaseError {
-  return new ReleaseError('USAGE', 'no ledger is kept here (ledger: null in release.config)', {
-    hint: 'Without a ledger a release is completed, not taken back: release resume',
-  });
+/**
+ * Where a repository keeps its ledger.
+ * @param hint what to do where it keeps none
+ * @throws ReleaseError USAGE
+ */
+export function keptLedger(standing: Standing, settings: Settings, hint: string): LedgerPlace {
+  const place = ledgerOf(standing, settings);
+  if (place !== null) return place;
+  throw new ReleaseError('USAGE', 'no ledger is kept here (ledger: null in release.config)', { hint });
 }

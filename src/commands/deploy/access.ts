@@ -1,11 +1,10 @@
 import type { TrustPolicy } from '../../core/evidence/policy.ts';
-import { ReleaseError } from '../../core/error.ts';
 import type { LedgerAccess } from '../../apply/deploy/ledger.ts';
 import { isSigned } from '../../pipeline/evidence.ts';
 import type { Standing, World } from '../../ports.ts';
 import { withSource, type Settings } from '../planning.ts';
 import type { Tools } from '../tools.ts';
-import { ledgerOf, openWorld } from '../worlds.ts';
+import { keptLedger, openWorld } from '../worlds.ts';
 
 /** A repository whose ledger can be read and added to. */
 export interface Office {
@@ -22,8 +21,7 @@ export interface Office {
  */
 export async function openOffice(settings: Settings, tools: Tools, isSpoken: boolean): Promise<Office> {
   const standing = await withSource(tools, settings, (source) => source.standing());
-  const place = ledgerOf(standing, settings);
-  if (place === null) throw noLedger();
+  const place = keptLedger(standing, settings, 'What runs where is kept in the ledger: leave that key out.');
   const world = await openWorld(standing, settings, tools);
   const { signing } = settings.config;
   const { ledger, clock, self: by, evidence } = world;
@@ -39,10 +37,4 @@ async function ledgerTrust({ root, config }: Settings, tools: Tools): Promise<Tr
   if (trust.keys.length + trust.identities.length === 0) return null;
   const opened = await (await tools.openEvidence(root)).openTrust(trust, { offline: false });
   return { ...opened, seen: null, now: tools.now() };
-}
-
-function noLedger(): ReleaseError {
-  return new ReleaseError('USAGE', 'no ledger is kept here (ledger: null in release.config)', {
-    hint: 'What runs where is kept in the ledger: leave that key out.',
-  });
 }

@@ -1,19 +1,20 @@
 import type { LedgerReading } from '../../apply/deploy/ledger.ts';
 import { imageArtifact, knownRelease } from '../../core/deploy/artifacts.ts';
-import { none, passed, refused } from '../../core/deploy/state-checks.ts';
+import { refused } from '../../core/deploy/state-checks.ts';
 import type { EnvironmentSettings } from '../../core/deploy/settings.ts';
 import type { CheckReport } from '../../core/deploy/check.ts';
-import type { Artifact, Deployable } from '../../core/deploy/types.ts';
+import type { Deployable } from '../../core/deploy/types.ts';
 import { releasedTag } from '../../pipeline/past.ts';
 import { withSource } from '../planning.ts';
 import type { Tools } from '../tools.ts';
 import type { Environment } from './environment.ts';
 import type { Office } from './access.ts';
 
-/** What is to be deployed, and whether its files are known to be complete. */
+/** What is to be deployed. */
 export interface Resolved {
   readonly deployable: Deployable;
-  readonly check: CheckReport;
+  /** Why its files cannot be: they are not complete, or not to be found; null where nothing is known against them. */
+  readonly refusal: CheckReport | null;
 }
 
 /**
@@ -41,23 +42,17 @@ export async function resolveRelease(
     const hint = 'Complete it first: release resume';
     return {
       deployable: { ...released, artifacts },
-      check: refused('ARTIFACTS', `the release ${released.tag} is not complete`, hint),
+      refusal: refused('ARTIFACTS', `the release ${released.tag} is not complete`, hint),
     };
   }
   if (image === undefined || artifacts.length > 0)
-    return { deployable: { ...released, artifacts }, check: filesCheck(released.tag, artifacts) };
+    return { deployable: { ...released, artifacts }, refusal: null };
   return fromRegistry(image, released, tools);
 }
 
 /** A bare version is one of the package that runs there. */
 function named(asked: string, { package: name }: EnvironmentSettings): string {
   return name !== undefined && /^v?\d/.test(asked) ? `${name}@${asked.replace(/^v/, '')}` : asked;
-}
-
-function filesCheck(tag: string, artifacts: readonly Artifact[]): CheckReport {
-  if (artifacts.length === 0) return none('ARTIFACTS', `the ledger knows of no files of ${tag}`);
-  const count = `${String(artifacts.length)} file${artifacts.length === 1 ? '' : 's'}`;
-  return passed('ARTIFACTS', `${tag} has ${count}, known by digest`);
 }
 
 /** What a tag points at is written down by digest: from here on, the tag may move. */
@@ -70,10 +65,14 @@ async function fromRegistry(
     const digest = await tools.imageDigest(image, reference);
     if (digest === null) continue;
     const artifact = imageArtifact(image, digest.replace(/^sha256:/, ''));
-    const check = passed('ARTIFACTS', `${image}:${reference} is ${digest}, and deployed as that`);
-    return { deployable: { ...released, artifacts: [artifact] }, check };
+    return { deployable: { ...released, artifacts: [artifact] }, refusal: null };
   }
   const hint = `Publish it, or say which image runs here: environments.….image in release.config`;
-  const check = refused('ARTIFACTS', `there is no image ${image}:${released.version}`, hint);
-  return { deployable: { ...released, artifacts: [] }, check };
+  const refusal = refused('ARTIFACTS', `there is no image ${image}:${released.version}`, hint);
+  return { deployable: { ...released, artifacts: [] }, refusal };
+}
+
+/** What was deployed before, by the digests it was deployed with. */
+export function asDeployed({ version, tag, commit, artifacts }: Deployable): Resolved {
+  return { deployable: { version, tag, commit, artifacts }, refusal: null };
 }

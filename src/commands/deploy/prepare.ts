@@ -69,10 +69,10 @@ async function ofWorld(
   { environment, resolved }: Request,
   { stage, office, tools }: Desk,
 ): Promise<readonly CheckReport[]> {
-  const { deployable, check } = resolved;
+  const { deployable, refusal } = resolved;
   const { target } = stage;
   const found = await worldChecks({ deployable, environment, target, office, tools });
-  return found.map((one) => (one.code === check.code && check.verdict === 'refused' ? check : one));
+  return found.map((one) => (one.code === refusal?.code ? refusal : one));
 }
 
 /** What would be gone back to: what runs now if it is well, else the last that was. */

@@ -2,9 +2,9 @@ import { readLedger } from '../../apply/deploy/ledger.ts';
 import { runDeployment, type Deployed, type DeploymentWorld } from '../../apply/deploy/run.ts';
 import { defaultCandidate } from '../../core/deploy/candidates.ts';
 import { isAllowed, type DeploymentPlan } from '../../core/deploy/plan.ts';
-import { passed } from '../../core/deploy/state-checks.ts';
 import { ReleaseError } from '../../core/error.ts';
 import type { Commission } from './commission.ts';
+import { asDeployed } from './deployable.ts';
 import { ending, tellPeople } from './notify.ts';
 import { prepare } from './prepare.ts';
 
@@ -60,11 +60,7 @@ async function goBack({ environment, desk }: Commission, reason: string): Promis
   const here = reading.state.environments.get(environment.name);
   const target = here === undefined ? null : defaultCandidate(reading.state, here);
   if (target === null) return null;
-  const { version, tag, commit, artifacts } = target;
-  const resolved = {
-    deployable: { version, tag, commit, artifacts },
-    check: passed('ARTIFACTS', 'as it was deployed'),
-  };
+  const resolved = asDeployed(target);
   const request = {
     way: 'rollback',
     environment,

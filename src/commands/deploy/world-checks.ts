@@ -21,8 +21,7 @@ export interface WorldChecks {
 
 /** All of them run, so that everything that stands in the way is told at once. */
 export async function worldChecks(asked: WorldChecks): Promise<readonly CheckReport[]> {
-  const all = await Promise.all([artifactsThere(asked), proven(asked), reachable(asked)]);
-  return all;
+  return Promise.all([artifactsThere(asked), proven(asked), reachable(asked)]);
 }
 
 /** Whether what the ledger knows by digest is still to be had, with that digest. */
@@ -41,7 +40,7 @@ async function artifactsThere({ deployable, environment, office, tools }: WorldC
   return refused(
     'ARTIFACTS',
     wrong.join('; '),
-    'Choose a version that is still there: release rollback lists them',
+    'Choose a version that is still there: release rollback --list',
   );
 }
 

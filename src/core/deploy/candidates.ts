@@ -1,4 +1,4 @@
-import type { Deployment, EnvironmentState, LedgerState } from './types.ts';
+import type { Deployment, EnvironmentState, Hold, LedgerState } from './types.ts';
 
 /** A version that was well here before, and the newest deployment that showed it. */
 export interface Candidate {
@@ -38,7 +38,7 @@ function against(
 ): string | null {
   const yank = state.yanked.find((one) => one.version === version);
   if (yank !== undefined) return `withdrawn (entry ${String(yank.seq)})`;
-  const hold = holdOn(state, version, name);
+  const hold = markOn(state.holds, version, name);
   if (hold !== null) return `held (entry ${String(hold.seq)})`;
   const left = environment.deployments.find(
     (one) => one.kind === 'rollback' && one.seq > seq && versionLeft(one, environment) === version,
@@ -51,14 +51,14 @@ function versionLeft({ replaces }: Deployment, { deployments }: EnvironmentState
   return deployments.find(({ seq }) => seq === replaces)?.version ?? null;
 }
 
-/** The hold that forbids a version in an environment, or null. */
-export function holdOn(
-  state: LedgerState,
+/** What marks a version in an environment, or everywhere (null), or null. */
+export function markOn<M extends Pick<Hold, 'version' | 'environment'>>(
+  marks: readonly M[],
   version: string,
   environment: string,
-): LedgerState['holds'][number] | null {
+): M | null {
   return (
-    state.holds.find(
+    marks.find(
       (one) => one.version === version && (one.environment === null || one.environment === environment),
     ) ?? null
   );

@@ -1,4 +1,4 @@
-import { isSame, holdOn } from './candidates.ts';
+import { isSame, markOn } from './candidates.ts';
 import type { CheckCode, CheckReport } from './check.ts';
 import type { Deployable, Deployment, EnvironmentState, LedgerState } from './types.ts';
 
@@ -40,7 +40,7 @@ function knownHere(
   return refused(
     'KNOWN_HERE',
     message,
-    `See what can be gone back to: release rollback --env ${environment}. To go to it all the same: --allow-new`,
+    `See what can be gone back to: release rollback --list --env ${environment}. To go to it all the same: --allow-new`,
   );
 }
 
@@ -62,7 +62,7 @@ function notRunning({ deployable, environment }: Asked, here: EnvironmentState |
 }
 
 function notHeld({ deployable: { version }, environment }: Asked, state: LedgerState): CheckReport {
-  const hold = holdOn(state, version, environment);
+  const hold = markOn(state.holds, version, environment);
   if (hold === null) return passed('NOT_HELD', `${version} is not held`);
   const why = hold.reason === null ? '' : `: ${hold.reason}`;
   return refused(

@@ -1,3 +1,4 @@
+import { markOn } from '../deploy/candidates.ts';
 import type {
   Deployment,
   DeploymentOutcome,
@@ -103,9 +104,7 @@ export function holdsOf({ holds, yanked }: LedgerState): readonly StandingHold[]
 
 /** Whether a mark stands in the way of a version in an environment. */
 export function isHeld(holds: readonly StandingHold[], version: string, environment: string): boolean {
-  return holds.some(
-    (one) => one.version === version && (one.environment === null || one.environment === environment),
-  );
+  return markOn(holds, version, environment) !== null;
 }
 
 function environmentStatus(
