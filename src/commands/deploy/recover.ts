@@ -19,7 +19,7 @@ export async function recover(
   const { version } = plan.deployable;
   if (outcome === 'cancelled')
     throw new ReleaseError('FENCED', message, {
-      hint: `See what is there: release status --env ${plan.environment}`,
+      hint: 'See what is there: release status --look',
     });
   const back = mayGoBack(commission, deployed) ? await goBack(commission, message) : null;
   if (back !== null)
@@ -78,7 +78,7 @@ function lost(plan: DeploymentPlan, { outcome, message }: Deployed, restored: De
     environment,
     deployable: { version },
   } = plan;
-  const next = `See where it stands: release status --env ${environment}. To go back: release rollback --env ${environment}`;
+  const next = `See where it stands: release status --look. To go back: release rollback --env ${environment}`;
   const again = restored === null ? '' : `; going back did not go well either: ${restored.message}`;
   if (outcome === 'inconclusive')
     return new ReleaseError(

@@ -40,7 +40,7 @@ async function artifactsThere({ deployable, environment, office, tools }: WorldC
   return refused(
     'ARTIFACTS',
     wrong.join('; '),
-    'Choose a version that is still there: release rollback --list',
+    `Choose a version that is still there: release rollback --list --env ${environment.name}`,
   );
 }
 
