@@ -5,6 +5,7 @@ import { isOneLine } from './checks.ts';
 import { type Fields, duration, key, match, text } from './fields.ts';
 import { gates } from './gate-fields.ts';
 import { health } from './health-fields.ts';
+import { schema } from './schema-fields.ts';
 import { imageProblem, target } from './target-fields.ts';
 
 const name = match("a name in lower case, such as 'production'", /^[a-z0-9][a-z0-9-]{0,62}$/);
@@ -22,6 +23,7 @@ const environment = z
       target,
       health: key(health, 'How it is told whether what was deployed is well.'),
       gates: key(gates, 'What has to hold before a version comes here. Going back asks none of it.'),
+      schema: key(schema, 'The migrations of the database that runs with it.'),
       automaticRollback: key(
         z.boolean({ error: 'true or false' }),
         'Whether a version that is not well is replaced by the last one that was, once; yes unless told.',

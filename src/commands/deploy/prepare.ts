@@ -6,10 +6,11 @@ import type { DeploymentPlan } from '../../core/deploy/plan.ts';
 import { gateChecks } from '../../core/deploy/gates.ts';
 import { stateChecks } from '../../core/deploy/state-checks.ts';
 import { stepsOf } from '../../core/deploy/steps.ts';
-import type { Cause, Deployment, LedgerState } from '../../core/deploy/types.ts';
+import type { Cause, Deployment, LedgerState, Schema } from '../../core/deploy/types.ts';
 import type { Stage } from '../../ports-deploy.ts';
 import type { Tools } from '../tools.ts';
 import type { Office } from './access.ts';
+import { compatibility } from './compatibility.ts';
 import type { Resolved } from './deployable.ts';
 import type { Environment } from './environment.ts';
 import { worldChecks } from './world-checks.ts';
@@ -52,14 +53,17 @@ export async function prepare(request: Request, desk: Desk): Promise<DeploymentP
   const here = state.environments.get(name) ?? null;
   const dead = here?.running != null && isDead(here.running, desk) ? here.running : null;
   const gated = { asked, settings, state, now: desk.tools.now(), actor: desk.office.access.speaker.actor };
-  const checks = [...stateChecks(asked, state), ...gateChecks(gated), ...(await ofWorld(request, desk))];
+  const [world, compatible] = await Promise.all([ofWorld(request, desk), compatibility(request, desk)]);
+  const checks = [...stateChecks(asked, state), ...gateChecks(gated), ...compatible.checks, ...world];
   const replaces = here?.current ?? null;
   const plan = {
     ...{ way, environment: name, after: state.seq, deployable, replaces, trigger, reason },
-    ...{ rehearsal: false, allowNew: asked.allowNew, databaseSchema: null },
+    ...{ rehearsal: false, allowNew: asked.allowNew, databaseSchema: compatible.schema },
     checks: checks.map((check) => waived(check, waivers, dead)),
     fallback:
-      way === 'rollback' || settings.automaticRollback === false ? null : fallbackOf(state, name, replaces),
+      way === 'rollback' || settings.automaticRollback === false || isOneWay(compatible.schema)
+        ? null
+        : fallbackOf(state, name, replaces),
     config: sha256(canonicalJson(settings)),
   } as const;
   return { ...plan, schema: 1, steps: stepsOf(plan, settings) };
@@ -73,6 +77,11 @@ async function ofWorld(
   const { target } = stage;
   const found = await worldChecks({ deployable, environment, target, office, tools });
   return found.map((one) => (one.code === refusal?.code ? refusal : one));
+}
+
+/** Whether what it does to the database cannot be taken back. */
+function isOneWay(schema: Schema | null): boolean {
+  return schema?.brings.some(({ kind }) => kind === 'irreversible') === true;
 }
 
 /** What would be gone back to: what runs now if it is well, else the last that was. */

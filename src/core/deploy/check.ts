@@ -37,4 +37,9 @@ export interface CheckReport {
 }
 
 /** Checks of integrity: nothing but `--break-glass` lets them pass, and time never does. */
-export const integrityChecks: ReadonlySet<CheckCode> = new Set(['ARTIFACTS', 'EVIDENCE', 'SBOM_POLICY']);
+export const integrityChecks: ReadonlySet<CheckCode> = new Set([
+  'ARTIFACTS',
+  'EVIDENCE',
+  'SBOM_POLICY',
+  'SCHEMA',
+]);

@@ -1,5 +1,6 @@
 import type { GateSettings } from './gate-settings.ts';
 import type { HealthSettings } from '../health/settings.ts';
+import type { SchemaSettings } from '../schema/migrations.ts';
 import type { TargetSettings } from './target-settings.ts';
 
 /** After what time a deployment that never ended counts as abandoned, unless told. */
@@ -16,6 +17,8 @@ export interface EnvironmentSettings {
   readonly target: TargetSettings;
   readonly health?: HealthSettings | undefined;
   readonly gates?: GateSettings | undefined;
+  /** The migrations of the database that runs with it. */
+  readonly schema?: SchemaSettings | undefined;
   /** Whether a version that is not healthy is replaced by the last one that was, once; yes unless told. */
   readonly automaticRollback?: boolean | undefined;
   /** After what time a deployment that never ended counts as abandoned; 30 minutes unless told. */

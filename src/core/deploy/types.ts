@@ -1,4 +1,5 @@
 import type { Writer } from '../ledger/types.ts';
+import type { Migration } from '../schema/migrations.ts';
 import type { CheckReport } from './check.ts';
 import type { HealthReport } from './health-report.ts';
 
@@ -98,14 +99,14 @@ export interface Deployment extends Deployable, Cause {
   readonly config: string | null;
 }
 
-/** The database that a version needs. Revisions are texts of the project's own, in order as declared. */
+/** What a deployment means for the database. */
 export interface Schema {
-  /** Revision the version brings. */
-  readonly revision: string;
-  /** Revisions it can live with. */
-  readonly compatible: readonly string[];
-  /** Whether the migration to it can be taken back. */
-  readonly reversible: boolean;
+  /** The last migration the version carries; null where it carries none. */
+  readonly revision: string | null;
+  /** What it adds, in order; nothing where what was there before is not known. */
+  readonly brings: readonly Migration[];
+  /** What the database has that the version does not know, in order. */
+  readonly beyond: readonly Migration[];
 }
 
 /** A version nobody may deploy. */

@@ -22,7 +22,12 @@ const observed = z.object({
   digests: z.array(sha256),
   copies: z.int().nullable(),
 });
-const schema = z.object({ revision: text, compatible: z.array(text), reversible: z.boolean() });
+const migration = z.object({ path: text, kind: z.enum(['compatible', 'reversible', 'irreversible']) });
+const schema = z.object({
+  revision: text.nullable(),
+  brings: z.array(migration),
+  beyond: z.array(migration),
+});
 
 const said = z.object({
   version: text,
