@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { watchProblems } from './health-checks.ts';
 import { readRepository } from '../core/image.ts';
-import { isOneLine } from './checks.ts';
+import { isOneLine, staysInside } from './checks.ts';
 import { type Fields, duration, key, match, text } from './fields.ts';
 import { gates } from './gate-fields.ts';
 import { health } from './health-fields.ts';
@@ -23,6 +23,14 @@ const environment = z
       target,
       health: key(health, 'How it is told whether what was deployed is well.'),
       gates: key(gates, 'What has to hold before a version comes here. Going back asks none of it.'),
+      stack: key(
+        name,
+        'Environments that name the same stack run components that need each other: `requires` and `needs` are asked of them.',
+      ),
+      needs: key(
+        text('a path inside the repository', staysInside),
+        'A JSON file in which each version says which others it needs beside it, such as `{ "api": ">=2.0.0" }`.',
+      ),
       schema: key(schema, 'The migrations of the database that runs with it.'),
       automaticRollback: key(
         z.boolean({ error: 'true or false' }),

@@ -44,6 +44,7 @@ export function isRange(text: string): boolean {
   return text.length <= 200 && validRange(text) !== null;
 }
 
-function isIn(version: string, range: string): boolean {
+/** Whether a version is in a range; prereleases count as what they are before. */
+export function isIn(version: string, range: string): boolean {
   return satisfies(version, range, { includePrerelease: true });
 }

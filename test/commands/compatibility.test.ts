@@ -116,3 +116,39 @@ describe('a database that moved on', { concurrency: 2 }, () => {
     );
   });
 });
+
+describe('components that run beside each other', { concurrency: 2 }, () => {
+  it('come only where what they need is, and leave only where nothing needs them', async (t) => {
+    const place = await town(t, { releases: 1, environment: { stack: 'lantern', needs: 'needs.json' } });
+    for (const name of ['staging', 'production']) {
+      const run = await place.run('deploy', '1.0.0-beta1', '--env', name, '--yes');
+      assert.equal(run.code, 0, run.stderr);
+    }
+    await releaseFiles(place, '1.0.0-beta2', { 'needs.json': '{ "staging": ">=1.0.0-beta2" }' });
+    const hint = await assertRefused(
+      place,
+      ['deploy', '1.0.0-beta2'],
+      /COMPONENTS: production 1\.0\.0-beta2 needs staging >=1\.0\.0-beta2, and 1\.0\.0-beta1 is in staging/,
+    );
+    assert.match(hint, /release deploy <version> --env staging/);
+    for (const name of ['staging', 'production']) {
+      const run = await place.run('deploy', '1.0.0-beta2', '--env', name, '--yes');
+      assert.equal(run.code, 0, run.stderr);
+    }
+    const back = await place.run('rollback', '--env', 'staging', '--yes', '--json');
+    assert.equal(back.code, 3);
+    assert.match(errorIn(back).message, /COMPONENTS: production 1\.0\.0-beta2 needs staging >=1\.0\.0-beta2/);
+    assert.equal(place.running('staging'), '1.0.0-beta2');
+  });
+
+  it('say what they need in a file that can be read, or do not come', async (t) => {
+    const place = await town(t, { releases: 1, environment: { stack: 'lantern', needs: 'needs.json' } });
+    assert.equal((await place.run('deploy', '1.0.0-beta1', ...here)).code, 0);
+    await releaseFiles(place, '1.0.0-beta2', { 'needs.json': '{ "staging": "soon" }' });
+    await assertRefused(
+      place,
+      ['deploy', '1.0.0-beta2'],
+      /COMPONENTS: what versions need cannot be read: needs\.json of [0-9a-f]{7}: staging is not a range of versions/,
+    );
+  });
+});

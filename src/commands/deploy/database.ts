@@ -23,7 +23,7 @@ export interface DatabaseQuestion {
 
 /** The answer, and what the ledger keeps of it; null where nothing could be told. */
 export interface DatabaseAnswer {
-  readonly check: CheckReport;
+  readonly checks: readonly CheckReport[];
   readonly schema: Schema | null;
 }
 
@@ -34,7 +34,7 @@ export async function askDatabase(question: DatabaseQuestion, source: Source): P
   } catch (error) {
     if (!(error instanceof ReleaseError)) throw error;
     const hint = 'Have the commits of what runs here and of what is to run: git fetch --tags';
-    return { check: refused('SCHEMA', `migrations cannot be read: ${error.message}`, hint), schema: null };
+    return { checks: [refused('SCHEMA', `migrations cannot be read: ${error.message}`, hint)], schema: null };
   }
 }
 
@@ -52,7 +52,7 @@ async function answerOf(question: DatabaseQuestion, source: Source): Promise<Dat
   const { version } = deployable;
   const one = { version, environment, brings, beyond, current: current?.version ?? null, safe };
   return {
-    check: schemaCheck(one, settings),
+    checks: [schemaCheck(one, settings)],
     schema: { revision: carried.at(-1) ?? null, brings, beyond },
   };
 }

@@ -42,4 +42,5 @@ export const integrityChecks: ReadonlySet<CheckCode> = new Set([
   'EVIDENCE',
   'SBOM_POLICY',
   'SCHEMA',
+  'COMPONENTS',
 ]);

@@ -17,6 +17,10 @@ export interface EnvironmentSettings {
   readonly target: TargetSettings;
   readonly health?: HealthSettings | undefined;
   readonly gates?: GateSettings | undefined;
+  /** Environments that name the same stack run components that need each other. */
+  readonly stack?: string | undefined;
+  /** A JSON file of the repository in which each version says which others it needs beside it: `{ "api": ">=2.0.0" }`. */
+  readonly needs?: string | undefined;
   /** The migrations of the database that runs with it. */
   readonly schema?: SchemaSettings | undefined;
   /** Whether a version that is not healthy is replaced by the last one that was, once; yes unless told. */
