@@ -6,7 +6,8 @@ import { join } from 'node:path';
  * A command to come first in PATH. It writes every call to the file RELEASE_BREAK_<NAME>_LOG, after the number of its
  * process, and spoils the one with the index in RELEASE_BREAK_<NAME>, `<n>:<how>`: `error` fails instead of it, `lost`
  * fails after it, `kill` and `kill-after` end the run before and after it, `orphan` ends the run and does it then, as a
- * child does that outlives its parent, `stop` asks the run to stop while the command hangs.
+ * child does that outlives its parent, `stop` asks the run to stop while the command hangs. "After" a conversation
+ * (`cat-file --batch`) is when it ends: one whose answers are kept back would never end.
  */
 const script = (real: string, name: string): string => `#!/bin/sh
 log=$RELEASE_BREAK_${name}_LOG
@@ -15,12 +16,18 @@ echo "$$ $*" | tr '\\n' ' ' | sed 's/$/\\n/' >> "$log"
 [ -n "$RELEASE_BREAK_${name}" ] || exec '${real}' "$@"
 index=$(grep -n "^$$ " "$log" | tail -1 | cut -d: -f1)
 [ "$index" = "$(( \${RELEASE_BREAK_${name}%:*} + 1 ))" ] || exec '${real}' "$@"
+spent() {
+  case " $* " in
+    *' --batch '*) '${real}' "$@" ;;
+    *) '${real}' "$@" > /dev/null ;;
+  esac
+}
 case "\${RELEASE_BREAK_${name}#*:}" in
   error) echo 'fatal: broken' >&2; exit 128 ;;
   kill) kill -9 $PPID; exit 128 ;;
   orphan) kill -9 $PPID; exec '${real}' "$@" ;;
-  lost) '${real}' "$@" > /dev/null; echo 'fatal: the answer is lost' >&2; exit 128 ;;
-  kill-after) '${real}' "$@" > /dev/null; kill -9 $PPID; exit 128 ;;
+  lost) spent "$@"; echo 'fatal: the answer is lost' >&2; exit 128 ;;
+  kill-after) spent "$@"; kill -9 $PPID; exit 128 ;;
   stop) kill -TERM $PPID; exec sleep 60 ;;
 esac
 `;
