@@ -1,15 +1,15 @@
 /**
  * Makes bills of materials of real repositories with the built command and has others judge them.
  *
- *   node scripts/sbom.mjs --mirror DIR --spdx-schema FILE [OWNER/NAME…]
+ *   node scripts/sbom.mjs --mirror DIR [--spdx-schema FILE] [OWNER/NAME…]
  *
  * DIR holds bare clones as OWNER+NAME/repo; the names choose among them. FILE is the official JSON schema of SPDX 2.3
- * (https://github.com/spdx/spdx-spec, schemas/spdx-schema.json of the tag v2.3); that of CycloneDX 1.6 comes with its
- * library. Of each repository, at a pinned commit: both documents hold against the official schemas; a second run in
- * another time zone and locale gives the same bytes; and the packages, with their digests where the judge tells them,
- * are those the package manager itself reads from the lockfile. Differences must be of a kind that cases.mjs explains. Needs the
- * tools of `node scripts/real/tools.mjs`, npm, cargo, go, and the registries cargo and go read. One line a repository, then `N cases, N
- * passed, N failed`; exits with 1 when one fails.
+ * (https://github.com/spdx/spdx-spec, schemas/spdx-schema.json of the tag v2.3), without it the copy that syft's module holds; that of
+ * CycloneDX 1.6 comes with its library. Of each repository, at a pinned commit: both documents hold against the official schemas; a second
+ * run in another time zone and locale gives the same bytes; and the packages, with their digests where the judge tells them, are those the
+ * judge reads: the package manager itself, or another generator. Differences must be of a kind that cases.mjs explains. Needs the tools of
+ * `node scripts/real/tools.mjs`, with syft and cdxgen, npm, cargo, go, and the registries cargo and go read. One line a case, then
+ * `N cases, N passed, N failed`; exits with 1 when one fails.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';

@@ -44,6 +44,9 @@ const tools = {
   chromium: { version: 'debian', install: installChromium },
   // Compiles for minutes; CI starts it first and beside the tests.
   'semver-checks': { version: '0.51.0', byRequest: true, install: installSemverChecks },
+  // Other makers of bills of materials, for scripts/sbom.mjs.
+  cdxgen: { ...fromNpm('@cyclonedx/cdxgen', '12.8.4', 'bin/cdxgen.js'), byRequest: true },
+  syft: { version: '1.57.0', byRequest: true, install: installSyft },
   // Compiles for minutes, so CI does without it: node scripts/real/tools.mjs helm
   helm: { version: '3.19.0', byRequest: true, install: installHelm },
 };
@@ -234,12 +237,20 @@ function installDebianPackages(names) {
 }
 
 function installHelm(home) {
-  const module = `helm.sh/helm/v3/cmd/helm@v${tools.helm.version}`;
+  return installGo(home, `helm.sh/helm/v3/cmd/helm@v${tools.helm.version}`);
+}
+
+function installSyft(home) {
+  return installGo(home, `github.com/anchore/syft/cmd/syft@v${tools.syft.version}`);
+}
+
+/** Compiles a program with the machine's own Go, from the module proxy. */
+function installGo(home, module) {
   execFileSync('go', ['install', module], {
     env: { ...process.env, GOBIN: home },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  return [join(home, 'helm')];
+  return [join(home, /([^/]+)@/.exec(module)[1])];
 }
 
 function main(args) {

@@ -6,24 +6,26 @@ export function compare({ ours, theirs, dir, reasons }, problems) {
   const mine = new Map(ours.map((one) => [keyOf(one), one]));
   const other = new Map(theirs.map((one) => [keyOf(one), one]));
   const notes = new Map();
-  const tell = (one, side) => {
+  const tell = (one, side, problem = `${where[side]}: ${keyOf(one)}`) => {
     const reason = reasons.find(({ side: of, holds }) => of === side && holds(one, dir));
-    const where = side === 'missing' ? 'not in ours' : 'only in ours';
-    if (reason === undefined) problems.push(`${where}: ${keyOf(one)}`);
+    if (reason === undefined) problems.push(problem);
     else notes.set(reason.says, (notes.get(reason.says) ?? 0) + 1);
   };
   for (const [key, one] of other) if (!mine.has(key)) tell(one, 'missing');
   for (const [key, one] of mine) if (!other.has(key)) tell(one, 'extra');
+  const digests = compareDigests(mine, other, tell);
   const note = [...notes].map(([says, count]) => `; ${count} ${says}`).join('');
-  return { digests: compareDigests(mine, other, problems), note, judged: other.size };
+  return { digests, note, judged: other.size };
 }
 
-function compareDigests(mine, other, problems) {
+const where = { missing: 'not in ours', extra: 'only in ours' };
+
+function compareDigests(mine, other, tell) {
   let equal = 0;
-  for (const [key, { hashes = [] }] of other) {
-    for (const hash of mine.has(key) ? hashes : []) {
+  for (const [key, one] of other) {
+    for (const hash of mine.has(key) ? (one.hashes ?? []) : []) {
       if (mine.get(key).hashes.has(hash)) equal += 1;
-      else problems.push(`${key}: digest ${hash.slice(0, 16)}… is not in ours`);
+      else tell({ ...one, hash }, 'digest', `${key}: digest ${hash.slice(0, 16)}… is not in ours`);
     }
   }
   return equal;

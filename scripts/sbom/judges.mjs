@@ -1,4 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { installed } from '../real/tools.mjs';
 
 /** What a package manager itself reads from its lockfile: { name, version, hashes? } of each package that is not the repository's own. */
@@ -82,7 +85,49 @@ export const judges = {
         isRequired: required.has(path),
       }));
   },
+  syft: (dir) => {
+    const scan = ['scan', 'dir:.', '--quiet', '--output', 'cyclonedx-json'];
+    return inBill(run(dir, tool('syft'), ...scan), dir);
+  },
+  cdxgen: (dir) => {
+    const folder = mkdtempSync(join(tmpdir(), 'release-cdxgen-'));
+    try {
+      const out = join(folder, 'bom.json');
+      run(dir, tool('cdxgen'), '--no-install-deps', '--spec-version', '1.6', '--output', out, '.');
+      return inBill(readFileSync(out, 'utf8'), dir);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
 };
+
+/** The packages of another generator's CycloneDX document, by what their package URLs say, with the files each was found in. */
+function inBill(text, dir) {
+  const found = new Map();
+  for (const { purl = '', hashes = [], properties = [] } of JSON.parse(text).components) {
+    const [, type, path, tail = ''] = /^pkg:([^/]+)\/([^?#]+?)(?:@([^?#@]*))?(?:[?#].*)?$/.exec(purl) ?? [];
+    if (type === undefined) continue;
+    const [name, version] = [path, tail].map(decodeURIComponent);
+    const key = `${name}@${version}`;
+    const before = found.get(key) ?? { files: [], hashes: [] };
+    const files = [...before.files, ...filesIn(properties, dir)];
+    const all = [...before.hashes, ...hashes.map(({ content }) => content)];
+    found.set(key, { type, name, version, hashes: all, files });
+  }
+  return [...found.values()];
+}
+
+/** syft tells them from the root of what it looks at; cdxgen from some folder above it. */
+function filesIn(properties, dir) {
+  return properties
+    .filter(({ name }) => name === 'SrcFile' || /^syft:location:\d+:path$/.test(name))
+    .map(({ value }) =>
+      value
+        .split(`${basename(dir)}/`)
+        .at(-1)
+        .replace(/^\//, ''),
+    );
+}
 
 function berry(dir) {
   return lines(run(dir, tool('yarn4'), 'info', '-AR', '--json')).flatMap((line) => {
@@ -135,6 +180,8 @@ function run(cwd, [program, ...args], ...more) {
       GOFLAGS: '-mod=mod',
       GOTOOLCHAIN: 'local',
       CARGO_NET_RETRY: '5',
+      SYFT_JAVASCRIPT_INCLUDE_DEV_DEPENDENCIES: 'true',
+      SYFT_CHECK_FOR_APP_UPDATE: 'false',
     },
   });
 }
