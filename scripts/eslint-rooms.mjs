@@ -19,9 +19,11 @@ export const law = {
   plugins: { values: ['core', 'updaters'], types: ['ports', 'config', 'ecosystems'] },
   apply: { values: ['core'], types: ['ports', 'ports-evidence', 'ports-deploy'] },
   pipeline: { values: ['core', 'ecosystems', 'updaters', 'plugins', 'config'], types: ['ports'] },
-  ports: { types: ['core', 'ports-evidence'] },
+  ports: { types: ['core', 'ports-evidence', 'ports-ledger'] },
   // The part of ports that signs and knows whom to trust.
   'ports-evidence': { types: ['core'] },
+  // The part of ports that keeps ledgers.
+  'ports-ledger': { types: ['core'] },
   // The part of ports that runs releases.
   'ports-deploy': { types: ['core'] },
   io: { values: ['core', 'config', 'api'], types: ['ports', 'ports-evidence', 'ports-deploy', 'plugins'] },

@@ -150,9 +150,11 @@ function deploymentTools(
   cwd: string,
   host: Host,
   signal: AbortSignal,
-): Pick<Tools, 'openStage' | 'openNotifier' | 'actor' | 'imageDigest'> {
+): Pick<Tools, 'openLedgerStore' | 'openStage' | 'openNotifier' | 'actor' | 'imageDigest'> {
   const { env } = host;
   return {
+    openLedgerStore: async (store, { gitDir }) =>
+      (await import('./io/ledger/open.ts')).openLedgerStore(store, { env, gitDir, pid: host.pid }),
     openStage: async (environment, settings, { root }) =>
       (await import('./io/deploy/stage.ts')).openStage(environment, settings, {
         ...{ root, env, signal },

@@ -1,6 +1,5 @@
 import type { ApiReport } from './core/api.ts';
 import type { ReleaseCommit } from './core/release-commit.ts';
-import type { LedgerRecord } from './core/ledger/chain.ts';
 import type { Writer } from './core/ledger/types.ts';
 import type { Action, Argv, Asset, Base, RawCommit, RawTag } from './core/model.ts';
 import type { Content, Found, PackedFile, Publisher } from './core/publication.ts';
@@ -8,10 +7,12 @@ import type { Findings, ForgeAccess, PlannedPush, PublishCheck, Signs, Space } f
 import type { ForgeDraft, ForgeRelease } from './core/forge-page.ts';
 import type { Secret } from './core/secret.ts';
 import type { JsonObject, PluginContext, PluginHook, PluginTopic, PluginUse } from './core/plugin-call.ts';
+import type { Ledger, LedgerCommit } from './ports-ledger.ts';
 import type { AttestationStore, EvidenceTools, Referrers, Sboms } from './ports-evidence.ts';
 
 export type { ForgeDraft, ForgeRelease } from './core/forge-page.ts';
 export type { Content, Found } from './core/publication.ts';
+export type { EntryStore, Ledger, LedgerCommit, LedgerPlace, LedgerTip, NewEntry } from './ports-ledger.ts';
 
 /**
  * The world, as small interfaces: one per thing that can fail on its own. `io` implements them, `cli.ts`
@@ -257,48 +258,6 @@ export interface Git {
   }): Promise<Published | null>;
   /** Makes the local branch, index and tags follow a release that is public; does nothing where they have. */
   follow(options: Published & { readonly branch: string; readonly base: string }): Promise<void>;
-}
-
-/** Where a ledger is: a branch of a remote, or of this repository (null). */
-export interface LedgerPlace {
-  readonly remote: string | null;
-  readonly branch: string;
-}
-
-/** The newest entry of a ledger. */
-export interface LedgerTip {
-  /** The commit that holds it. */
-  readonly commit: string;
-  /** Its bytes. */
-  readonly text: string;
-}
-
-/** A branch that is only ever added to, one entry a commit. */
-export interface Ledger {
-  /**
-   * The newest entry, as the remote has it now; null where there is none.
-   * @throws ReleaseError LEDGER_UNREADABLE where the remote has lost entries this clone has seen
-   */
-  tip(place: LedgerPlace): Promise<LedgerTip | null>;
-  /** A file of the entry that stands `back` before the newest one, or null. */
-  fileAt(tip: LedgerTip, back: number, file: string): Promise<string | null>;
-  /** Every entry up to that one, oldest first. Nothing of them is checked. */
-  records(tip: LedgerTip): Promise<readonly LedgerRecord[]>;
-  /** Makes the commit of an entry; no ref moves. */
-  commit(entry: {
-    readonly parent: string | null;
-    readonly files: Readonly<Record<string, string>>;
-    readonly message: string;
-  }): Promise<string>;
-  /** Adds one commit. @throws ReleaseError LEDGER_MOVED where another one was added meanwhile */
-  append(place: LedgerPlace, entry: LedgerCommit): Promise<void>;
-}
-
-/** A commit to add to a branch. */
-export interface LedgerCommit {
-  readonly commit: string;
-  /** What the branch must point at, or null where it must not exist. */
-  readonly parent: string | null;
 }
 
 /** A release as git has it: ids of its commit and tag objects. */

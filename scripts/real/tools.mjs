@@ -6,7 +6,7 @@
  *
  * The folder is $RELEASEWRIGHT_TOOLS, else ~/.cache/releasewright-tools. Its NAME.json says the argv that starts a tool;
  * what is there at the wanted version is not installed again, and two runs for different tools may go side by side.
- * cargo, go and npm are the machine's own; Chromium is Debian's, and needs root or sudo to install. No install script of an npm package is run.
+ * cargo, go and npm are the machine's own; Chromium and PostgreSQL are Debian's, and need root or sudo to install. No install script of an npm package is run.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -42,6 +42,8 @@ const tools = {
   prometheus: { version: '2', install: (home) => installDebian(home, 'prometheus', 'usr/bin/prometheus') },
   // A browser needs much of the system beside it, so this one is installed, and any that is there already will do.
   chromium: { version: 'debian', install: installChromium },
+  // A server for ledgers in a database: installed where there is none, and not started.
+  postgresql: { version: 'debian', install: installPostgres },
   // Compiles for minutes; CI starts it first and beside the tests.
   'semver-checks': { version: '0.51.0', byRequest: true, install: installSemverChecks },
   // Other makers of bills of materials, for scripts/sbom.mjs.
@@ -226,6 +228,20 @@ function installChromium() {
     installDebianPackages(['chromium', 'fonts-dejavu-core']);
   }
   return [execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim()];
+}
+
+/** The newest server there is. Debian would make and start a cluster of its own; ours are made by the tests. */
+function installPostgres() {
+  const versions = '/usr/lib/postgresql';
+  if (!existsSync(versions)) {
+    const root = process.getuid() === 0 ? [] : ['sudo', '-n'];
+    const settings = '/etc/postgresql-common';
+    run(...root, 'mkdir', '-p', settings);
+    run(...root, 'sh', '-c', `echo 'create_main_cluster = false' > ${settings}/createcluster.conf`);
+    installDebianPackages(['postgresql']);
+  }
+  const newest = Math.max(...readdirSync(versions).map(Number).filter(Number.isFinite));
+  return [join(versions, String(newest), 'bin', 'postgres')];
 }
 
 /** Into the system, so only by root, or by who may become it without being asked. */

@@ -3,7 +3,7 @@ import { entryFile, entryText, isOfRelease, type Entry, type Tip } from '../core
 import { parseAnyEntry } from '../core/ledger/parse.ts';
 import type { LedgerEntry, Recorded } from '../core/ledger/types.ts';
 import type { Facts } from '../core/model.ts';
-import type { Clock, Ledger, LedgerCommit, LedgerPlace, World } from '../ports.ts';
+import type { Clock, EntryStore, Ledger, LedgerCommit, LedgerPlace, World } from '../ports.ts';
 
 /** An entry that is made but on no branch yet. */
 export interface Made<E extends Entry = LedgerEntry> extends LedgerCommit {
@@ -52,7 +52,7 @@ export async function* entriesAfter(
 export async function makeEntry<E extends Entry>(
   parent: string | null,
   { entry, files }: Said<E>,
-  { ledger }: Pick<World, 'ledger'>,
+  { ledger }: { readonly ledger: EntryStore },
 ): Promise<Made<E>> {
   const message = headlineOf(entry);
   const commit = await ledger.commit({

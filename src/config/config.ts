@@ -1,5 +1,6 @@
 import type { CascadeRules } from '../core/cascade-rules.ts';
 import type { SigningSettings, StoreSetting, TrustSettings } from '../core/evidence/settings.ts';
+import type { LedgerStore } from '../core/ledger/store.ts';
 import type { EnvironmentSettings } from '../core/deploy/settings.ts';
 import type { SbomFormat } from '../core/sbom/facts.ts';
 import type { Requirement } from '../core/compatibility.ts';
@@ -188,6 +189,8 @@ export interface Config {
   readonly branch: string | null;
   /** Branch the ledger of releases is kept on; null = none is kept. */
   readonly ledger: string | null;
+  /** Where entries about running versions are kept; null = with those about releases. */
+  readonly deploymentLedger: LedgerStore | null;
   /** What other branches release, by name or glob: 'latest', a range ('1.x'), a prerelease identifier, or null. */
   readonly channels: Readonly<Record<string, string | null>>;
   readonly forge: {

@@ -47,6 +47,7 @@ export const defaults: Config = {
   remote: 'origin',
   branch: null,
   ledger: 'release-ledger',
+  deploymentLedger: null,
   channels: {},
   forge: { kind: 'auto', apiUrl: null, repository: null, path: null },
   build: [],

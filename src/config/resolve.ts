@@ -97,6 +97,7 @@ function textKeys(pick: Picker) {
     remote: pick('remote'),
     branch: pick('branch'),
     ledger: pick('ledger'),
+    deploymentLedger: pick('deploymentLedger'),
     channels: pick('channels'),
   };
 }

@@ -7,6 +7,7 @@ import { type Fields, key } from './fields.ts';
 import { goFields } from './go-fields.ts';
 import { notifyFields } from './notify-fields.ts';
 import { placeFields, stepFields, textFields } from './release-fields.ts';
+import { ledgerFields } from './ledger-fields.ts';
 import { publishFields } from './publish-fields.ts';
 import { sbomPolicyFields } from './sbom-policy-fields.ts';
 import { registryFields } from './registry-fields.ts';
@@ -31,6 +32,7 @@ const shape = {
   ...versionFileFields,
   ...textFields,
   ...placeFields,
+  ...ledgerFields,
   ...publishFields,
   ...sbomFields,
   ...sbomPolicyFields,

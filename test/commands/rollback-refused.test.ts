@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import type { Run } from '../helpers/cli.ts';
 import { errorIn } from './json.ts';
-import { start } from './running.ts';
+import { start, until } from './running.ts';
 import { git } from './stories.ts';
 import { town, type Town } from './town.ts';
 
@@ -175,11 +175,3 @@ describe('what is refused, before anything is changed', { concurrency: 2 }, () =
     assert.equal(whole.code, 0, whole.stdout);
   });
 });
-
-async function until(isSo: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 600; tries += 1) {
-    if (isSo()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('it never was so');
-}

@@ -48,10 +48,18 @@ export function start({ cwd, env, args, uid, program, group = false }: Start): R
 }
 
 /** Waits until a file is there, as long as a slow machine may need. */
-export async function appearance(path: string): Promise<void> {
+export function appearance(path: string): Promise<void> {
+  return until(() => existsSync(path), `${path} did not appear`);
+}
+
+/** Waits until something is so, as long as a slow machine may need. */
+export async function until(
+  isSo: () => boolean | Promise<boolean>,
+  otherwise = 'it never was so',
+): Promise<void> {
   for (let tries = 0; tries < 1200; tries++) {
-    if (existsSync(path)) return;
+    if (await isSo()) return;
     await wait(50);
   }
-  throw new Error(`${path} did not appear`);
+  throw new Error(otherwise);
 }

@@ -22,6 +22,7 @@ export type ToolName =
   | 'prometheus'
   | 'helm'
   | 'semver-checks'
+  | 'postgresql'
   | 'cosign2'
   | 'cosign3'
   | 'semantic-release-plugins'

@@ -9,13 +9,13 @@ import { entryText, signatureFile, type Tip } from '../../core/ledger/entry.ts';
 import { checkEntrySignature } from '../../core/ledger/signature.ts';
 import { cleanLine } from '../../core/notes/clean.ts';
 import type { Signer } from '../../ports-evidence.ts';
-import type { Clock, Ledger, LedgerPlace } from '../../ports.ts';
+import type { Clock, EntryStore, LedgerPlace } from '../../ports.ts';
 import { inTurn, makeEntry } from '../entries.ts';
 
 /** A ledger that is read whole and added to. */
 export interface LedgerAccess {
   readonly place: LedgerPlace;
-  readonly ledger: Ledger;
+  readonly ledger: EntryStore;
   readonly clock: Clock;
   /** Whom to believe; null: nobody is named. */
   readonly trust: TrustPolicy | null;

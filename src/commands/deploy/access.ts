@@ -21,14 +21,29 @@ export interface Office {
  */
 export async function openOffice(settings: Settings, tools: Tools, isSpoken: boolean): Promise<Office> {
   const standing = await withSource(tools, settings, (source) => source.standing());
-  const place = keptLedger(standing, settings, 'What runs where is kept in the ledger: leave that key out.');
   const world = await openWorld(standing, settings, tools);
+  const kept = await storeOf({ settings, standing, world }, tools);
   const { signing } = settings.config;
-  const { ledger, clock, self: by, evidence } = world;
+  const { clock, self: by, evidence } = world;
   const [trust, { name: actor, job }] = await Promise.all([ledgerTrust(settings, tools), tools.actor()]);
   const signer = isSpoken && isSigned(signing) ? await evidence.openSigner(signing) : null;
   const speaker = { by, actor, job, tool: tools.version };
-  return { settings, standing, world, access: { place, ledger, clock, trust, signer, speaker } };
+  return { settings, standing, world, access: { ...kept, clock, trust, signer, speaker } };
+}
+
+/** Where it is kept what runs where. @throws ReleaseError USAGE where nowhere */
+async function storeOf(
+  { settings, standing, world }: Pick<Office, 'settings' | 'standing' | 'world'>,
+  tools: Tools,
+): Promise<Pick<LedgerAccess, 'place' | 'ledger'>> {
+  const { deploymentLedger: store } = settings.config;
+  if (store !== null)
+    return {
+      place: { remote: null, branch: store.name },
+      ledger: await tools.openLedgerStore(store, standing),
+    };
+  const hint = 'What runs where is kept in the ledger: leave that key out.';
+  return { place: keptLedger(standing, settings, hint), ledger: world.ledger };
 }
 
 /** Whose entries are believed; null where the configuration names nobody. */
