@@ -3,8 +3,8 @@ import type { Git, Published } from '../../ports.ts';
 import type { Ask } from './ask.ts';
 import type { PushRefs } from './push.ts';
 
-/** A git exit code that says no instead of failing. */
-const no = { expected: [1, 128] };
+/** The exit code with which git says no; with others it failed, and nothing is known. */
+const no = { expected: [1] };
 
 /**
  * Makes this clone follow a release that is public. Done twice is done once.

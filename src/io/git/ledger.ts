@@ -10,8 +10,8 @@ import { commitTree } from './objects.ts';
 import { checkFailure, entryFailure, ledgerMoved } from './push.ts';
 import type { Environment } from './run.ts';
 
-/** A git exit code that says no instead of failing. */
-const no = { expected: [1, 128] };
+/** The exit code with which git says no; with others it failed, and nothing is known. */
+const no = { expected: [1] };
 
 /**
  * The ledger of the repository around a folder: an orphan branch whose commits each hold one entry. What the remote
@@ -22,8 +22,8 @@ export function openLedger(root: string, env: Environment): Ledger {
   return {
     tip: (place) => tipOf(ask, place),
     async fileAt({ commit }, back, file) {
-      const text = await ask(['cat-file', 'blob', `${commit}~${back}:${file}`], no);
-      return text === '' ? null : text;
+      const id = (await ask(['rev-parse', '--verify', '--quiet', `${commit}~${back}:${file}`], no)).trim();
+      return id === '' ? null : ask(['cat-file', 'blob', id]);
     },
     records: ({ commit }) => readRecords(root, env, commit),
     async commit({ parent, files, message }) {
@@ -50,7 +50,7 @@ async function tipOf(ask: Ask, place: LedgerPlace): Promise<LedgerTip | null> {
 
 /** The newest entry as this repository has it, without asking the remote; null where it has none. */
 export async function knownEntry(ask: Ask, place: LedgerPlace): Promise<string | null> {
-  const offline = { ...no, env: { GIT_NO_LAZY_FETCH: '1' } };
+  const offline = { expected: [128], env: { GIT_NO_LAZY_FETCH: '1' } }; // a clone may lack the objects
   return (await ask(['cat-file', 'blob', `${trackedAs(place)}:${entryFile}`], offline)) || null;
 }
 

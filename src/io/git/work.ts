@@ -19,7 +19,7 @@ import {
 import { releaseCommits } from './release-commits.ts';
 import { pushSecret } from './push-secret.ts';
 import { isRetracted, makeRevert, retractArguments } from './retract.ts';
-import type { Environment } from './run.ts';
+import { gitFailure, type Environment } from './run.ts';
 import { checkSigning, signs } from './signing.ts';
 import { branchOf } from './source.ts';
 import { openSimpleGit } from './simple.ts';
@@ -129,12 +129,13 @@ async function checkPush(git: SimpleGit, remote: string, branch: string): Promis
 
 async function modified(git: SimpleGit, paths: readonly string[]): Promise<readonly string[]> {
   if (paths.length === 0) return [];
-  const { files } = await git.status([
-    '--untracked-files=all',
-    '--',
-    ...paths.map((path) => `:(top,literal)${path}`),
-  ]);
-  return files.map(({ path }) => path);
+  const named = paths.map((path) => `:(top,literal)${path}`);
+  try {
+    const { files } = await git.status(['--untracked-files=all', '--', ...named]);
+    return files.map(({ path }) => path);
+  } catch (error) {
+    throw gitFailure(['status'], wordsOf(error));
+  }
 }
 
 async function listRemote(
@@ -161,7 +162,7 @@ async function checkIdentity(ask: Ask): Promise<void> {
 }
 
 async function isIn(ask: Ask, sha: string, commit: string): Promise<boolean> {
-  const known = await ask(['rev-parse', '--verify', '--quiet', `${sha}^{commit}`], { expected: [1, 128] });
+  const known = await ask(['rev-parse', '--verify', '--quiet', `${sha}^{commit}`], { expected: [1] });
   if (known === '') return false;
   return (await ask(['rev-list', '--count', '--max-count=1', sha, `^${commit}`])).trim() === '0';
 }
