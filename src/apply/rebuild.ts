@@ -1,6 +1,6 @@
 import type { Rebuilt, RepackedFile } from '../core/evidence/judge-rebuilt.ts';
 import type { Facts, Plan } from '../core/model.ts';
-import { publicationKey } from '../core/publication.ts';
+import { isOf, publicationKey } from '../core/publication.ts';
 import type { Checkout, World } from '../ports.ts';
 import { gatherFrom, textsOf } from './executors/gather-assets.ts';
 
@@ -55,10 +55,10 @@ async function repack(
   { plan, tag, packages }: Released,
   { registries, files }: Checkout,
 ): Promise<readonly RepackedFile[]> {
-  const members = new Set(plan.releases.filter((one) => one.tag === tag).map((one) => one.package));
+  const members = plan.releases.filter((one) => one.tag === tag);
   const repacked: RepackedFile[] = [];
   for (const action of plan.actions) {
-    if (action.kind !== 'packPackage' || !members.has(action.package)) continue;
+    if (action.kind !== 'packPackage' || !members.some((release) => isOf(action, release))) continue;
     const key = publicationKey(action);
     const made = await registries[action.to].pack(action, await files.scratchFolder());
     repacked.push(...compared(key, packages[key] ?? [], made));

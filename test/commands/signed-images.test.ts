@@ -7,7 +7,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { z } from 'zod';
 import { provenanceType } from '../../src/core/evidence/provenance.ts';
 import { imageSignatureType, sbomTypes } from '../../src/core/evidence/statements.ts';
-import { release } from '../helpers/cli.ts';
+import { release, type Run } from '../helpers/cli.ts';
 import { toolFor, type ToolName } from '../helpers/tools.ts';
 import { harbour, manifestAt, tagsOf, type Harbour } from './images.ts';
 import type { Fate } from '../helpers/http-front.ts';
@@ -72,6 +72,24 @@ describe('images that are signed', { concurrency: 2 }, () => {
     const proven = await release(made.place.repo.dir, made.place.env, 'verify', 'v1.1.0');
     assert.equal(proven.code, 0, proven.stdout);
     for (const name of ['cosign2', 'cosign3'] as const) cosignJudges(t, name, made);
+  });
+
+  it('are among what is built again, and told where they differ', async (t) => {
+    const made = await signedHarbour(t);
+    if (made === null) return;
+    const { place } = made;
+    assert.equal((await releaseShop(place)).code, 0);
+    const rebuilt = (env: object): Promise<Run> =>
+      release(place.repo.dir, { ...place.env, ...env }, 'verify', 'v1.1.0', '--rebuild');
+    const same = await rebuilt({});
+    assert.equal(same.code, 0, same.stdout + same.stderr);
+    assert.match(same.stdout, /✓ REBUILT\s+built again, the same bytes/);
+    const other = await rebuilt({ RANDOM: '1' });
+    assert.equal(other.code, 3);
+    assert.match(
+      other.stdout,
+      /^image:.*\/acme\/app@1\.1\.0 .*\n\s+✗ REBUILT\s+packed again it has sha256 [0-9a-f]{64}; released was [0-9a-f]{64}$/m,
+    );
   });
 
   it('are planned so, after the image', async (t) => {
