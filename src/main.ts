@@ -150,7 +150,7 @@ function deploymentTools(
   cwd: string,
   host: Host,
   signal: AbortSignal,
-): Pick<Tools, 'openLedgerStore' | 'openStage' | 'openNotifier' | 'actor' | 'imageDigest'> {
+): Pick<Tools, 'openLedgerStore' | 'openStage' | 'openNotifier' | 'variable' | 'actor' | 'imageDigest'> {
   const { env } = host;
   return {
     openLedgerStore: async (store, { gitDir }) =>
@@ -161,6 +161,7 @@ function deploymentTools(
         say: sayTo(host),
       }),
     openNotifier: async (settings) => (await import('./io/notify/open.ts')).openNotifier(settings, env),
+    variable: (name) => env[name] ?? null,
     actor: async () => actorOf(env, await gitName(cwd, env)),
     imageDigest: async (repository, reference) =>
       (await import('./io/publish/image-look.ts')).imageDigest(repository, reference, {

@@ -66,6 +66,8 @@ export interface Tools extends SandboxTools {
   openStage(environment: string, settings: EnvironmentSettings, standing: Standing): Promise<Stage>;
   /** Tells people what happens. Nothing is sent yet. */
   openNotifier(settings: readonly NotifySettings[]): Promise<Notifier>;
+  /** A variable of the environment this runs in; null where it is not set. */
+  variable(name: string): string | null;
   /** Who runs this, as the environment tells. */
   actor(): Promise<Actor>;
   /** The digest (`sha256:…`) a tag or a digest of an image points at; null where there is none. */

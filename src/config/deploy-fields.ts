@@ -5,7 +5,7 @@ import { isOneLine, staysInside } from './checks.ts';
 import { type Fields, duration, key, match, text } from './fields.ts';
 import { gates } from './gate-fields.ts';
 import { health } from './health-fields.ts';
-import { schema } from './schema-fields.ts';
+import { configuration, schema } from './schema-fields.ts';
 import { imageProblem, target } from './target-fields.ts';
 
 const name = match("a name in lower case, such as 'production'", /^[a-z0-9][a-z0-9-]{0,62}$/);
@@ -30,6 +30,10 @@ const environment = z
       needs: key(
         text('a path inside the repository', staysInside),
         'A JSON file in which each version says which others it needs beside it, such as `{ "api": ">=2.0.0" }`.',
+      ),
+      config: key(
+        configuration,
+        'The configuration it runs with: what changed in it is told by names when going back.',
       ),
       schema: key(schema, 'The migrations of the database that runs with it.'),
       automaticRollback: key(

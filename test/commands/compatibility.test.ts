@@ -152,3 +152,37 @@ describe('components that run beside each other', { concurrency: 2 }, () => {
     );
   });
 });
+
+describe('configuration that changed since a version ran', { concurrency: 2 }, () => {
+  async function changed(t: TestContext, more: object): Promise<Town> {
+    const config = { files: ['app.env'], variables: ['SHOP_TOKEN'], ...more };
+    const place = await town(t, { releases: 2, environment: { config } });
+    place.repo.env['SHOP_TOKEN'] = 'before';
+    place.repo.write({ 'app.env': 'HUE=red\nPASSWORD=hunter2\n' });
+    assert.equal((await place.run('deploy', '1.0.0-beta1', ...here)).code, 0);
+    place.repo.env['SHOP_TOKEN'] = 'after';
+    place.repo.write({ 'app.env': 'HUE=red\nPASSWORD=correct horse\nSIZE=9\n' });
+    const second = await place.run('deploy', '1.0.0-beta2', ...here);
+    assert.equal(second.code, 0, second.stderr);
+    return place;
+  }
+  const names = /since 1\.0\.0-beta1 came: changed: app\.env: PASSWORD, \$SHOP_TOKEN; added: app\.env: SIZE/;
+
+  it('is told by names when going back, and no value is written down', async (t) => {
+    const place = await changed(t, {});
+    const back = await place.run('rollback', ...here);
+    assert.equal(back.code, 0, back.stderr);
+    assert.match(back.stderr, names);
+    const entries = git(place.remote, 'log', '-p', '--format=', 'release-ledger');
+    assert.match(entries, /"app\.env: PASSWORD":"[0-9a-f]{4}"/);
+    assert.doesNotMatch(entries, /hunter2|correct horse/);
+  });
+
+  it('stands in the way where it is to, but for a reason that is recorded', async (t) => {
+    const place = await changed(t, { refuse: true });
+    const hint = await assertRefused(place, ['rollback'], names);
+    assert.match(hint, /--break-glass/);
+    const back = await place.run('rollback', ...here, '--break-glass', 'the password is known to both');
+    assert.equal(back.code, 0, back.stderr);
+  });
+});

@@ -21,6 +21,7 @@ export function announcement(plan: DeploymentPlan, expires: string): DeploymentW
     replaces: replaces?.seq ?? null,
     schema: plan.databaseSchema,
     config: plan.config,
+    ...(plan.settings === null ? {} : { settings: plan.settings }),
   };
 }
 

@@ -58,12 +58,14 @@ export async function prepare(request: Request, desk: Desk): Promise<DeploymentP
   const replaces = here?.current ?? null;
   const plan = {
     ...{ way, environment: name, after: state.seq, deployable, replaces, trigger, reason },
-    ...{ rehearsal: false, allowNew: asked.allowNew, databaseSchema: compatible.schema },
+    ...{
+      rehearsal: false,
+      allowNew: asked.allowNew,
+      databaseSchema: compatible.schema,
+      settings: compatible.settings,
+    },
     checks: checks.map((check) => waived(check, waivers, dead)),
-    fallback:
-      way === 'rollback' || settings.automaticRollback === false || isOneWay(compatible.schema)
-        ? null
-        : fallbackOf(state, name, replaces),
+    fallback: mayGoBack(request, compatible.schema) ? fallbackOf(state, name, replaces) : null,
     config: sha256(canonicalJson(settings)),
   } as const;
   return { ...plan, schema: 1, steps: stepsOf(plan, settings) };
@@ -79,9 +81,10 @@ async function ofWorld(
   return found.map((one) => (one.code === refusal?.code ? refusal : one));
 }
 
-/** Whether what it does to the database cannot be taken back. */
-function isOneWay(schema: Schema | null): boolean {
-  return schema?.brings.some(({ kind }) => kind === 'irreversible') === true;
+/** Whether what was there comes back by itself: not where what the new version does to the database cannot be taken back. */
+function mayGoBack({ way, environment }: Request, schema: Schema | null): boolean {
+  const isOneWay = schema?.brings.some(({ kind }) => kind === 'irreversible') === true;
+  return way === 'deploy' && environment.settings.automaticRollback !== false && !isOneWay;
 }
 
 /** What would be gone back to: what runs now if it is well, else the last that was. */

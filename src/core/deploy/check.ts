@@ -43,4 +43,5 @@ export const integrityChecks: ReadonlySet<CheckCode> = new Set([
   'SBOM_POLICY',
   'SCHEMA',
   'COMPONENTS',
+  'CONFIG',
 ]);

@@ -1,4 +1,5 @@
 import type { CheckReport } from './check.ts';
+import type { Fingerprint } from '../drift/fingerprint.ts';
 import type { Cause, Deployable, Deployment, Schema } from './types.ts';
 
 /** One thing a deployment does, in order. */
@@ -35,6 +36,8 @@ export interface DeploymentPlan extends Cause {
   readonly databaseSchema: Schema | null;
   /** Digest of the environment's settings. */
   readonly config: string;
+  /** What the configuration it will run with is; null where none is declared. */
+  readonly settings: Fingerprint | null;
 }
 
 /** Whether nothing stands in the way. */

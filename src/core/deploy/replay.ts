@@ -69,11 +69,11 @@ type Begun = Extract<DeploymentEntry['predicate'], { readonly kind: 'intent' | '
 
 function begun(predicate: Begun): Deployment {
   const { seq, environment, way, trigger, reason, replaces, rehearsal, actor, job, by, at } = predicate;
-  const { version, tag, commit, artifacts, checks, schema, config } = predicate;
+  const { version, tag, commit, artifacts, checks, schema, config, settings = null } = predicate;
   const isOver = predicate.kind === 'recorded';
   return {
     ...{ seq, environment, kind: way, trigger, reason, replaces, rehearsal, actor, job, by, startedAt: at },
-    ...{ version, tag, commit, artifacts, checks, schema, config },
+    ...{ version, tag, commit, artifacts, checks, schema, config, settings },
     outcome: isOver ? predicate.outcome : null,
     endedAt: isOver ? at : null,
     expires: isOver ? at : predicate.expires,

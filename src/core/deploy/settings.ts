@@ -1,3 +1,4 @@
+import type { ConfigurationSettings } from '../drift/check.ts';
 import type { GateSettings } from './gate-settings.ts';
 import type { HealthSettings } from '../health/settings.ts';
 import type { SchemaSettings } from '../schema/migrations.ts';
@@ -21,6 +22,8 @@ export interface EnvironmentSettings {
   readonly stack?: string | undefined;
   /** A JSON file of the repository in which each version says which others it needs beside it: `{ "api": ">=2.0.0" }`. */
   readonly needs?: string | undefined;
+  /** The configuration it runs with, by names: what changed is told. */
+  readonly config?: ConfigurationSettings | undefined;
   /** The migrations of the database that runs with it. */
   readonly schema?: SchemaSettings | undefined;
   /** Whether a version that is not healthy is replaced by the last one that was, once; yes unless told. */

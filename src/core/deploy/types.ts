@@ -1,3 +1,4 @@
+import type { Fingerprint } from '../drift/fingerprint.ts';
 import type { Writer } from '../ledger/types.ts';
 import type { Migration } from '../schema/migrations.ts';
 import type { CheckReport } from './check.ts';
@@ -97,6 +98,8 @@ export interface Deployment extends Deployable, Cause {
   readonly schema: Schema | null;
   /** Digest (sha256, hex) of the configuration it was deployed with; null where none is known. */
   readonly config: string | null;
+  /** What the configuration it runs with was; null where none is declared. */
+  readonly settings: Fingerprint | null;
 }
 
 /** What a deployment means for the database. */

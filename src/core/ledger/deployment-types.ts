@@ -1,6 +1,7 @@
 import type { CheckReport } from '../deploy/check.ts';
 import type { HealthReport } from '../deploy/health-report.ts';
 import type { Deployable, DeploymentOutcome, Observed, Schema } from '../deploy/types.ts';
+import type { Fingerprint } from '../drift/fingerprint.ts';
 import type { Link, Writer } from './types.ts';
 
 /** Announces a deployment, before the target is touched. */
@@ -19,6 +20,8 @@ export interface Announcement {
   readonly schema: Schema | null;
   /** Digest (sha256, hex) of the environment's configuration; null where none is known. */
   readonly config: string | null;
+  /** What the configuration it runs with is, by short digests; absent where none is declared. */
+  readonly settings?: Fingerprint | undefined;
 }
 
 /** Says how a deployment ended. */

@@ -52,6 +52,7 @@ const announced = {
   checks: z.array(report),
   schema: schema.nullable(),
   config: sha256.nullable(),
+  settings: z.record(text, text).optional(),
 };
 
 const word = z.discriminatedUnion('kind', [
