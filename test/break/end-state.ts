@@ -32,6 +32,8 @@ export interface EndState {
   readonly latest: string | null;
   /** What the registry has: `<name>@<version> <integrity>`, `<name> <dist-tag> → <version>`. */
   readonly registry: readonly string[];
+  /** What the registry of images has: `<tag> <digest>` of releases, `<predicate type>` of what is beside an image. */
+  readonly images: readonly string[];
 }
 
 /** Reads it past everything that can be spoilt, and holds what must hold in every state against it. */
@@ -50,6 +52,7 @@ export async function endState(site: Site): Promise<EndState> {
     attestations: site.forge.attestations(),
     latest: await site.forge.latest(),
     registry: (await Promise.all(packages.map((name) => inRegistry(site, name)))).flat(),
+    images: await inImages(site),
   };
 }
 
@@ -103,8 +106,10 @@ function digests({ assets }: Page): readonly string[] {
     .sort();
 }
 
+/** Signatures differ, and so does what lists them; the name of an image names its registry. */
 function named(asset: string): string {
-  return asset.replace(/^(\S+\.sigstore\.json) .*/, '$1');
+  const plain = asset.replace(/^(\S+\.sigstore\.json) .*/, '$1');
+  return plain.replace(/127\.0\.0\.1\D\d+\Wsite\d+/, 'host');
 }
 
 const listing = z.object({
@@ -130,4 +135,28 @@ async function inRegistry({ registry }: Site, name: string): Promise<readonly st
     ...Object.entries(versions).map(([version, { dist }]) => `${name}@${version} ${dist.integrity}`),
     ...Object.entries(tags).map(([tag, version]) => `${name} ${tag} → ${version}`),
   ];
+}
+
+const tagged = z.object({ tags: z.array(z.string()).nullable() });
+const referring = z.object({
+  manifests: z.array(z.object({ annotations: z.record(z.string(), z.string()) })),
+});
+const manifestTypes = ['manifest', 'index'].map((name) => `application/vnd.oci.image.${name}.v1+json`);
+
+/** Tags of the image, and what refers to it: this registry keeps no list of that, so a tag does. */
+async function inImages({ images, name }: Site): Promise<readonly string[]> {
+  if (images === null) return [];
+  const home = `${images.url}v2/${name}/core`;
+  const list = await fetch(`${home}/tags/list`);
+  const tags = list.status === 404 ? [] : (tagged.parse(await list.json()).tags ?? []);
+  const found = tags.map(async (tag): Promise<readonly string[]> => {
+    const answer = await fetch(`${home}/manifests/${tag}`, { headers: { accept: manifestTypes.join() } });
+    assert.equal(answer.status, 200, tag);
+    if (!tag.startsWith('sha256-')) return [`${tag} ${answer.headers.get('docker-content-digest') ?? ''}`];
+    const { manifests } = referring.parse(await answer.json());
+    return manifests.map(({ annotations }) => annotations['dev.sigstore.bundle.predicateType'] ?? '');
+  });
+  const all = (await Promise.all(found)).flat().sort();
+  assert.equal(all.length, 6, `three tags and three statements: ${all.join()}`);
+  return all;
 }

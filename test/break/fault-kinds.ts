@@ -66,3 +66,17 @@ export const ofRegistries: FaultKinds = {
   '404': { status: 404, body: { error: 'no such package available' } },
   '409': { status: 409, body: { error: 'this package is already present' } },
 };
+
+const ofImages = (code: string): object => ({ errors: [{ code, message: code.toLowerCase() }] });
+
+/** What a registry of images may do, with the codes of the OCI Distribution Specification. */
+export const ofImageRegistries: FaultKinds = {
+  ...ofNetworks,
+  '500': { status: 500, body: ofImages('UNKNOWN') },
+  '502': { status: 502, body: ofImages('UNKNOWN') },
+  '503': { status: 503, body: ofImages('UNAVAILABLE') },
+  'limit, 429': { status: 429, body: ofImages('TOOMANYREQUESTS'), headers: { 'retry-after': '1' } },
+  '401': { status: 401, body: ofImages('UNAUTHORIZED') },
+  '403': { status: 403, body: ofImages('DENIED') },
+  '404': { status: 404, body: ofImages('NAME_UNKNOWN') },
+};

@@ -1,5 +1,6 @@
 import { test, type TestContext } from 'node:test';
-import { ofGithub, ofGitServers, ofRegistries, type FaultKinds } from './fault-kinds.ts';
+import { toolFor } from '../helpers/tools.ts';
+import { ofGithub, ofGitServers, ofImageRegistries, ofRegistries, type FaultKinds } from './fault-kinds.ts';
 import { breakGround } from './ground.ts';
 import { matrix, type Case } from './matrix.ts';
 import { Site, type Fronts, type SiteOptions } from './site.ts';
@@ -20,6 +21,8 @@ interface Flow {
   readonly nth: number;
   /** Cases at a time: some wait most of the time. */
   readonly concurrency: number;
+  /** Starts the registry of images. */
+  readonly tool?: 'docker-registry';
 }
 
 const flows: readonly Flow[] = [
@@ -50,6 +53,15 @@ const flows: readonly Flow[] = [
     nth: 8,
     concurrency: 6,
   },
+  {
+    title: 'registry of images',
+    on: 'images',
+    faults: ofImageRegistries,
+    site: { signs: true },
+    nth: 4,
+    concurrency: 6,
+    tool: 'docker-registry',
+  },
 ];
 
 for (const flow of flows)
@@ -57,7 +69,10 @@ for (const flow of flows)
     spoilAll(t, flow),
   );
 
-async function spoilAll(t: TestContext, { title, on, faults, site, ...flow }: Flow): Promise<void> {
+async function spoilAll(t: TestContext, { title, on, faults, tool, ...flow }: Flow): Promise<void> {
+  const images = tool === undefined ? undefined : toolFor(t, tool);
+  if (images === null) return;
+  const site = { ...flow.site, ...(images && { images }) };
   const ground = await breakGround(t);
   const { trace, end } = await unbroken(await Site.open(t, ground, site));
   const kinds = [...new Set(trace[on].filter((what) => flow.only?.test(what) ?? true).map(kindOf))];
@@ -78,7 +93,7 @@ async function spoilAll(t: TestContext, { title, on, faults, site, ...flow }: Fl
 /** What kind of request it is, whichever package it is about. */
 function kindOf(request: string): string {
   return request.replaceAll(
-    /sha256%3A\w+|tags(?:\/|%2F)[^/]+|name=.*|\d+(?=\/|$)|\/site\d+|\b(?:core|cli|web)\b/g,
+    /sha256(?:%3A|:|-)\w+|uploads\/\S*|tags(?:\/|%2F)[^/]+|name=.*|\d+(?=\/|$)|\/site\d+|\b(?:core|cli|web)\b/g,
     '*',
   );
 }

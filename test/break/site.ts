@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { start, type Running } from '../commands/running.ts';
 import { gitAsync } from '../helpers/ci-git.ts';
+import type { ImageRegistry } from '../helpers/image-registry.ts';
 import type { NpmRegistry } from '../helpers/npm-registry.ts';
 import { hermetic, temporary } from '../helpers/repo.ts';
 import { openForge, type BreakForge, type ForgeKind } from './forges.ts';
@@ -17,13 +18,16 @@ export interface SiteOptions {
   readonly signs?: boolean;
   /** Whether its packages are published to a registry of npm. */
   readonly publishes?: boolean;
+  /** The registry an image of one of them is pushed to, as the argv that starts it. */
+  readonly images?: readonly string[];
 }
 
-/** What can be spoilt between a run and the world: the API of the forge, the git server, the registry. */
+/** What can be spoilt between a run and the world: the API of the forge, the git server, the registries. */
 export interface Fronts {
   readonly api: Front;
   readonly remote: Front;
   readonly registry: Front;
+  readonly images: Front;
 }
 
 /** How long git and npm wait for a server, in seconds: long for a machine that is busy, short for a test. */
@@ -40,6 +44,10 @@ export class Site {
   readonly fronts: Fronts;
   /** Past its front; null where nothing is published. */
   readonly registry: NpmRegistry | null;
+  /** Past its front; null where no image is pushed. */
+  readonly images: ImageRegistry | null;
+  /** The site's part of the names of its images. */
+  readonly name: string;
   /** PEM, or empty where nothing is signed. */
   readonly #key: string;
   readonly #ground: Ground;
@@ -49,9 +57,14 @@ export class Site {
   private constructor(
     ground: Ground,
     path: string,
-    { key, ...parts }: Pick<Site, 'dir' | 'forge' | 'fronts' | 'registry'> & { readonly key: string },
+    {
+      key,
+      ...parts
+    }: Pick<Site, 'dir' | 'forge' | 'fronts' | 'registry' | 'images'> & {
+      readonly key: string;
+    },
   ) {
-    const { dir, forge, fronts, registry } = parts;
+    const { dir, forge, fronts, registry, images } = parts;
     this.#key = key;
     this.#ground = ground;
     this.#path = path;
@@ -60,6 +73,8 @@ export class Site {
     this.forge = forge;
     this.fronts = fronts;
     this.registry = registry;
+    this.images = images;
+    this.name = path.replace('.git', '');
     mkdirSync(join(dir, 'tmp'));
     writeFileSync(
       join(dir, 'npmrc'),
@@ -71,7 +86,7 @@ export class Site {
   static async open(
     t: Clean,
     ground: Ground,
-    { forge: kind = 'local', publishes = false, signs = false }: SiteOptions = {},
+    { forge: kind = 'local', publishes = false, signs = false, images: tool }: SiteOptions = {},
   ): Promise<Site> {
     const dir = temporary(t, 'break');
     count += 1;
@@ -80,14 +95,16 @@ export class Site {
     cpSync(ground.template, remote, { recursive: true });
     execFileSync('git', ['-C', remote, 'config', 'http.receivepack', 'true']);
     const registry = publishes ? await ground.registry(t) : null;
+    const images = tool === undefined ? null : await ground.images(tool);
     const fronts = {
       api: await startFront(() => forge.home),
       remote: await startFront(() => ground.server.url),
       registry: await startFront(() => registry?.url ?? ''),
+      images: await startFront(() => images?.url ?? ''),
     };
     for (const front of Object.values(fronts)) t.after(() => void front.stop());
     const forge = await openForge(t, kind, { remote, origin: fronts.api.url, folder: join(dir, 'pages') });
-    return new Site(ground, path, { dir, forge, fronts, registry, key: signs ? newKey() : '' });
+    return new Site(ground, path, { dir, forge, fronts, registry, images, key: signs ? newKey() : '' });
   }
 
   get env(): Record<string, string> {
@@ -108,13 +125,15 @@ export class Site {
       ...this.forge.env,
       SIGNING_KEY: this.#key,
       ...(this.registry === null ? {} : npm),
+      ...(this.images === null ? {} : { IMAGES: `${new URL(this.fronts.images.url).host}/${this.name}` }),
       PATH: `${this.#ground.bin}:${process.env['PATH'] ?? ''}`,
     });
   }
 
   /** From now on every request goes through; what was asked so far is forgotten. */
   spoilNothing(): void {
-    for (const front of [this.fronts.api, this.fronts.remote, this.fronts.registry]) front.arm(null);
+    const { api, remote, registry, images } = this.fronts;
+    for (const front of [api, remote, registry, images]) front.arm(null);
   }
 
   /** A new clone, with more options for `git clone`. */

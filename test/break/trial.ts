@@ -28,7 +28,7 @@ export async function unbroken(site: Site): Promise<{ readonly trace: Trace; rea
   site.spoilNothing();
   const run = await site.start(clone, ['next', '--yes'], spoiling(site, null)).done;
   assert.equal(run.code, 0, run.stderr);
-  const { api, remote, registry } = site.fronts;
+  const { api, remote, registry, images } = site.fronts;
   const calls = (what: Inside): readonly string[] =>
     logged(site, what).map((line) => line.replace(/^\d+ /, '').trimEnd());
   const trace = {
@@ -38,6 +38,7 @@ export async function unbroken(site: Site): Promise<{ readonly trace: Trace; rea
     api: [...api.requests],
     remote: [...remote.requests],
     registry: [...registry.requests],
+    images: [...images.requests],
   };
   return { trace, end: await endState(site) };
 }
@@ -85,7 +86,7 @@ async function broken(site: Site, clone: string, spoilt: Break): Promise<Run> {
 type Outside = Extract<Break, { readonly on: keyof Fronts }>;
 
 function isOutside(spoilt: Break): spoilt is Outside {
-  return spoilt.on === 'api' || spoilt.on === 'remote' || spoilt.on === 'registry';
+  return ['api', 'remote', 'registry', 'images'].includes(spoilt.on);
 }
 
 /** The environment in which a run spoils itself; without a break all it does is logged. */
