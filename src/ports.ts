@@ -1,4 +1,5 @@
 import type { ApiReport } from './core/api.ts';
+import type { CommitCheck } from './core/deploy/commit-checks.ts';
 import type { ReleaseCommit } from './core/release-commit.ts';
 import type { Writer } from './core/ledger/types.ts';
 import type { Action, Argv, Asset, Base, RawCommit, RawTag } from './core/model.ts';
@@ -281,6 +282,8 @@ export interface Forge {
   check(): Promise<ForgeAccess>;
   /** Looks, read-only, for rules that forbid a push. What it may not see is no problem. Never throws. */
   checkRules(push: PlannedPush): Promise<Findings>;
+  /** The newest state of every check of a commit. */
+  commitChecks(commit: string): Promise<readonly CommitCheck[]>;
   /** The release of a tag, draft or published. */
   findRelease(tag: string): Promise<ForgeRelease | null>;
   /** Makes a draft, and gives the page that is there: another run may have made it at the same time. */

@@ -28,6 +28,18 @@ const freeze = z.strictObject(
   { error: "an object such as { from: '2026-12-20', to: '2027-01-03' }" },
 );
 
+const checkNames = list(text('the name of a check', isOneLine), "a list such as ['test']");
+const commitChecks = z.union(
+  [
+    z.literal(true),
+    z.strictObject({
+      required: key(checkNames, 'Those that must be there and be green, and no other.'),
+      ignore: key(checkNames, 'Those that count for nothing.'),
+    }),
+  ],
+  { error: "true, or an object such as { required: ['test'] }" },
+);
+
 /** What has to hold before a version comes to an environment. */
 export const gates: z.ZodType<GateSettings> = z
   .strictObject(
@@ -37,6 +49,10 @@ export const gates: z.ZodType<GateSettings> = z
       approvals: key(
         z.int({ error: 'a whole number' }).min(1, { error: 'at least 1' }).max(20, { error: 'at most 20' }),
         'How many people must have approved it (`release approve`), other than whoever deploys, by entries signed with different keys.',
+      ),
+      checks: key(
+        commitChecks,
+        'Which checks must be green on its commit, as GitHub tells: `true` for all there are, or those of some names. The job that deploys does not wait for itself.',
       ),
       windows: key(list(window, 'a list of windows'), 'When deploying is allowed.'),
       freezes: key(list(freeze, 'a list of freezes'), 'Days on which it is not.'),

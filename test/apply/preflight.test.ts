@@ -97,7 +97,14 @@ describe('checks before a release', () => {
     const page: Action = { kind: 'draftRelease', ...pageAction, on: 'github.com/o/r' };
     const never = (): never => assert.fail('not part of this test');
     const forge = {
-      ...{ findRelease: never, createDraft: never, updateDraft: never, upload: never, removeAsset: never },
+      ...{
+        commitChecks: never,
+        findRelease: never,
+        createDraft: never,
+        updateDraft: never,
+        upload: never,
+        removeAsset: never,
+      },
       ...{ digestAsset: never, publish: never, deleteDraft: never, checkRules: never },
       isServer: false,
       attestations: null,

@@ -75,7 +75,8 @@ export function assetBody(at: Addresses, asset: StubAsset): object {
   };
 }
 
-function user(at: Addresses): object {
+/** A user as GitHub answers one. */
+export function user(at: Addresses): object {
   const url = `${at.apiUrl}/users/octocat`;
   const urls = ['followers', 'subscriptions', 'organizations', 'repos', 'received_events'].map(
     (name): [string, string] => [`${name}_url`, `${url}/${name}`],

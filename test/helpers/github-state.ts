@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { assetBody, releaseBody, type StubAsset, type StubRelease } from './github-bodies.ts';
 import { answerPolicy, type Policy } from './github-policy.ts';
+import { answerChecks, type StubChecks } from './github-commits.ts';
 import { error, invalid, type Send } from './github-fault.ts';
 import { AttestationShelf, type StorePolicy } from './github-store.ts';
 
@@ -26,6 +27,8 @@ export abstract class GithubState {
   storage = '';
   readonly releases: StubRelease[] = [];
   readonly tags: Set<string> = new Set<string>();
+  /** What was checked, by commit. */
+  readonly checks: Map<string, StubChecks> = new Map<string, StubChecks>();
   latest: string | null = null;
   readonly shelf: AttestationShelf;
   readonly options: Treatment;
@@ -44,6 +47,7 @@ export abstract class GithubState {
   route(key: string, url: URL, bytes: Buffer, send: Send): void {
     const [, method = '', path = ''] = /^(\w+) (.*)$/.exec(key) ?? [];
     if (method === 'GET' && answerPolicy(this.options.policy ?? {}, path, url, send)) return;
+    if (answerChecks(this, path, url, { told: this.checks, send })) return;
     if (path.startsWith('/attestations')) {
       this.shelf.route(key, url, bytes, send);
       return;

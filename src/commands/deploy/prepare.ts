@@ -10,6 +10,7 @@ import type { Cause, Deployment, LedgerState, Schema } from '../../core/deploy/t
 import type { Stage } from '../../ports-deploy.ts';
 import type { Tools } from '../tools.ts';
 import type { Office } from './access.ts';
+import { askCommitChecks } from './commit-checks.ts';
 import { compatibility } from './compatibility.ts';
 import type { Resolved } from './deployable.ts';
 import type { Environment } from './environment.ts';
@@ -53,8 +54,18 @@ export async function prepare(request: Request, desk: Desk): Promise<DeploymentP
   const here = state.environments.get(name) ?? null;
   const dead = here?.running != null && isDead(here.running, desk) ? here.running : null;
   const gated = { asked, settings, state, now: desk.tools.now(), actor: desk.office.access.speaker.actor };
-  const [world, compatible] = await Promise.all([ofWorld(request, desk), compatibility(request, desk)]);
-  const checks = [...stateChecks(asked, state), ...gateChecks(gated), ...compatible.checks, ...world];
+  const [world, compatible, green] = await Promise.all([
+    ofWorld(request, desk),
+    compatibility(request, desk),
+    askCommitChecks(request, desk),
+  ]);
+  const checks = [
+    ...stateChecks(asked, state),
+    ...gateChecks(gated),
+    ...green,
+    ...compatible.checks,
+    ...world,
+  ];
   const replaces = here?.current ?? null;
   const plan = {
     ...{ way, environment: name, after: state.seq, deployable, replaces, trigger, reason },

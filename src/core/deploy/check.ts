@@ -44,4 +44,5 @@ export const integrityChecks: ReadonlySet<CheckCode> = new Set([
   'SCHEMA',
   'COMPONENTS',
   'CONFIG',
+  'COMMIT_CHECKS',
 ]);

@@ -1,3 +1,5 @@
+import type { CommitCheckSettings } from './commit-checks.ts';
+
 /** What has to hold before a version comes to an environment. Going back asks none of it. */
 export interface GateSettings {
   /** How long it must have been well, without a break, in the environment `after` names. */
@@ -6,6 +8,8 @@ export interface GateSettings {
   readonly cooldown?: string | undefined;
   /** How many people must have approved it, other than whoever deploys it; their entries must be signed by different keys. */
   readonly approvals?: number | undefined;
+  /** Which checks must be green on its commit, as the forge tells. */
+  readonly checks?: CommitCheckSettings | undefined;
   /** When deploying is allowed; at any time unless told. */
   readonly windows?: readonly Window[] | undefined;
   /** Days on which it is not, whatever the windows say. */

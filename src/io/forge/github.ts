@@ -12,6 +12,7 @@ import {
   uploadAsset,
 } from './github-assets.ts';
 import { attestationStore } from './github-attestations.ts';
+import { commitChecks } from './github-checks.ts';
 import { checkAccess } from './github-check.ts';
 import { voiceOf } from '../aloud.ts';
 import { githubClient, type ClientOptions } from './github-client.ts';
@@ -38,6 +39,7 @@ export function github(options: GithubOptions): Forge {
     longestNotes: 125_000,
     check: () => checkAccess(session),
     checkRules: (push) => checkRules(session, push),
+    commitChecks: (commit) => commitChecks(session, commit),
     findRelease: async (tag) => toMaybe(session, await findByTag(session, tag)),
     createDraft: async (draft) => toRelease(session, await createDraft(session, draft)),
     updateDraft: async (id, draft) =>
