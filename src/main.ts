@@ -21,6 +21,7 @@ import { telling } from './io/git/telling.ts';
 import { openGit } from './io/git/work.ts';
 import { pluginHost } from './io/semantic-release/host.ts';
 import { preparedStore } from './io/semantic-release/prepared.ts';
+import { ledgerTools } from './io/ledger/open.ts';
 import { openMachine } from './io/machine.ts';
 import { planJournal } from './io/journal.ts';
 import { sandboxTools } from './io/sandbox.ts';
@@ -130,6 +131,7 @@ function makeTools({ cwd, version }: Pick<Tools, 'cwd' | 'version'>, host: Host,
     openPlugins: (standing) => hostPlugins(standing.root, standing, host),
     openWorld: (standing, target) => makeWorld({ standing, target, version }, host, signal),
     ...deploymentTools(cwd, host, signal),
+    ...ledgerTools(env, host.pid),
     openJournal: ({ ownGitDir }) => planJournal(ownGitDir, { pid: host.pid, isAlive: aliveFor(host) }),
     scanImage: async (image, format) =>
       (await import('./io/syft.ts')).scanImage(image, format, { cwd, env, signal }),
@@ -150,11 +152,9 @@ function deploymentTools(
   cwd: string,
   host: Host,
   signal: AbortSignal,
-): Pick<Tools, 'openLedgerStore' | 'openStage' | 'openNotifier' | 'variable' | 'actor' | 'imageDigest'> {
+): Pick<Tools, 'openStage' | 'openNotifier' | 'variable' | 'actor' | 'imageDigest'> {
   const { env } = host;
   return {
-    openLedgerStore: async (store, { gitDir }) =>
-      (await import('./io/ledger/open.ts')).openLedgerStore(store, { env, gitDir, pid: host.pid }),
     openStage: async (environment, settings, { root }) =>
       (await import('./io/deploy/stage.ts')).openStage(environment, settings, {
         ...{ root, env, signal },

@@ -1,4 +1,5 @@
 import type { LedgerRecord } from './core/ledger/chain.ts';
+import type { Checked } from './core/ledger/checked.ts';
 
 /* The part of the world (`ports.ts`) that keeps ledgers. */
 
@@ -50,4 +51,10 @@ export interface LedgerCommit {
   readonly commit: string;
   /** The newest entry there must be then, or null where there must be none. */
   readonly parent: string | null;
+}
+
+/** Remembers up to where a ledger was checked. What it lost, or cannot keep, is checked again. Never throws. */
+export interface CheckedStore {
+  read(): Promise<Checked | null>;
+  write(checked: Checked): Promise<void>;
 }

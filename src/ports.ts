@@ -13,7 +13,15 @@ import type { AttestationStore, EvidenceTools, Referrers, Sboms } from './ports-
 
 export type { ForgeDraft, ForgeRelease } from './core/forge-page.ts';
 export type { Content, Found } from './core/publication.ts';
-export type { EntryStore, Ledger, LedgerCommit, LedgerPlace, LedgerTip, NewEntry } from './ports-ledger.ts';
+export type {
+  CheckedStore,
+  EntryStore,
+  Ledger,
+  LedgerCommit,
+  LedgerPlace,
+  LedgerTip,
+  NewEntry,
+} from './ports-ledger.ts';
 
 /**
  * The world, as small interfaces: one per thing that can fail on its own. `io` implements them, `cli.ts`

@@ -10,7 +10,7 @@ import type { Ending, Tools } from './tools.ts';
 export async function verifyLedger(options: { readonly json?: boolean }, tools: Tools): Promise<Ending> {
   const settings = await readSettings(tools);
   const { access } = await openOffice(settings, tools, false);
-  const { chain } = await readLedger(access);
+  const { chain } = await readLedger({ ...access, checked: null });
   const { problems, signed, entries } = chain;
   const isTrusted = access.trust !== null;
   tools.terminal.data(

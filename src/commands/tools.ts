@@ -1,12 +1,12 @@
 import type { CheckedConfig } from '../io/config.ts';
+import type { LedgerTools } from '../io/ledger/open.ts';
 import type { PlanJournal } from '../io/journal.ts';
 import type { SandboxTools } from '../io/sandbox.ts';
 import type { SbomFormat } from '../core/sbom/facts.ts';
 import type { ForgeTarget } from '../core/forge-target.ts';
-import type { EntryStore, PluginHost, Registries, Source, Standing, World } from '../ports.ts';
+import type { PluginHost, Registries, Source, Standing, World } from '../ports.ts';
 import type { Actor } from '../core/deploy/actor.ts';
 import type { EnvironmentSettings } from '../core/deploy/settings.ts';
-import type { LedgerStore } from '../core/ledger/store.ts';
 import type { NotifySettings } from '../core/notify/settings.ts';
 import type { Notifier, Stage } from '../ports-deploy.ts';
 import type { Evidence } from '../ports-evidence.ts';
@@ -30,7 +30,7 @@ export interface Terminal {
 export type BareWorld = Omit<World, 'sboms'>;
 
 /** Everything a command needs of the world; `cli.ts` builds it from the real one. */
-export interface Tools extends SandboxTools {
+export interface Tools extends SandboxTools, LedgerTools {
   readonly terminal: Terminal;
   /** How to call this tool again: `release`, or the way it was called now. */
   readonly command: string;
@@ -60,8 +60,6 @@ export interface Tools extends SandboxTools {
   /** Runs plugins of semantic-release that a work tree has installed. Nothing is loaded yet. */
   openPlugins(standing: Standing): PluginHost;
   openWorld(standing: Standing, target: ForgeTarget): Promise<BareWorld>;
-  /** A ledger kept in a database. Nothing is asked yet. */
-  openLedgerStore(store: LedgerStore, standing: Standing): Promise<EntryStore>;
   /** What a deployment to an environment touches. Nothing is started or asked yet. */
   openStage(environment: string, settings: EnvironmentSettings, standing: Standing): Promise<Stage>;
   /** Tells people what happens. Nothing is sent yet. */

@@ -1,15 +1,21 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
 import { readLedger, say } from '../../src/apply/deploy/ledger.ts';
 import type { ReleaseError } from '../../src/core/error.ts';
 import type { LedgerRecord } from '../../src/core/ledger/chain.ts';
+import { checkedStore } from '../../src/io/ledger/checked.ts';
 import { ledgerOf, says, wordOf, type Line } from '../helpers/ledger.ts';
 import { stores } from '../helpers/ledger-stores.ts';
+import { temporary } from '../helpers/repo.ts';
 
 // All of it takes minutes on a busy machine: BREAK=full, as scripts/break.mjs sets it.
 const isFull = process.env['BREAK'] === 'full';
 const writers = 8;
 const each = isFull ? 25 : 4;
+
+/** Git keeps what entries share once; a database keeps each whole. */
+const mostKilobytes = { git: 5 * 1024, postgres: 16 * 1024 };
 
 const story: readonly Line[] = [
   says(wordOf('1.0.1', { kind: 'intent' })),
@@ -105,7 +111,75 @@ for (const [kind, open] of Object.entries(stores)) {
       await restore();
       assert.equal((await say(writer, () => wordOf('1.0.4', { kind: 'hold' })))?.predicate.seq, 4);
     });
+
+    it('tells of every byte that is changed', async (t) => {
+      const shop = await open(t);
+      if (shop === null) return;
+      await say(shop.clone('writes'), () => wordOf('1.0.9', { kind: 'hold' }));
+      const records = await ledgerOf(story, shop.keys.signer);
+      const places = records.flatMap(({ text }, index) =>
+        Array.from(text ?? '', (_, at) => [index, at] as const),
+      );
+      let count = 0;
+      const flip = fc.asyncProperty(
+        fc.constantFrom(...places),
+        fc.integer({ min: 1, max: 127 }),
+        async ([index, at], by) => {
+          const changed = records.map((record, one) => (one === index ? flipped(record, at, by) : record));
+          await shop.rewrite(changed);
+          count += 1;
+          const { chain } = await readLedger(shop.clone(`reads-${String(count)}`));
+          assert.notDeepEqual(chain.problems, []);
+        },
+      );
+      await fc.assert(flip, { numRuns: isFull ? 300 : 25, endOnFailure: true });
+      t.diagnostic(`${kind}: ${String(count)} bytes changed, each told`);
+    });
+
+    it('five thousand entries: small, and signatures are checked once', async (t) => {
+      const shop = await open(t);
+      if (shop === null) return;
+      await say(shop.clone('writes'), () => wordOf('1.0.9', { kind: 'hold' }));
+      await shop.rewrite(await ledgerOf(manyLines(), shop.keys.signer));
+      const gitDir = temporary(t, 'memory');
+      const looks = { ...shop.clone('looks'), checked: checkedStore({ gitDir, name: kind, pid: 1 }) };
+      const [first, second] = [await timed(() => readLedger(looks)), await timed(() => readLedger(looks))];
+      for (const { value } of [first, second]) {
+        assert.deepEqual(value.chain.problems, []);
+        assert.deepEqual([value.chain.entries, value.chain.signed], [5000, 5000]);
+        assert.equal(value.state.environments.get('production')?.current?.version, '1.0.2499');
+      }
+      const size = await shop.kilobytes();
+      assert.ok(size < mostKilobytes[kind === 'git' ? 'git' : 'postgres'], `${String(size)} KiB`);
+      t.diagnostic(
+        `${kind}: 5000 signed entries, ${String(size)} KiB; read in ${first.seconds} s, then in ${second.seconds} s`,
+      );
+    });
   });
+}
+
+/** A deployment that goes well, 2500 times. */
+function manyLines(): readonly Line[] {
+  return Array.from({ length: 2500 }, (_, at) => {
+    const version = `1.0.${String(at)}`;
+    const replaces = at === 0 ? null : 2 * at - 1;
+    return [
+      says(wordOf(version, { kind: 'intent', replaces })),
+      says(wordOf(version, { kind: 'result', of: 2 * at + 1 })),
+    ];
+  }).flat();
+}
+
+function flipped({ text, ...rest }: LedgerRecord, at: number, by: number): LedgerRecord {
+  const was = text ?? '';
+  const other = String.fromCharCode(was.charCodeAt(at) ^ by);
+  return { ...rest, text: was.slice(0, at) + other + was.slice(at + 1) };
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<{ readonly value: T; readonly seconds: string }> {
+  const start = performance.now();
+  const value = await work();
+  return { value, seconds: ((performance.now() - start) / 1000).toFixed(2) };
 }
 
 function isLost(error: ReleaseError): boolean {

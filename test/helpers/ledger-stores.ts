@@ -22,6 +22,8 @@ export interface Shop {
   rewrite(records: readonly LedgerRecord[]): Promise<void>;
   /** Copies the store as it is; what it gives puts the copy back. */
   backUp(): Promise<() => Promise<void>>;
+  /** How much the store takes, packed as its keeper packs it. */
+  kilobytes(): Promise<number>;
 }
 
 /** Opens one in each kind of store; null where it cannot be had on this machine. */
@@ -48,6 +50,11 @@ function inGit(t: TestContext): Shop {
       replaceLedger(remote, records);
       return Promise.resolve();
     },
+    kilobytes: () => {
+      git(remote, 'repack', '-adfq');
+      git(remote, 'prune', '--expire=now');
+      return Promise.resolve(Number(/size-pack: (\d+)/.exec(git(remote, 'count-objects', '-v'))?.[1]));
+    },
     backUp: () => {
       const tip = git(remote, 'rev-parse', 'release-ledger').trim();
       return Promise.resolve(() => {
@@ -68,7 +75,7 @@ async function inPostgres(t: TestContext): Promise<Shop | null> {
     place: { remote: null, branch: 'shop' },
     ledger: openPostgresLedger(store, {
       env: { LEDGER: server.url },
-      seen: lastSeen(clone, store.name, process.pid),
+      seen: lastSeen({ gitDir: clone, name: store.name, pid: process.pid }),
     }),
   });
   return {
@@ -79,6 +86,11 @@ async function inPostgres(t: TestContext): Promise<Shop | null> {
         entries: records.map(({ text }) => Buffer.from(text ?? '')),
         signatures: records.map(({ signature }) => (signature === null ? null : Buffer.from(signature))),
       }),
+    async kilobytes() {
+      await server.query('VACUUM FULL release_ledger');
+      const [row] = await server.query("SELECT pg_total_relation_size('release_ledger')::int4 AS bytes");
+      return Math.ceil(Number(row?.['bytes']) / 1024);
+    },
     async backUp() {
       const rows = await server.query('SELECT entry, signature FROM release_ledger ORDER BY seq');
       return () =>
@@ -115,6 +127,7 @@ function accessTo(
       pause: (milliseconds) => wait(milliseconds),
     },
     trust: trusting(publicKey),
+    checked: null,
     signer,
     speaker: { by: { host: 'aa', pid: 1 }, actor: 'ada', job: null, tool: '0.1.0' },
   };

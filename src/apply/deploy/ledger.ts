@@ -2,14 +2,15 @@ import { replay } from '../../core/deploy/replay.ts';
 import type { LedgerState } from '../../core/deploy/types.ts';
 import { ReleaseError } from '../../core/error.ts';
 import type { TrustPolicy } from '../../core/evidence/policy.ts';
-import { checkChain, type Chain } from '../../core/ledger/chain.ts';
+import { checkChain, type Chain, type LedgerRecord } from '../../core/ledger/chain.ts';
+import { checkedBefore, nowChecked, trustId } from '../../core/ledger/checked.ts';
 import { deploymentEntry } from '../../core/ledger/deployment-entry.ts';
 import type { DeploymentEntry, DeploymentWord, Speaker } from '../../core/ledger/deployment-types.ts';
 import { entryText, signatureFile, type Tip } from '../../core/ledger/entry.ts';
 import { checkEntrySignature } from '../../core/ledger/signature.ts';
 import { cleanLine } from '../../core/notes/clean.ts';
 import type { Signer } from '../../ports-evidence.ts';
-import type { Clock, EntryStore, LedgerPlace } from '../../ports.ts';
+import type { CheckedStore, Clock, EntryStore, LedgerPlace } from '../../ports.ts';
 import { inTurn, makeEntry } from '../entries.ts';
 
 /** A ledger that is read whole and added to. */
@@ -19,6 +20,8 @@ export interface LedgerAccess {
   readonly clock: Clock;
   /** Whom to believe; null: nobody is named. */
   readonly trust: TrustPolicy | null;
+  /** Remembers which signatures were checked; null: all of them are checked each time. */
+  readonly checked: CheckedStore | null;
   /** Signs what is added; null: nothing is signed here. */
   readonly signer: Signer | null;
   /** Who adds. */
@@ -35,15 +38,13 @@ export interface LedgerReading {
 }
 
 /** Reads a ledger, whatever is wrong with it. @throws ReleaseError LEDGER_UNREADABLE where entries were lost */
-export async function readLedger({
-  place,
-  ledger,
-  clock,
-  trust,
-}: Pick<LedgerAccess, 'place' | 'ledger' | 'clock' | 'trust'>): Promise<LedgerReading> {
+export async function readLedger(
+  access: Pick<LedgerAccess, 'place' | 'ledger' | 'clock' | 'trust' | 'checked' | 'speaker'>,
+): Promise<LedgerReading> {
+  const { place, ledger, clock } = access;
   const newest = await ledger.tip(place);
   const records = newest === null ? [] : await ledger.records(newest);
-  const chain = checkChain(records, { trust, checkedTo: 0 });
+  const chain = await checkedChain(records, access);
   const entry = chain.vouchers.at(-1)?.entry;
   return {
     chain,
@@ -51,6 +52,20 @@ export async function readLedger({
     tip: newest === null || entry === undefined ? null : { entry, text: newest.text },
     commit: newest?.commit ?? null,
   };
+}
+
+/** Checks a ledger, but not again the signatures that were checked before, with the same trust. */
+async function checkedChain(
+  records: readonly LedgerRecord[],
+  { trust, checked, speaker }: Pick<LedgerAccess, 'trust' | 'checked' | 'speaker'>,
+): Promise<Chain> {
+  if (trust === null || checked === null) return checkChain(records, { trust, checkedTo: 0 });
+  const id = trustId(trust, speaker.tool);
+  const checkedTo = checkedBefore(records, await checked.read(), id);
+  const chain = checkChain(records, { trust, checkedTo });
+  const now = nowChecked(records, id);
+  if (now !== null && now.seq > checkedTo && chain.problems.length === 0) await checked.write(now);
+  return chain;
 }
 
 /** @throws ReleaseError LEDGER_BROKEN where one entry is not as it must be */

@@ -24,11 +24,13 @@ export async function openOffice(settings: Settings, tools: Tools, isSpoken: boo
   const world = await openWorld(standing, settings, tools);
   const kept = await storeOf({ settings, standing, world }, tools);
   const { signing } = settings.config;
+  const { place } = kept;
   const { clock, self: by, evidence } = world;
   const [trust, { name: actor, job }] = await Promise.all([ledgerTrust(settings, tools), tools.actor()]);
   const signer = isSpoken && isSigned(signing) ? await evidence.openSigner(signing) : null;
+  const checked = tools.openChecked([place.remote ?? '', place.branch].join(' '), standing);
   const speaker = { by, actor, job, tool: tools.version };
-  return { settings, standing, world, access: { ...kept, clock, trust, signer, speaker } };
+  return { settings, standing, world, access: { ...kept, clock, trust, checked, signer, speaker } };
 }
 
 /** Where it is kept what runs where. @throws ReleaseError USAGE where nowhere */

@@ -41,6 +41,8 @@ export interface Signer {
 
 /** Checks what needs roots of trust: certificates, transparency logs, timestamps. Made of a Sigstore trusted root. */
 export interface RootOfTrust {
+  /** sha256 of what it is made of, lower-case hex. */
+  readonly id: string;
   /**
    * Checks certificate, log entries, timestamps and signature of a bundle.
    * @throws EvidenceError CERTIFICATE, LOG, TIME, SIGNATURE

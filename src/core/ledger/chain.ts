@@ -57,7 +57,10 @@ export interface Chain {
 export interface ChainPolicy {
   /** Whom to believe; null: nobody is named, so signatures are not looked at. */
   readonly trust: TrustPolicy | null;
-  /** Signatures up to this entry were checked before, with the same trust; 0: none were. */
+  /**
+   * Up to this entry all were found as they must be before, with the same trust, and the bytes of this one are the same: only the
+   * chain is looked at again, which binds those before it. 0: none were.
+   */
   readonly checkedTo: number;
 }
 
@@ -81,7 +84,7 @@ export function checkChain(records: readonly LedgerRecord[], policy: ChainPolicy
   let standing: Standing = { text: null, entry: null, latest: null };
   for (const [index, record] of records.entries()) {
     const { commit } = record;
-    const seen = checkRecord(record, index + 1, standing);
+    const seen = checkRecord(record, index + 1, { ...standing, isKnown: index < policy.checkedTo });
     const signed = signatureOf(record, index + 1, { seen, policy });
     for (const { code, message } of [...seen.problems, ...signed.problems])
       problems.push({ code, message, commit, at: index + 1 });
@@ -104,8 +107,12 @@ interface Seen {
   readonly problems: readonly Told[];
 }
 
-function checkRecord({ text, parents }: LedgerRecord, at: number, before: Standing): Seen {
-  const { latest } = before;
+function checkRecord(
+  { text, parents }: LedgerRecord,
+  at: number,
+  before: Standing & { readonly isKnown: boolean },
+): Seen {
+  const { latest, isKnown } = before;
   const fork: readonly Told[] =
     parents > 1 || (parents === 0) !== (at === 1)
       ? [{ code: 'FORK', message: `its commit has ${String(parents)} parents` }]
@@ -123,7 +130,7 @@ function checkRecord({ text, parents }: LedgerRecord, at: number, before: Standi
   return {
     entry: read,
     latest: latest === null || latest < time ? time : latest,
-    problems: [...fork, ...canonical(text), ...linked(read, at, before)],
+    problems: [...fork, ...(isKnown ? [] : canonical(text)), ...linked(read, at, before)],
   };
 }
 

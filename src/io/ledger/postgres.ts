@@ -9,7 +9,8 @@ import { shellWord } from '../../core/quote.ts';
 import type { EntryStore, LedgerCommit, LedgerTip, NewEntry } from '../../ports.ts';
 import type { Environment } from '../git/run.ts';
 import { codeOf, openDatabase, type Database } from './database.ts';
-import type { LastSeen } from './last-seen.ts';
+import type { SeenEntry } from './last-seen.ts';
+import type { Remembered } from './remembered.ts';
 
 /**
  * A ledger in a PostgreSQL database (12 or newer). An entry is known by the sha256 of its bytes. Adding one is one statement that
@@ -17,7 +18,7 @@ import type { LastSeen } from './last-seen.ts';
  */
 export function openPostgresLedger(
   { url, name }: LedgerStore,
-  { env, seen }: { readonly env: Environment; readonly seen: LastSeen },
+  { env, seen }: { readonly env: Environment; readonly seen: Remembered<SeenEntry> },
 ): EntryStore {
   const database = openDatabase(env, url.env);
   const made = new Map<string, NewEntry['files']>();
@@ -50,7 +51,11 @@ interface Row {
 }
 
 /** The newest entry, and the one that was the newest when this repository looked last. */
-async function tipOf(database: Database, name: string, seen: LastSeen): Promise<LedgerTip | null> {
+async function tipOf(
+  database: Database,
+  name: string,
+  seen: Remembered<SeenEntry>,
+): Promise<LedgerTip | null> {
   const last = await seen.read();
   const [newest, known] = await database.ask([null, null], async (client) => [
     await entryAt(client, name, null),
@@ -151,7 +156,7 @@ function moved(name: string): ReleaseError {
   });
 }
 
-function lost(name: string, seq: number, { place }: LastSeen): ReleaseError {
+function lost(name: string, seq: number, { place }: Remembered<SeenEntry>): ReleaseError {
   return new ReleaseError(
     'LEDGER_UNREADABLE',
     `the ledger ${name} has lost or changed entry ${String(seq)}, which this clone has seen: somebody rewrote it, or an older copy of the database is back`,

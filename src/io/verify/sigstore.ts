@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { bundleFromJSON, type Bundle } from '@sigstore/bundle';
 import { TrustedRoot } from '@sigstore/protobuf-specs';
 import { toSignedEntity, toTrustMaterial, VerificationError, Verifier } from '@sigstore/verify';
+import { canonicalJson, sha256 } from '../../core/canonical.ts';
 import { isBase64 } from '../../core/evidence/base64.ts';
 import type { BundleJson } from '../../core/evidence/bundle-schema.ts';
 import { EvidenceError, type CheckCode } from '../../core/evidence/check.ts';
@@ -19,14 +20,13 @@ import { assertLogged } from './logged.ts';
  */
 export function sigstoreRoot(json: unknown): RootOfTrust {
   const root = withStarts(TrustedRoot.fromJSON(json));
-  if (root.certificateAuthorities.length + root.tlogs.length + root.timestampAuthorities.length === 0)
-    throw new Error('it names no certificate authority, no log and no timestamp authority');
+  assertUsable(root);
   const needed = {
     tlogThreshold: Math.min(1, root.tlogs.length),
     ctlogThreshold: Math.min(1, root.ctlogs.length),
   };
-  toTrustMaterial(root); // throws for keys and certificates that are none
   return {
+    id: sha256(canonicalJson(json)),
     verifyCertificate(bundle, file) {
       return refusing('CERTIFICATE', () => {
         assertCertificates(bundle);
@@ -56,6 +56,13 @@ export function sigstoreRoot(json: unknown): RootOfTrust {
       });
     },
   };
+}
+
+/** @throws Error where it names nobody, and for keys and certificates that are none */
+function assertUsable(root: TrustedRoot): void {
+  if (root.certificateAuthorities.length + root.tlogs.length + root.timestampAuthorities.length === 0)
+    throw new Error('it names no certificate authority, no log and no timestamp authority');
+  toTrustMaterial(root);
 }
 
 /**

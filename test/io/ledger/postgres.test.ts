@@ -31,7 +31,7 @@ test('a ledger in a database: rights, trouble, and an address that nobody sees',
     const env = address === null ? {} : { LEDGER: address };
     return openPostgresLedger(store, {
       env,
-      seen: lastSeen(join(dir, String(clones)), store.name, process.pid),
+      seen: lastSeen({ gitDir: join(dir, String(clones)), name: store.name, pid: process.pid }),
     });
   };
   const told = async (work: Promise<unknown>): Promise<string> => {
