@@ -6,7 +6,9 @@ import type { Action, Argv, Asset, Base, RawCommit, RawTag } from './core/model.
 import type { Content, Found, PackedFile, Publisher } from './core/publication.ts';
 import type { Findings, ForgeAccess, PlannedPush, PublishCheck, Signs, Space } from './core/findings.ts';
 import type { ForgeDraft, ForgeRelease } from './core/forge-page.ts';
+import type { RegistryAnswer, RegistryQuestion } from './core/registry-answer.ts';
 import type { Secret } from './core/secret.ts';
+import type { ShownVersion } from './core/withdraw/shown.ts';
 import type { JsonObject, PluginContext, PluginHook, PluginTopic, PluginUse } from './core/plugin-call.ts';
 import type { Ledger, LedgerCommit } from './ports-ledger.ts';
 import type { AttestationStore, EvidenceTools, Referrers, Sboms } from './ports-evidence.ts';
@@ -22,6 +24,7 @@ export type {
   LedgerTip,
   NewEntry,
 } from './ports-ledger.ts';
+export type { PublishedVersion, RegistryAnswer, RegistryQuestion } from './core/registry-answer.ts';
 
 /**
  * The world, as small interfaces: one per thing that can fail on its own. `io` implements them, `cli.ts`
@@ -105,26 +108,6 @@ export interface Source {
   /** Ends the processes reading needed. */
   close(): void;
 }
-
-/** Which package is asked about, and where. */
-export interface RegistryQuestion {
-  readonly ecosystem: string;
-  readonly name: string;
-  /** Address of the registry; null = where the package manager would publish it. */
-  readonly registry: string | null;
-}
-
-/** A version as the registry spells it. */
-export interface PublishedVersion {
-  readonly text: string;
-  /** The commit it was made from, as far as the registry tells it. */
-  readonly commit: string | null;
-}
-
-/** What a registry says of a package: all versions there ever were, none where it does not know the package; or why it said nothing. */
-export type RegistryAnswer =
-  | { readonly registry: string; readonly versions: readonly PublishedVersion[] }
-  | { readonly registry: string; readonly problem: string };
 
 /** Registries of package managers, read-only. */
 export interface Registries {
@@ -304,6 +287,14 @@ export interface Forge {
   publish(id: string, options: { readonly latest: boolean }): Promise<ForgeRelease>;
   /** Removes a draft; what is published stays. */
   deleteDraft(id: string): Promise<void>;
+  /** Text of a page. */
+  notesOf(id: string): Promise<string>;
+  /** Replaces the text of a page, published or not, and nothing else of it. */
+  rewrite(id: string, notes: string): Promise<void>;
+  /** Tag of the page that is shown as the latest; null where none is. */
+  latest(): Promise<string | null>;
+  /** Shows a page that is published as the latest. */
+  makeLatest(id: string): Promise<void>;
 }
 
 /** Commands of the project's own. */
@@ -376,6 +367,20 @@ export interface PackageRegistry {
   readonly referrers?: Referrers;
   /** Moves tags to a version that is there. */
   retag(action: Action<'publishPackage'>, content: Content): Promise<void>;
+  readonly withdrawing: Withdrawing;
+}
+
+/** How a version is withdrawn that stays where it is, and how tags move. */
+export interface Withdrawing {
+  /** A version as the registry shows it now. @throws ReleaseError REGISTRY_FAILED, REGISTRY_REFUSED */
+  look(action: Action<'publishPackage'>): Promise<ShownVersion>;
+  /**
+   * Marks a version as withdrawn, in these words; null takes the mark back.
+   * @throws ReleaseError REGISTRY_REFUSED, REGISTRY_FAILED, TOOL_MISSING
+   */
+  mark(action: Action<'publishPackage'>, words: string | null): Promise<void>;
+  /** Moves a tag to another version (images: to a digest). @throws ReleaseError as `mark` */
+  point(action: Action<'publishPackage'>, tag: string, target: string): Promise<void>;
 }
 
 /** A registry where a version can wait until a person approves it. */

@@ -3,6 +3,7 @@ import type { HandOptions } from './commands/deploy/by-hand.ts';
 import type { MarkOptions } from './commands/hold.ts';
 import type { RecordOptions } from './commands/record-deployment.ts';
 import type { RollbackOptions } from './commands/rollback.ts';
+import type { YankOptions } from './commands/yank.ts';
 import { common, examples, type Add, type Common } from './program-options.ts';
 
 /** `release deploy` */
@@ -88,25 +89,24 @@ const addApprove: Add = (root, tools, finish) => {
 const addYank: Add = (root, tools, finish) => {
   common(root.command('yank'))
     .argument('<version>', 'a released version or tag')
-    .summary('withdraw a version: nobody deploys it anywhere')
+    .summary('withdraw a version everywhere, and remove nothing')
     .description(
-      'Says in the ledger that a version is withdrawn. Nothing is deleted; --restore takes it back.',
+      'Says in the ledger that a version is withdrawn, so that nobody deploys it; deprecates or yanks it where it was published, ' +
+        'moves tags that point at it to the good version before, and says so on its release page. Nothing is deleted; --restore takes ' +
+        'all of it back.',
     )
     .option('--restore', 'take it back', false)
+    .option('-n, --dry-run', 'show all of it and touch nothing', false)
+    .option('-y, --yes', 'do not ask', false)
     .option('--reason <text>', 'why, for those who ask later')
     .addHelpText(
       'after',
       examples(['release yank 1.4.0 --reason "leaks tokens"', 'release yank 1.4.0 --restore']),
     )
-    .action(
-      async (
-        version: string,
-        { restore, ...options }: MarkOptions & { readonly restore: boolean } & Common,
-      ) => {
-        const { mark } = await import('./commands/hold.ts');
-        finish(await mark(restore ? 'unyank' : 'yank', version, options, tools(options)));
-      },
-    );
+    .action(async (version: string, options: YankOptions & Common) => {
+      const { yank } = await import('./commands/yank.ts');
+      finish(await yank(version, options, tools(options)));
+    });
 };
 
 /** `release rollback` */

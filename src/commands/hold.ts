@@ -19,12 +19,12 @@ export interface MarkOptions {
   readonly json?: boolean;
 }
 
+type Kind = Exclude<Mark['kind'], 'yank' | 'unyank'>;
+
 /** What each mark means, for people. */
-const meaning: Readonly<Record<Mark['kind'], string>> = {
+const meaning: Readonly<Record<Kind, string>> = {
   hold: 'is held: nobody deploys it',
   unhold: 'may be deployed again',
-  yank: 'is withdrawn: nobody deploys it',
-  unyank: 'is not withdrawn any more',
   approve: 'is approved',
 };
 
@@ -32,12 +32,7 @@ const meaning: Readonly<Record<Mark['kind'], string>> = {
  * `release hold`, `unhold` and `approve`: says in the ledger what holds for a version.
  * @throws ReleaseError NO_SUCH_VERSION, NO_ENVIRONMENT, USAGE
  */
-export async function mark(
-  kind: Mark['kind'],
-  asked: string,
-  options: MarkOptions,
-  tools: Tools,
-): Promise<Ending> {
+export async function mark(kind: Kind, asked: string, options: MarkOptions, tools: Tools): Promise<Ending> {
   const settings = await readSettings(tools);
   const environment = options.env === undefined ? null : environmentNamed(options.env, settings).name;
   if (kind === 'approve' && environment === null)
@@ -53,8 +48,8 @@ export async function mark(
     environment,
     reason: options.reason ?? null,
   }));
-  if (kind === 'hold' || kind === 'yank')
-    await tellPeople(markEvent(kind, { version: deployable.version, environment, options }, office), {
+  if (kind === 'hold')
+    await tellPeople(heldEvent({ version: deployable.version, environment, options }, office), {
       office,
       tools,
     });
@@ -69,8 +64,7 @@ export async function mark(
   return { exitCode: exitCodes.done };
 }
 
-function markEvent(
-  kind: 'hold' | 'yank',
+function heldEvent(
   {
     version,
     environment,
@@ -79,16 +73,7 @@ function markEvent(
   { access: { speaker } }: Office,
 ): NotifyEvent {
   const { actor, job: url } = speaker;
-  const told = {
-    environment,
-    version,
-    previous: null,
-    actor,
-    url,
-    reason: options.reason ?? null,
-    seconds: null,
-  };
-  return kind === 'hold'
-    ? { ...told, kind: 'held', next: `release unhold ${version}` }
-    : { ...told, kind: 'yanked', next: `release yank ${version} --restore` };
+  const reason = options.reason ?? null;
+  const next = `release unhold ${version}`;
+  return { kind: 'held', environment, version, previous: null, actor, url, reason, seconds: null, next };
 }

@@ -103,6 +103,21 @@ export interface ReleasedTag {
  * @throws ReleaseError NO_SUCH_VERSION
  */
 export async function releasedTag(source: Source, config: Config, asked: string): Promise<ReleasedTag> {
+  const { tag, version, commit } = await releasedLine(source, config, asked);
+  return { tag, version, commit };
+}
+
+/** A released version among the others of its packages. */
+export interface ReleasedLine extends ReleasedTag {
+  /** All of them, itself among them. */
+  readonly siblings: readonly ReleasedTag[];
+}
+
+/**
+ * One released version and all others of its packages.
+ * @throws ReleaseError NO_SUCH_VERSION
+ */
+export async function releasedLine(source: Source, config: Config, asked: string): Promise<ReleasedLine> {
   const reading = await readLines(source, config);
   const tags = tagsOf(reading.lines.lines);
   const found = findVersion(tags, asked);
@@ -111,8 +126,12 @@ export async function releasedTag(source: Source, config: Config, asked: string)
       hint: 'Fetch the tags (git fetch --tags), or see the releases: release changelog --all',
     });
   }
-  const { tag } = found;
-  return { tag: tag.name, version: tag.version.version, commit: tag.sha };
+  const { tag, line } = found;
+  return { ...released(tag), siblings: line.tags.map(released) };
+}
+
+function released({ name: tag, version: { version }, sha: commit }: VersionTag): ReleasedTag {
+  return { tag, version, commit };
 }
 
 interface Tagged {

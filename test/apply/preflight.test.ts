@@ -106,6 +106,7 @@ describe('checks before a release', () => {
         removeAsset: never,
       },
       ...{ digestAsset: never, publish: never, deleteDraft: never, checkRules: never },
+      ...{ notesOf: never, rewrite: never, latest: never, makeLatest: never },
       isServer: false,
       attestations: null,
       longestNotes: 125_000,

@@ -203,4 +203,21 @@ describe('publishing crates', { concurrency: 2 }, () => {
     assert.deepEqual([run.code, errorIn(run).code], [6, 'PACKAGE_DIFFERS'], run.stderr);
     assert.deepEqual(pages(place), []);
   });
+
+  it('yanks a crate that is withdrawn, and takes that back', async (t) => {
+    if (toolFor(t, 'cargo') === null) return;
+    const { registry, place } = await shopWith(t, () => 'pass');
+    assert.equal((await releaseShop(place)).code, 0);
+    const yank = (...args: readonly string[]): ReturnType<typeof release> =>
+      release(place.repo.dir, place.repo.env, 'yank', 'v1.1.0', '--yes', ...args);
+    const yanked = (): readonly boolean[] =>
+      ['acme-core', 'acme-mid', 'acme-top'].map((name) => registry.isYanked(name, '1.1.0'));
+    const run = await yank();
+    assert.equal(run.code, 0, run.stderr + run.stdout);
+    assert.match(run.stdout, /✓ cargo acme-core 1\.1\.0: yanked/);
+    assert.deepEqual(yanked(), [true, true, true]);
+    assert.match((await yank()).stdout, /– cargo acme-core 1\.1\.0: yanked \(is so already\)/);
+    assert.equal((await yank('--restore')).code, 0);
+    assert.deepEqual(yanked(), [false, false, false]);
+  });
 });

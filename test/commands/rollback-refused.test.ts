@@ -85,7 +85,7 @@ const refusals: readonly Refusal[] = [
   },
   {
     name: 'the version is withdrawn',
-    before: (place) => place.run('yank', '1.0.0-beta1', '--reason', 'leaks'),
+    before: (place) => place.run('yank', '1.0.0-beta1', '--reason', 'leaks', '--yes'),
     ask: ['rollback', 'v1.0.0-beta1'],
     code: 'DEPLOY_REFUSED',
     check: /NOT_YANKED: 1\.0\.0-beta1 is withdrawn since .*: leaks/,

@@ -19,6 +19,8 @@ export interface CargoRegistry {
   files(name: string, version: string): Promise<readonly string[]>;
   /** Takes a version back as `cargo yank` does. */
   yank(name: string, version: string): void;
+  /** Whether a version is yanked. */
+  isYanked(name: string, version: string): boolean;
 }
 
 const dependency = z.looseObject({ name: z.string(), version_req: z.string() });
@@ -55,6 +57,7 @@ export async function cargoRegistry(context: { after(clean: () => void): void })
     yank(name, version) {
       Object.assign(crates.get(`${name}@${version}`)?.entry ?? {}, { yanked: true });
     },
+    isYanked: (name, version) => crates.get(`${name}@${version}`)?.entry['yanked'] === true,
   };
 }
 
@@ -73,12 +76,27 @@ async function answer(request: IncomingMessage, response: ServerResponse, shelf:
     const problem = headers.authorization === shelf.token ? add(body, shelf) : 'not the token';
     if (problem === null) response.end(JSON.stringify({ warnings: {} }));
     else response.writeHead(problem === 'not the token' ? 403 : 400).end(errors(problem));
-  } else if (name !== '') response.end(shelf.crates.get(`${name}@${version}`)?.bytes ?? '');
+  } else if (url.startsWith('/api/v1/crates/')) mark(request, response, shelf);
+  else if (name !== '') response.end(shelf.crates.get(`${name}@${version}`)?.bytes ?? '');
   else {
     const wanted = url.split('/').at(-1) ?? '';
     const lines = [...shelf.crates.values()].filter(({ entry }) => entry['name'] === wanted);
     if (lines.length === 0) response.writeHead(404).end();
     else response.end(lines.map(({ entry }) => `${JSON.stringify(entry)}\n`).join(''));
+  }
+}
+
+/** `DELETE …/yank` and `PUT …/unyank`, which answer the same whether it was so before or not. */
+function mark({ url = '', method, headers }: IncomingMessage, response: ServerResponse, shelf: Shelf): void {
+  const [, name = '', version = '', verb = ''] =
+    /^\/api\/v1\/crates\/([^/]+)\/([^/]+)\/(yank|unyank)$/.exec(url) ?? [];
+  const crate = shelf.crates.get(`${name}@${version}`);
+  if (headers.authorization !== shelf.token) response.writeHead(403).end(errors('not the token'));
+  else if (crate === undefined || method !== (verb === 'yank' ? 'DELETE' : 'PUT'))
+    response.writeHead(404).end();
+  else {
+    crate.entry['yanked'] = verb === 'yank';
+    response.end(JSON.stringify({ ok: true }));
   }
 }
 

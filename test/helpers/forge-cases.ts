@@ -31,7 +31,8 @@ export function worldOf(root: string, forge: Forge | null): World {
   const never = (): never => {
     throw new Error('not part of this test');
   };
-  const noRegistry = { check: never, pack: never, compare: never, publish: never, retag: never };
+  const withdrawing = { look: never, mark: never, point: never };
+  const noRegistry = { check: never, pack: never, compare: never, publish: never, retag: never, withdrawing };
   const git: Git = {
     base: never,
     checkIdentity: never,

@@ -69,7 +69,8 @@ export abstract class GithubState {
       else this.#list(url, send);
       return;
     }
-    const tag = decodeURIComponent(/^\/releases\/tags\/(.+)$/.exec(path)?.[1] ?? '');
+    const named = /^\/releases\/tags\/(.+)$/.exec(path)?.[1] ?? '';
+    const tag = path === '/releases/latest' ? (this.latest ?? '-') : decodeURIComponent(named);
     const release =
       tag === '' ? this.releaseAt(path) : this.releases.find((one) => one.tag === tag && !one.draft);
     if (release === undefined) {

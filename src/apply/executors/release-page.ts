@@ -66,7 +66,7 @@ export function mismatch({ tag, draft, url }: ForgeRelease, names: readonly stri
 }
 
 /** The forge of the release of a tag. @throws ReleaseError FORGE_REFUSED where there is none */
-export function forgeOf({ forge }: World, tag: string): Forge {
+export function forgeOf({ forge }: Pick<World, 'forge'>, tag: string): Forge {
   if (forge === null) throw noForge(tag);
   return forge;
 }

@@ -17,6 +17,7 @@ import { checkAccess } from './github-check.ts';
 import { voiceOf } from '../aloud.ts';
 import { githubClient, type ClientOptions } from './github-client.ts';
 import { alreadyExists } from './github-errors.ts';
+import { latestOf, notesOf } from './github-page.ts';
 import { checkRules } from './github-rules.ts';
 import { ask, askMaybe, once, pagesOf, type Session } from './github-session.ts';
 import { shellWord } from '../../core/quote.ts';
@@ -56,6 +57,14 @@ export function github(options: GithubOptions): Forge {
       digestDownload(session, await presentAsset(session, id, name), place),
     deleteDraft: (id) => deleteDraft(session, id),
     publish: async (id, { latest }) => toRelease(session, await publish(session, id, latest)),
+    notesOf: (id) => notesOf(session, toId(id)),
+    rewrite: async (id, notes) => {
+      await change(session, 'change the text of the release', id, { body: notes });
+    },
+    latest: () => latestOf(session),
+    makeLatest: async (id) => {
+      await change(session, 'show the release as the latest', id, { make_latest: 'true' });
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, copyFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ReleaseError } from '../../core/error.ts';
@@ -33,6 +33,10 @@ export function localForge(folder: string): Forge {
     digestAsset: (id, name, place) => attempt(root, () => copyOut(assetPath(root, id, name), place)),
     deleteDraft: (id) => attempt(root, () => deleteDraft(root, id)),
     publish: (id, { latest }) => attempt(root, () => publish(root, id, latest)),
+    notesOf: (id) => attempt(root, () => readFile(join(root, checkedId(id), 'notes.md'), 'utf8')),
+    rewrite: (id, notes) => attempt(root, () => rewrite(root, id, notes)),
+    latest: () => attempt(root, () => latestOf(root)),
+    makeLatest: (id) => attempt(root, () => makeLatest(root, id)),
   };
 }
 
@@ -91,6 +95,26 @@ async function publish(root: string, id: string, latest: boolean): Promise<Forge
   if (latest) await replaceFile(root, join(root, latestName), `${page.tag}\n`);
   await writePage(root, id, page);
   return describe(root, id, page);
+}
+
+async function rewrite(root: string, id: string, notes: string): Promise<void> {
+  await pageOf(root, id);
+  await replaceFile(root, join(root, id, 'notes.md'), notes);
+}
+
+async function latestOf(root: string): Promise<string | null> {
+  try {
+    return (await readFile(join(root, latestName), 'utf8')).trim() || null;
+  } catch (error) {
+    if (isAbsent(error)) return null;
+    throw error;
+  }
+}
+
+async function makeLatest(root: string, id: string): Promise<void> {
+  const { tag, draft } = await pageOf(root, id);
+  if (draft) throw refused(`the release of ${tag} is a draft`);
+  await replaceFile(root, join(root, latestName), `${tag}\n`);
 }
 
 async function removeAsset(root: string, id: string, name: string): Promise<void> {

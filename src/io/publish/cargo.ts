@@ -14,6 +14,7 @@ import { getter } from '../registry/get.ts';
 import { checkCargo } from './cargo-check.ts';
 import { delayOf, failureOf } from './cargo-errors.ts';
 import { indexOf, lookAt, patience } from './cargo-look.ts';
+import { cargoWithdrawing } from './cargo-withdraw.ts';
 import { registryFailed } from './npm-errors.ts';
 import { packedIn } from './packed.ts';
 import { runTool, tailOf, type Bench } from './tool.ts';
@@ -36,6 +37,7 @@ export function cargoRegistry(bench: Bench): PackageRegistry {
     compare: settling((action, content) => compare(action, content, bench), isShown, { ...bench, lag }),
     publish: (action, content) => publish(action, content, bench),
     retag: () => Promise.resolve(), // crates have no tags
+    withdrawing: cargoWithdrawing(bench),
   };
 }
 

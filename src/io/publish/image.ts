@@ -14,6 +14,7 @@ import { readImage } from './image-layout.ts';
 import { unreadable, type Part } from './image-parts.ts';
 import { openImageSource } from './image-source.ts';
 import type { Bench } from './tool.ts';
+import { imageWithdrawing } from './image-withdraw.ts';
 import { imageReferrers } from './referrers.ts';
 import { isThere, settling } from './wait.ts';
 
@@ -29,6 +30,7 @@ export function imageRegistry(bench: Bench): PackageRegistry {
     compare: settling((action, content) => compare(action, content, bench), isThere, { ...bench, lag }),
     publish: (action, content) => publish(action, content, bench),
     retag: async (action, content) => setTags(action, content, await sessionFor(action, bench)),
+    withdrawing: imageWithdrawing((action) => sessionFor(action, bench)),
   };
 }
 

@@ -10,6 +10,7 @@ import { checkNpm } from './npm-check.ts';
 import { failureOf, isWorthRepeating } from './npm-errors.ts';
 import { lookAt, placeOf } from './npm-look.ts';
 import { checkStaging, findStaged, stageIdIn } from './npm-stage.ts';
+import { npmWithdrawing } from './npm-withdraw.ts';
 import { packedIn } from './packed.ts';
 import { runTool, tailOf, type Bench, type Ended } from './tool.ts';
 import { isThere, settling, until } from './wait.ts';
@@ -26,6 +27,7 @@ export function npmRegistry(bench: Bench): PackageRegistry {
     compare: settling((action, content) => compare(action, content, bench), isThere, { ...bench, lag }),
     publish: (action, content) => publish(action, content, bench),
     retag: (action) => retag(action, bench),
+    withdrawing: npmWithdrawing(bench, (argv, action) => call(argv, action, bench)),
   };
 }
 

@@ -8,11 +8,12 @@ import type { PackedFile } from '../../core/publication.ts';
 import type { PublishCheck } from '../../core/findings.ts';
 import type { Content, Found, PackageRegistry } from '../../ports.ts';
 import { getter } from '../registry/get.ts';
-import { pypi, pythonFiles, type IndexedFiles } from '../registry/python-files.ts';
+import { pypi, pythonFiles, versionIn, type IndexedFiles } from '../registry/python-files.ts';
 import { canTrust } from './npm-trust.ts';
 import { registryFailed } from './npm-errors.ts';
 import { patience } from './npm-look.ts';
 import { packedIn } from './packed.ts';
+import { pythonWithdrawing } from './python-withdraw.ts';
 import { runTool, tailOf, type Bench, type Ended } from './tool.ts';
 import { isShown, settling, until } from './wait.ts';
 
@@ -29,6 +30,7 @@ export function pythonRegistry(bench: Bench): PackageRegistry {
     }),
     publish: (action, content) => publish(action, content, bench),
     retag: () => Promise.resolve(), // an index has no tags
+    withdrawing: pythonWithdrawing,
   };
 }
 
@@ -163,10 +165,4 @@ async function checkFree(action: Publish): Promise<ReleaseError | null> {
   return new ReleaseError('VERSION_TAKEN', `${registry ?? pypi} has ${name} ${version} already`, {
     hint: `Ask for another one: release next --as ${name}@<version>`,
   });
-}
-
-/** The version in the name of a wheel or source archive (Python packaging, "Binary distribution format", "Source distribution format"). */
-function versionIn(file: string): string {
-  const steps = file.replace(/\.tar\.gz$/, '').split('-');
-  return (file.endsWith('.whl') ? steps[1] : steps.at(-1)) ?? '';
 }

@@ -9,6 +9,8 @@ export interface NpmPackage {
   /** Integrity of each version's file; null where the registry does not tell it. */
   readonly versions: ReadonlyMap<string, string | null>;
   readonly tags: ReadonlyMap<string, string>;
+  /** Versions that are deprecated, and in what words. */
+  readonly deprecated: ReadonlyMap<string, string>;
 }
 
 /** Why there is no answer. */
@@ -40,6 +42,7 @@ export async function npmPackage(
     host,
     versions: new Map(entries(versions).map(integrityOf)),
     tags: new Map(entries(tags).flatMap(tag)),
+    deprecated: new Map(entries(versions).flatMap(deprecation)),
   };
 }
 
@@ -51,6 +54,15 @@ function integrityOf([version, manifest]: readonly [string, unknown]): readonly 
   const dist = isObject(manifest) ? manifest['dist'] : null;
   const integrity = isObject(dist) ? dist['integrity'] : null;
   return [version, typeof integrity === 'string' ? integrity : null];
+}
+
+/** An empty text is what takes a deprecation back (npm docs, "npm deprecate"). */
+function deprecation([version, manifest]: readonly [string, unknown]): readonly (readonly [
+  string,
+  string,
+])[] {
+  const words = isObject(manifest) ? manifest['deprecated'] : null;
+  return typeof words === 'string' && words !== '' ? [[version, words]] : [];
 }
 
 function tag([name, version]: readonly [string, unknown]): readonly (readonly [string, string])[] {
