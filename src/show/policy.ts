@@ -1,3 +1,4 @@
+import type { PolicyChange } from '../core/sbom/policy-change.ts';
 import { describeFinding, type PolicyFinding } from '../core/sbom/policy.ts';
 import { clean, type Style } from './text.ts';
 
@@ -19,6 +20,16 @@ export function showChecked(bills: readonly CheckedBill[], style: Style): string
       `${style.bold(clean(name))}: ${passed ? style.green('passed') : style.red('refused')}, ${components} components looked at`,
     ])
     .join('\n');
+}
+
+/** What came and went by a policy between two bills, for people; nothing where nothing did. */
+export function showPolicyChange({ appeared, gone }: PolicyChange, style: Style): readonly string[] {
+  if (appeared.length + gone.length === 0) return [];
+  return [
+    '',
+    ...appeared.map((one) => `new   ${line(one, style)}`),
+    ...gone.map((one) => `gone  ${style.green('✓')} ${clean(describeFinding(one))}`),
+  ];
 }
 
 function line(finding: PolicyFinding, style: Style): string {

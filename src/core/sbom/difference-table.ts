@@ -1,11 +1,26 @@
 import { cell, code, escapeMarkdown, join, safe, type Markdown } from '../notes/markdown.ts';
 import type { PackageChange } from './difference.ts';
+import type { PolicyChange } from './policy-change.ts';
+import { describeFinding, type PolicyFinding } from './policy.ts';
 
 /** The changes as a Markdown table, for release notes; nothing where there are none. Nothing in it acts. */
 export function differenceTable(changes: readonly PackageChange[]): Markdown {
   if (changes.length === 0) return safe``;
   const head = safe`| Package | Change | From | To | Licence |\n| --- | --- | --- | --- | --- |`;
   return join([head, ...changes.map(row)], safe`\n`);
+}
+
+/** What came and went by a policy, as a Markdown list; nothing where nothing did. */
+export function policyChangeList({ appeared, gone }: PolicyChange): Markdown {
+  const lines = [
+    ...appeared.map((one) => item(one.settledBy === null ? 'new' : 'new, settled by VEX', one)),
+    ...gone.map((one) => item('gone', one)),
+  ];
+  return join(lines, safe`\n`);
+}
+
+function item(word: string, finding: PolicyFinding): Markdown {
+  return safe`- ${escapeMarkdown(`${word}: ${describeFinding(finding)}`)}`;
 }
 
 function row({ name, kind, need, from, to, licensesFrom, licensesTo }: PackageChange): Markdown {
