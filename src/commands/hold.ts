@@ -1,14 +1,14 @@
 import { say } from '../apply/deploy/ledger.ts';
-import type { Deployable } from '../core/deploy/types.ts';
 import type { Mark } from '../core/ledger/deployment-types.ts';
 import { exitCodes, ReleaseError } from '../core/error.ts';
-import { releasedTag } from '../pipeline/past.ts';
+import { releasedLine } from '../pipeline/past.ts';
 import { showJson } from '../show/json.ts';
 import type { NotifyEvent } from '../core/notify/event.ts';
 import { openOffice, type Office } from './deploy/access.ts';
 import { tellPeople } from './deploy/notify.ts';
+import { releaseNamed } from './deploy/deployable.ts';
 import { environmentNamed } from './deploy/environment.ts';
-import { readSettings, withSource } from './planning.ts';
+import { readSettings, withSource, type Settings } from './planning.ts';
 import type { Ending, Tools } from './tools.ts';
 
 /** What commands that mark a version may be told. */
@@ -34,34 +34,51 @@ const meaning: Readonly<Record<Kind, string>> = {
  */
 export async function mark(kind: Kind, asked: string, options: MarkOptions, tools: Tools): Promise<Ending> {
   const settings = await readSettings(tools);
-  const environment = options.env === undefined ? null : environmentNamed(options.env, settings).name;
-  if (kind === 'approve' && environment === null)
-    throw new ReleaseError('USAGE', 'an approval is for one environment', {
-      hint: `release approve ${asked} --env <name>`,
-    });
+  const { environment, named } = meantBy(kind, asked, { options, settings });
   const office = await openOffice(settings, tools, true);
-  const released = await withSource(tools, settings, (source) => releasedTag(source, settings.config, asked));
-  const deployable: Deployable = { ...released, artifacts: [] };
-  const entry = await say(office.access, () => ({
-    ...deployable,
-    kind,
-    environment,
-    reason: options.reason ?? null,
-  }));
-  if (kind === 'hold')
-    await tellPeople(heldEvent({ version: deployable.version, environment, options }, office), {
-      office,
-      tools,
-    });
-  const where = environment === null ? 'anywhere' : `in ${environment}`;
-  const { version } = deployable;
-  const number = entry?.predicate.seq ?? 0;
-  tools.terminal.data(
-    options.json === true
-      ? showJson({ schema: 1, entry: number, kind, version, environment })
-      : `${version} ${meaning[kind]} ${where} (entry ${String(number)} of the ledger)`,
+  const { siblings: _, ...released } = await withSource(tools, settings, (source) =>
+    releasedLine(source, settings.config, named),
   );
+  const reason = options.reason ?? null;
+  const entry = await say(office.access, () => ({ ...released, artifacts: [], kind, environment, reason }));
+  const { version } = released;
+  if (kind === 'hold')
+    await tellPeople(heldEvent({ version, environment, options }, office), { office, tools });
+  const number = entry?.predicate.seq ?? 0;
+  const told = { schema: 1, entry: number, kind, version, package: released.package, environment } as const;
+  tools.terminal.data(options.json === true ? showJson(told) : sentenceOf(told));
   return { exitCode: exitCodes.done };
+}
+
+/** Where, and which release: a bare version is one of the package that runs there. @throws ReleaseError USAGE, NO_ENVIRONMENT */
+function meantBy(
+  kind: Kind,
+  asked: string,
+  { options: { env }, settings }: { readonly options: MarkOptions; readonly settings: Settings },
+): { readonly environment: string | null; readonly named: string } {
+  if (env !== undefined) {
+    const place = environmentNamed(env, settings);
+    return { environment: place.name, named: releaseNamed(asked, place.settings) };
+  }
+  if (kind !== 'approve') return { environment: null, named: asked };
+  throw new ReleaseError('USAGE', 'an approval is for one environment', {
+    hint: `release approve ${asked} --env <name>`,
+  });
+}
+
+function sentenceOf({
+  entry,
+  kind,
+  version,
+  environment,
+}: {
+  readonly entry: number;
+  readonly kind: Kind;
+  readonly version: string;
+  readonly environment: string | null;
+}): string {
+  const where = environment === null ? 'anywhere' : `in ${environment}`;
+  return `${version} ${meaning[kind]} ${where} (entry ${String(entry)} of the ledger)`;
 }
 
 function heldEvent(

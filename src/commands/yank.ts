@@ -1,5 +1,6 @@
 import { assertWhole, readLedger, say } from '../apply/deploy/ledger.ts';
 import { withdraw } from '../apply/withdraw.ts';
+import { isAbout } from '../core/deploy/candidates.ts';
 import type { LedgerState } from '../core/deploy/types.ts';
 import { exitCodes } from '../core/error.ts';
 import { shellWord } from '../core/quote.ts';
@@ -11,6 +12,7 @@ import { showJson } from '../show/json.ts';
 import { showWithdrawal } from '../show/withdrawal.ts';
 import { assertConsent } from './consent.ts';
 import { openOffice } from './deploy/access.ts';
+import { readReleases } from './deploy/releases.ts';
 import { tellPeople } from './deploy/notify.ts';
 import { readSettings, withSource } from './planning.ts';
 import type { Ending, Tools } from './tools.ts';
@@ -55,7 +57,7 @@ async function lookEverywhere(asked: string, options: YankOptions, tools: Tools)
   );
   const wish = wishOf(released, reading.state, options);
   const again = `release yank ${shellWord(released.tag)}${options.restore ? ' --restore' : ''} --yes`;
-  return { released, wish, office, reading, again };
+  return { released, wish, office, reading, releases: await readReleases(office, reading), again };
 }
 
 /** What a person said, and how to tell them. */
@@ -84,7 +86,8 @@ function wishOf(
   { yanked }: LedgerState,
   { restore, reason }: YankOptions,
 ): Wish {
-  const bad = new Set([version, ...yanked.map((one) => one.version)]);
+  const marked = siblings.filter((one) => yanked.some((mark) => isAbout(mark, one)));
+  const bad = new Set([version, ...marked.map((one) => one.version)]);
   const good = siblings.map((one) => one.version).filter((one) => !bad.has(one) && isSameKind(one, version));
   const direction = restore ? 'restore' : 'yank';
   return { version, direction, reason: reason ?? null, better: greatestOf(good), bad };
@@ -92,20 +95,29 @@ function wishOf(
 
 function ledgerStep({ released, wish, reading }: Withdrawal): WithdrawStep {
   const isYank = wish.direction === 'yank';
-  const isMarked = reading.state.yanked.some(({ version }) => version === released.version);
+  const isMarked = reading.state.yanked.some((mark) => isAbout(mark, released));
   const step = `ledger: ${isYank ? 'withdrawn, so nobody deploys it' : 'not withdrawn any more'}`;
   return { step, state: isYank === isMarked ? 'there' : 'todo', message: null, command: null, effect: null };
 }
 
 /** Number of the entry; null where the ledger says so already. */
 async function markLedger({ released, wish, office }: Withdrawal): Promise<number | null> {
-  const { tag, version, commit } = released;
+  const { tag, version, commit, package: name } = released;
   const { reason, direction } = wish;
   const isYank = direction === 'yank';
   const entry = await say(office.access, ({ state }) =>
-    isYank === state.yanked.some((one) => one.version === version)
+    isYank === state.yanked.some((mark) => isAbout(mark, released))
       ? null
-      : { tag, version, commit, artifacts: [], kind: isYank ? 'yank' : 'unyank', environment: null, reason },
+      : {
+          tag,
+          version,
+          commit,
+          package: name,
+          artifacts: [],
+          kind: isYank ? 'yank' : 'unyank',
+          environment: null,
+          reason,
+        },
   );
   return entry?.predicate.seq ?? null;
 }

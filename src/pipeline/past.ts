@@ -109,6 +109,8 @@ export async function releasedTag(source: Source, config: Config, asked: string)
 
 /** A released version among the others of its packages. */
 export interface ReleasedLine extends ReleasedTag {
+  /** Its package; of several that share the version, the first. */
+  readonly package: string;
   /** All of them, itself among them. */
   readonly siblings: readonly ReleasedTag[];
 }
@@ -127,7 +129,8 @@ export async function releasedLine(source: Source, config: Config, asked: string
     });
   }
   const { tag, line } = found;
-  return { ...released(tag), siblings: line.tags.map(released) };
+  const name = line.name ?? line.members[0]?.name ?? line.path;
+  return { ...released(tag), package: name, siblings: line.tags.map(released) };
 }
 
 function released({ name: tag, version: { version }, sha: commit }: VersionTag): ReleasedTag {

@@ -8,6 +8,7 @@ import { releasedTag } from '../../pipeline/past.ts';
 import { withSource } from '../planning.ts';
 import type { Tools } from '../tools.ts';
 import type { Environment } from './environment.ts';
+import { readReleases } from './releases.ts';
 import type { Office } from './access.ts';
 
 /** What is to be deployed. */
@@ -33,9 +34,10 @@ export async function resolveRelease(
   const { settings } = office;
   const { image } = place;
   const released = await withSource(tools, settings, (source) =>
-    releasedTag(source, settings.config, named(asked, place)),
+    releasedTag(source, settings.config, releaseNamed(asked, place)),
   );
-  const entries = reading.chain.vouchers.map(({ entry }) => entry);
+  const releases = await readReleases(office, reading);
+  const entries = (releases?.chain.vouchers ?? []).map(({ entry }) => entry);
   const known = knownRelease(entries, released.tag, image ?? null);
   const artifacts = known?.artifacts ?? [];
   if (known !== null && !known.complete) {
@@ -51,7 +53,7 @@ export async function resolveRelease(
 }
 
 /** A bare version is one of the package that runs there. */
-function named(asked: string, { package: name }: EnvironmentSettings): string {
+export function releaseNamed(asked: string, { package: name }: Pick<EnvironmentSettings, 'package'>): string {
   return name !== undefined && /^v?\d/.test(asked) ? `${name}@${asked.replace(/^v/, '')}` : asked;
 }
 

@@ -17,6 +17,8 @@ export interface Withdrawal {
   readonly wish: Wish;
   readonly office: Office;
   readonly reading: LedgerReading;
+  /** The ledger that tells of releases; null where none is kept. */
+  readonly releases: LedgerReading | null;
   /** The command that does all of it once more. */
   readonly again: string;
 }
@@ -26,9 +28,12 @@ const longest = 20;
 
 /** Looks everywhere the version is, and says what is to be done. Nothing is changed. */
 export async function withdrawSteps(asked: Withdrawal): Promise<readonly WithdrawStep[]> {
-  const { released, office, reading } = asked;
-  const told = await toldRelease(released.tag, { reading, ledger: office.world.ledger });
+  const told = await toldOf(asked.released.tag, asked);
   return [...(await ofPackages(asked, told)), ...(await ofPage(asked, told))];
+}
+
+async function toldOf(tag: string, { releases, office }: Withdrawal): Promise<ToldRelease | null> {
+  return releases === null ? null : toldRelease(tag, { reading: releases, ledger: office.world.ledger });
 }
 
 async function ofPackages(asked: Withdrawal, told: ToldRelease | null): Promise<readonly WithdrawStep[]> {
@@ -61,10 +66,9 @@ export function publishedIn({ plan }: ToldRelease, tag: string): readonly Publis
 
 /** The same image at the versions before, newest first. */
 async function olderImages(on: Published, asked: Withdrawal): Promise<readonly KnownImage[]> {
-  const { reading, office } = asked;
   const images: KnownImage[] = [];
   for (const { tag, version } of olderOf(asked.released)) {
-    const told = await toldRelease(tag, { reading, ledger: office.world.ledger });
+    const told = await toldOf(tag, asked);
     if (told !== null) images.push(...imagesIn(told, on.package, { tag, version }));
   }
   return images;

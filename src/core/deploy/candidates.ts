@@ -33,12 +33,13 @@ export function isSame(
 }
 
 function against(
-  { version, environment: name, seq }: Deployment,
+  deployment: Deployment,
   { state, environment }: { readonly state: LedgerState; readonly environment: EnvironmentState },
 ): string | null {
-  const yank = state.yanked.find((one) => one.version === version);
-  if (yank !== undefined) return `withdrawn (entry ${String(yank.seq)})`;
-  const hold = markOn(state.holds, version, name);
+  const { version, environment: name, seq } = deployment;
+  const yank = markOn(state.yanked, deployment, name);
+  if (yank !== null) return `withdrawn (entry ${String(yank.seq)})`;
+  const hold = markOn(state.holds, deployment, name);
   if (hold !== null) return `held (entry ${String(hold.seq)})`;
   const left = environment.deployments.find(
     (one) => one.kind === 'rollback' && one.seq > seq && versionLeft(one, environment) === version,
@@ -51,15 +52,23 @@ function versionLeft({ replaces }: Deployment, { deployments }: EnvironmentState
   return deployments.find(({ seq }) => seq === replaces)?.version ?? null;
 }
 
-/** What marks a version in an environment, or everywhere (null), or null. */
-export function markOn<M extends Pick<Hold, 'version' | 'environment'>>(
+/** What marks a release in an environment, or everywhere (null), or null. */
+export function markOn<M extends Pick<Hold, 'version' | 'tag' | 'environment'>>(
   marks: readonly M[],
-  version: string,
+  release: Pick<Hold, 'version' | 'tag'>,
   environment: string,
 ): M | null {
   return (
     marks.find(
-      (one) => one.version === version && (one.environment === null || one.environment === environment),
+      (one) => isAbout(one, release) && (one.environment === null || one.environment === environment),
     ) ?? null
   );
+}
+
+/** Whether a mark is about a release: its tag says so, or its version alone where the mark names no tag. */
+export function isAbout(
+  { version, tag }: Pick<Hold, 'version' | 'tag'>,
+  release: Pick<Hold, 'version' | 'tag'>,
+): boolean {
+  return version === release.version && (tag === null || release.tag === null || tag === release.tag);
 }

@@ -1,3 +1,4 @@
+import { isAbout } from './candidates.ts';
 import type { DeploymentEntry } from '../ledger/deployment-types.ts';
 import { isOfRelease, type Entry } from '../ledger/entry.ts';
 import type { Approval, Deployment, EnvironmentState, Hold, LedgerState } from './types.ts';
@@ -103,15 +104,23 @@ function marked(
     const { predicate } = entry;
     const added = predicate.kind === set ? holdIn(predicate) : implied(entry);
     if (added === null && predicate.kind !== unset) continue;
-    const { version, environment } = added ?? predicate;
-    const others = holds.filter((one) => one.version !== version || !covers(environment, one.environment));
+    const mark = added ?? holdIn(predicate);
+    const others = holds.filter((one) => !isAbout(mark, one) || !covers(mark.environment, one.environment));
     holds = added === null ? others : [...others, added];
   }
   return holds;
 }
 
-function holdIn({ version, environment, seq, reason, at, actor }: DeploymentEntry['predicate']): Hold {
-  return { version, environment, seq, reason, at, actor };
+function holdIn(predicate: DeploymentEntry['predicate']): Hold {
+  const { version, environment, seq, reason, at, actor } = predicate;
+  return { version, tag: tagMeant(predicate), environment, seq, reason, at, actor };
+}
+
+/** A mark without a package is one of an older version of this tool, and about whatever is called so. */
+function tagMeant(predicate: DeploymentEntry['predicate']): string | null {
+  const { kind, tag } = predicate;
+  if (kind === 'intent' || kind === 'result' || kind === 'recorded') return tag;
+  return predicate.package === undefined ? null : tag;
 }
 
 /**
@@ -126,7 +135,7 @@ function impliedHold({ predicate }: DeploymentEntry, deployments: readonly Deplo
   const hold = holdIn(predicate);
   if (one.outcome === 'unhealthy') return hold;
   const left = isGoneBack(one) ? leftBy(one, deployments) : undefined;
-  return left === undefined ? null : { ...hold, version: left.version, reason: one.reason };
+  return left === undefined ? null : { ...hold, version: left.version, tag: left.tag, reason: one.reason };
 }
 
 /** What a rollback took away: what ran before the first try to go there, where several failed. */

@@ -61,8 +61,9 @@ function notRunning({ deployable, environment }: Asked, here: EnvironmentState |
   );
 }
 
-function notHeld({ deployable: { version }, environment }: Asked, state: LedgerState): CheckReport {
-  const hold = markOn(state.holds, version, environment);
+function notHeld({ deployable, environment }: Asked, state: LedgerState): CheckReport {
+  const { version } = deployable;
+  const hold = markOn(state.holds, deployable, environment);
   if (hold === null) return passed('NOT_HELD', `${version} is not held`);
   const why = hold.reason === null ? '' : `: ${hold.reason}`;
   return refused(
@@ -72,9 +73,10 @@ function notHeld({ deployable: { version }, environment }: Asked, state: LedgerS
   );
 }
 
-function notYanked({ deployable: { version } }: Asked, { yanked }: LedgerState): CheckReport {
-  const yank = yanked.find((one) => one.version === version);
-  if (yank === undefined) return passed('NOT_YANKED', `${version} is not withdrawn`);
+function notYanked({ deployable, environment }: Asked, { yanked }: LedgerState): CheckReport {
+  const { version } = deployable;
+  const yank = markOn(yanked, deployable, environment);
+  if (yank === null) return passed('NOT_YANKED', `${version} is not withdrawn`);
   const why = yank.reason === null ? '' : `: ${yank.reason}`;
   return refused(
     'NOT_YANKED',

@@ -115,6 +115,8 @@ export interface Schema {
 /** A version nobody may deploy. */
 export interface Hold {
   readonly version: string;
+  /** The tag of the release that is meant; null = every version called so, whatever it is of: older entries meant that. */
+  readonly tag: string | null;
   /** Where; null = everywhere. */
   readonly environment: string | null;
   /** Number of the entry that says so. */

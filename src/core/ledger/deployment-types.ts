@@ -46,6 +46,8 @@ export interface Mark {
   readonly kind: 'hold' | 'unhold' | 'yank' | 'unyank' | 'approve';
   /** Where; null = everywhere. */
   readonly environment: string | null;
+  /** The package it is a version of. Older entries have none: they mean every version called so. */
+  readonly package?: string | undefined;
 }
 
 /** What is said of a version: by whom is told apart. */

@@ -69,6 +69,7 @@ const word = z.discriminatedUnion('kind', [
   said.extend({
     kind: z.enum(['hold', 'unhold', 'yank', 'unyank', 'approve']),
     environment: text.nullable(),
+    package: text.optional(),
   }),
 ]);
 

@@ -40,7 +40,7 @@ export function matrixOf(
       cells: [...running].map(([environment, runs]) => ({
         environment,
         state: runs === version ? 'runs' : stateOf(items, version, environment),
-        held: isHeld(holds, version, environment),
+        held: isHeld(holds, { version, tag: null }, environment),
       })),
     }));
 }

@@ -102,9 +102,13 @@ export function holdsOf({ holds, yanked }: LedgerState): readonly StandingHold[]
   ].sort((a, b) => a.seq - b.seq);
 }
 
-/** Whether a mark stands in the way of a version in an environment. */
-export function isHeld(holds: readonly StandingHold[], version: string, environment: string): boolean {
-  return markOn(holds, version, environment) !== null;
+/** Whether a mark stands in the way of a release in an environment. */
+export function isHeld(
+  holds: readonly StandingHold[],
+  release: Pick<Hold, 'version' | 'tag'>,
+  environment: string,
+): boolean {
+  return markOn(holds, release, environment) !== null;
 }
 
 function environmentStatus(
@@ -134,7 +138,7 @@ function currentVersion(
     outcome: outcome ?? 'abandoned',
     health: health?.reason ?? null,
     since: endedAt ?? startedAt,
-    held: isHeld(holds, version, current.environment),
+    held: isHeld(holds, current, current.environment),
     drift: observed === null ? null : driftOf(current, observed),
   };
 }

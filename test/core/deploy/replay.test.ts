@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { candidatesOf, defaultCandidate } from '../../../src/core/deploy/candidates.ts';
+import { candidatesOf, defaultCandidate, markOn } from '../../../src/core/deploy/candidates.ts';
 import { replay } from '../../../src/core/deploy/replay.ts';
 import type { EnvironmentState, LedgerState } from '../../../src/core/deploy/types.ts';
 import type { DeploymentOutcome } from '../../../src/core/deploy/types.ts';
@@ -91,6 +91,20 @@ test('a hold is for one environment or for all, and is taken back as far as it i
   assert.deepEqual(held(hold('production'), hold('staging'), unhold(null)), []);
   assert.deepEqual(held(hold(null), unhold('staging')), [null]);
   assert.deepEqual(held(hold(null), hold(null)), [null]);
+});
+
+test('a mark is for the version of a package; an older one, that names none, for whatever is called so', () => {
+  const mark = (kind: 'hold' | 'unhold', tag: string, name?: string): Line =>
+    says(wordOf('1.0.2', { kind, environment: null, tag, ...(name === undefined ? {} : { package: name }) }));
+  const held = (tag: string, ...lines: readonly Line[]): boolean =>
+    markOn(stateOf(lines).holds, { version: '1.0.2', tag }, 'production') !== null;
+  const core = mark('hold', 'core@1.0.2', 'core');
+  assert.deepEqual([held('core@1.0.2', core), held('cli@1.0.2', core)], [true, false]);
+  assert.equal(held('core@1.0.2', core, mark('unhold', 'cli@1.0.2', 'cli')), true);
+  assert.equal(held('core@1.0.2', core, mark('unhold', 'core@1.0.2', 'core')), false);
+  const old = mark('hold', 'core@1.0.2');
+  assert.deepEqual([held('core@1.0.2', old), held('cli@1.0.2', old)], [true, true]);
+  assert.equal(held('cli@1.0.2', old, mark('unhold', 'cli@1.0.2', 'cli')), false);
 });
 
 test('going back goes to the newest that was well, and says of each other one what speaks against it', () => {
