@@ -23,7 +23,7 @@ export const law = {
   // The part of ports that signs and knows whom to trust.
   'ports-evidence': { types: ['core'] },
   // The part of ports that keeps ledgers.
-  'ports-ledger': { types: ['core'] },
+  'ports-ledger': { types: ['core', 'ports-evidence'] },
   // The part of ports that runs releases.
   'ports-deploy': { types: ['core'] },
   io: { values: ['core', 'config', 'api'], types: ['ports', 'ports-evidence', 'ports-deploy', 'plugins'] },

@@ -1,5 +1,7 @@
 import type { LedgerRecord } from './core/ledger/chain.ts';
+import type { TrustPolicy } from './core/evidence/policy.ts';
 import type { Checked } from './core/ledger/checked.ts';
+import type { Signer } from './ports-evidence.ts';
 
 /* The part of the world (`ports.ts`) that keeps ledgers. */
 
@@ -57,4 +59,12 @@ export interface LedgerCommit {
 export interface CheckedStore {
   read(): Promise<Checked | null>;
   write(checked: Checked): Promise<void>;
+}
+
+/** How entries are signed here, and whose are believed. Nothing is opened before it is asked for. */
+export interface LedgerKeys {
+  /** Null: nobody is named. @throws ReleaseError TRUST_UNREADABLE */
+  trust(): Promise<TrustPolicy | null>;
+  /** Null: entries are not signed here. @throws ReleaseError KEY_UNREADABLE, FILE_NOT_SIGNED, TOOL_MISSING */
+  signer(): Promise<Signer | null>;
 }

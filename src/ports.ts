@@ -10,7 +10,7 @@ import type { RegistryAnswer, RegistryQuestion } from './core/registry-answer.ts
 import type { Secret } from './core/secret.ts';
 import type { ShownVersion } from './core/withdraw/shown.ts';
 import type { JsonObject, PluginContext, PluginHook, PluginTopic, PluginUse } from './core/plugin-call.ts';
-import type { Ledger, LedgerCommit } from './ports-ledger.ts';
+import type { Ledger, LedgerCommit, LedgerKeys } from './ports-ledger.ts';
 import type { AttestationStore, EvidenceTools, Referrers, Sboms } from './ports-evidence.ts';
 
 export type { ForgeDraft, ForgeRelease } from './core/forge-page.ts';
@@ -20,6 +20,7 @@ export type {
   EntryStore,
   Ledger,
   LedgerCommit,
+  LedgerKeys,
   LedgerPlace,
   LedgerTip,
   NewEntry,
@@ -441,6 +442,7 @@ export interface World {
   readonly plugins: PluginHost;
   readonly prepared: PreparedStore;
   readonly ledger: Ledger;
+  readonly keys: LedgerKeys;
   /**
    * Puts the files of a commit into a temporary place, to build there.
    * @param head the commit git says it is at there; that one unless told

@@ -4,6 +4,7 @@ import { parseAnyEntry } from '../core/ledger/parse.ts';
 import type { LedgerEntry, Recorded } from '../core/ledger/types.ts';
 import type { Facts } from '../core/model.ts';
 import type { Clock, EntryStore, Ledger, LedgerCommit, LedgerPlace, World } from '../ports.ts';
+import { releaseSignature } from './entry-signature.ts';
 
 /** An entry that is made but on no branch yet. */
 export interface Made<E extends Entry = LedgerEntry> extends LedgerCommit {
@@ -63,6 +64,17 @@ export async function makeEntry<E extends Entry>(
   return { entry, commit, parent };
 }
 
+/** Makes the commit of the next entry about a release, signed where entries are. No branch moves. */
+export async function makeReleaseEntry(
+  { tip, commit }: Newest,
+  { entry, files }: Said,
+  world: Pick<World, 'ledger' | 'keys'>,
+): Promise<Made> {
+  const newest = tip === null || commit === null ? null : { commit, text: tip.text };
+  const signature = await releaseSignature(entry, newest, world);
+  return makeEntry(commit, { entry, files: { ...files, ...signature } }, world);
+}
+
 /** Adds an entry, after whatever others add at the same time. `say` gives null where nothing is to be said any more. */
 export async function addEntry(
   place: LedgerPlace,
@@ -70,9 +82,9 @@ export async function addEntry(
   say: (tip: Tip) => LedgerEntry | null,
 ): Promise<LedgerEntry | null> {
   return inTurn(world.clock, async () => {
-    const { tip, commit } = await newestEntry(place, world);
-    const entry = say(tip);
-    if (entry !== null) await world.ledger.append(place, await makeEntry(commit, { entry }, world));
+    const newest = await newestEntry(place, world);
+    const entry = say(newest.tip);
+    if (entry !== null) await world.ledger.append(place, await makeReleaseEntry(newest, { entry }, world));
     return entry;
   });
 }

@@ -1,8 +1,10 @@
 import { entriesAfter, newestEntry } from '../apply/entries.ts';
 import type { EnteredRelease, OpenRelease } from '../apply/open-release.ts';
+import { assertWhole } from '../apply/deploy/ledger.ts';
 import { claim, restOf, resume } from '../apply/resume.ts';
 import type { Outcome } from '../apply/apply.ts';
 import { ReleaseError } from '../core/error.ts';
+import { checkChain } from '../core/ledger/chain.ts';
 import { entryFile, evidenceFile, planFile, withRecord } from '../core/ledger/entry.ts';
 import { parseEntry, parseEvidence } from '../core/ledger/parse.ts';
 import { differencesOf } from '../core/ledger/agree.ts';
@@ -11,7 +13,7 @@ import type { Plan } from '../core/model.ts';
 import { onRemote } from '../core/plan.ts';
 import { shellWord } from '../core/quote.ts';
 import { clean } from '../show/text.ts';
-import type { Clock, LedgerPlace, World } from '../ports.ts';
+import type { Clock, LedgerPlace, LedgerTip, World } from '../ports.ts';
 import { watch } from './watch.ts';
 import type { Tools } from './tools.ts';
 
@@ -107,6 +109,7 @@ export async function firstOpen(place: LedgerPlace, world: World): Promise<Open 
   const { tip, commit } = newest;
   const [of] = tip?.entry.predicate.open ?? [];
   if (tip === null || commit === null || of === undefined) return null;
+  await assertBelieved(of, { place, newest: { commit, text: tip.text } }, world);
   const back = tip.entry.predicate.seq - of;
   const read = (file: string): Promise<string | null> =>
     ledger.fileAt({ commit, text: tip.text }, back, file);
@@ -117,6 +120,24 @@ export async function firstOpen(place: LedgerPlace, world: World): Promise<Open 
   const opened = withRecord(first, holder.predicate);
   const { commit: made, tags } = opened.predicate;
   return { plan, opened, commit: made, tags, recorded: opened.predicate, evidence, holder };
+}
+
+/**
+ * A plan is carried out for what the ledger says, so nobody who is not trusted may have said it.
+ * @throws ReleaseError LEDGER_BROKEN where an entry of the release is not signed as it must be
+ */
+async function assertBelieved(
+  of: number,
+  { place, newest }: { readonly place: LedgerPlace; readonly newest: LedgerTip },
+  { ledger, keys }: World,
+): Promise<void> {
+  const trust = await keys.trust();
+  if (trust === null) return;
+  const { vouchers, problems } = checkChain(await ledger.records(newest), { trust, checkedTo: 0 });
+  const own = vouchers.flatMap(({ entry: { predicate } }) =>
+    'of' in predicate && predicate.of === of ? [predicate.seq] : [],
+  );
+  assertWhole({ chain: { problems: problems.filter(({ at }) => at === of || own.includes(at)) } }, place);
 }
 
 /** The entry that opened a release and the plan beside it, which must say the same. */

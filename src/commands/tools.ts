@@ -27,7 +27,7 @@ export interface Terminal {
 }
 
 /** The world without what only a repository's settings can tell. */
-export type BareWorld = Omit<World, 'sboms'>;
+export type BareWorld = Omit<World, 'sboms' | 'keys'>;
 
 /** Everything a command needs of the world; `cli.ts` builds it from the real one. */
 export interface Tools extends SandboxTools, LedgerTools {

@@ -1,6 +1,7 @@
 import { ReleaseError } from '../core/error.ts';
 import { forgeTarget, type ForgeTarget } from '../core/forge-target.ts';
 import type { LedgerPlace, Standing, World } from '../ports.ts';
+import { openLedgerKeys } from './ledger-keys.ts';
 import { withSource, type Settings } from './planning.ts';
 import { openSboms } from './sboms.ts';
 import type { Tools } from './tools.ts';
@@ -18,7 +19,11 @@ export async function openWorld(
   target: ForgeTarget = targetOf(standing, settings),
 ): Promise<World> {
   const bare = await tools.openWorld(standing, target);
-  return { ...bare, sboms: openSboms(settings, tools) };
+  return {
+    ...bare,
+    sboms: openSboms(settings, tools),
+    keys: openLedgerKeys(settings, bare.evidence, tools),
+  };
 }
 
 /** Where a repository keeps its ledger, or null where it keeps none. */

@@ -70,6 +70,7 @@ export function worldOf(root: string, forge: Forge | null): World {
     plugins: { has: never, call: never, ask: never, isSaidDone: never },
     prepared: { read: never, write: never, clear: never },
     ledger: { tip: never, fileAt: never, records: never, commit: never, append: never },
+    keys: { trust: never, signer: never },
     checkout: never,
     machine: { space: never, has: never, version: never },
     clock: { now: never, pause: never },

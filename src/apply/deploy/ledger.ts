@@ -6,12 +6,12 @@ import { checkChain, type Chain, type LedgerRecord } from '../../core/ledger/cha
 import { checkedBefore, nowChecked, trustId } from '../../core/ledger/checked.ts';
 import { deploymentEntry } from '../../core/ledger/deployment-entry.ts';
 import type { DeploymentEntry, DeploymentWord, Speaker } from '../../core/ledger/deployment-types.ts';
-import { entryText, signatureFile, type Tip } from '../../core/ledger/entry.ts';
-import { checkEntrySignature } from '../../core/ledger/signature.ts';
+import type { Tip } from '../../core/ledger/entry.ts';
 import { cleanLine } from '../../core/notes/clean.ts';
 import type { Signer } from '../../ports-evidence.ts';
 import type { CheckedStore, Clock, EntryStore, LedgerPlace } from '../../ports.ts';
 import { inTurn, makeEntry } from '../entries.ts';
+import { signatureBeside } from '../entry-signature.ts';
 
 /** A ledger that is read whole and added to. */
 export interface LedgerAccess {
@@ -69,7 +69,10 @@ async function checkedChain(
 }
 
 /** @throws ReleaseError LEDGER_BROKEN where one entry is not as it must be */
-export function assertWhole({ chain: { problems } }: LedgerReading, { branch }: LedgerPlace): void {
+export function assertWhole(
+  { chain: { problems } }: { readonly chain: Pick<Chain, 'problems'> },
+  { branch }: LedgerPlace,
+): void {
   const [first, ...more] = problems;
   if (first === undefined) return;
   const rest = more.length === 0 ? '' : ` (and ${String(more.length)} more)`;
@@ -98,42 +101,8 @@ export async function say(
     const entry = deploymentEntry(reading.tip, word, { ...speaker, at: clock.now() });
     await ledger.append(
       place,
-      await makeEntry(reading.commit, { entry, files: await signed(entry, access) }, { ledger }),
+      await makeEntry(reading.commit, { entry, files: await signatureBeside(entry, access) }, { ledger }),
     );
     return entry;
-  });
-}
-
-/**
- * The bundle that goes beside an entry, by file name. Nothing is added that would not be believed: one such entry, and nobody
- * could deploy any more.
- */
-async function signed(
-  entry: DeploymentEntry,
-  { signer, trust }: LedgerAccess,
-): Promise<Readonly<Record<string, string>>> {
-  if (signer === null && trust !== null) throw unsigned();
-  if (signer === null) return {};
-  const text = entryText(entry);
-  const bundle = await signer.signStatement(text.trimEnd());
-  if (trust === null) return { [signatureFile]: bundle };
-  const { wrong } = checkEntrySignature(text, bundle, { ...trust, seen: entry.predicate.at });
-  if (wrong !== '') throw untrusted(wrong);
-  return { [signatureFile]: bundle };
-}
-
-function unsigned(): ReleaseError {
-  return new ReleaseError(
-    'CONFIG_INVALID',
-    'entries of the ledger must be signed here, and nothing says with what',
-    {
-      hint: "Say it beside signing.trust in release.config: signing: { key: 'cosign.key' }",
-    },
-  );
-}
-
-function untrusted(wrong: string): ReleaseError {
-  return new ReleaseError('CONFIG_INVALID', `what you sign with is not believed here: ${cleanLine(wrong)}`, {
-    hint: 'Nothing was changed. Have your public key added to signing.trust.keys in release.config, or sign with one that is there',
   });
 }

@@ -5,7 +5,7 @@ import type { Opening } from '../../core/ledger/types.ts';
 import type { Action, Facts } from '../../core/model.ts';
 import { planText } from '../../core/plan.ts';
 import type { Git } from '../../ports.ts';
-import { inTurn, makeEntry, newestEntry, recordedOf, type Made } from '../entries.ts';
+import { inTurn, makeReleaseEntry, newestEntry, recordedOf, type Made } from '../entries.ts';
 import { changed, unchanged, type Context, type Executor } from '../executor.ts';
 import { remoteMoved } from '../moved.ts';
 
@@ -59,8 +59,8 @@ async function opening(
   if (tip !== null && isOfRelease(tip.entry) && tip.entry.predicate.commit === commit)
     throw remoteMoved(remote ?? '', branch, commit);
   const entry = openedEntry(newest.tip, release, { by: world.self, at: world.clock.now(), reason: null });
-  const made = await makeEntry(
-    newest.commit,
+  const made = await makeReleaseEntry(
+    newest,
     { entry, files: { [planFile]: planText(plan), ...evidenceFiles(facts) } },
     world,
   );

@@ -4,7 +4,7 @@ import { shellWord } from '../../core/quote.ts';
 import type { LedgerEntry } from '../../core/ledger/types.ts';
 import type { Action } from '../../core/model.ts';
 import type { LedgerCommit, World } from '../../ports.ts';
-import { inTurn, makeEntry, newestEntry } from '../entries.ts';
+import { inTurn, makeReleaseEntry, newestEntry } from '../entries.ts';
 import { changed, unchanged, type Executor } from '../executor.ts';
 import { forgeOf } from './release-page.ts';
 
@@ -30,11 +30,11 @@ export const retract: Executor<'retract'> = async (action, { world, facts: { ope
   if (opened === null) throw new RangeError('no entry opened this release');
   const { remote, branch, tags, ledger } = action;
   return inTurn(world.clock, async () => {
-    const { tip, commit: parent } = await newestEntry({ remote, branch: ledger }, world);
-    if (!isOpen(tip, opened)) return unchanged;
-    const entry = aborted(tip, opened, world);
+    const newest = await newestEntry({ remote, branch: ledger }, world);
+    if (!isOpen(newest.tip, opened)) return unchanged;
+    const entry = aborted(newest.tip, opened, world);
     const revert = await revertFor(action, world);
-    const made = await makeEntry(parent, { entry }, world);
+    const made = await makeReleaseEntry(newest, { entry }, world);
     await world.git.retract({ remote, branch, revert, tags, ledger: { ...made, branch: ledger } });
     return changed();
   });

@@ -1,6 +1,4 @@
-import type { TrustPolicy } from '../../core/evidence/policy.ts';
 import type { LedgerAccess } from '../../apply/deploy/ledger.ts';
-import { isSigned } from '../../pipeline/evidence.ts';
 import type { Standing, World } from '../../ports.ts';
 import { withSource, type Settings } from '../planning.ts';
 import type { Tools } from '../tools.ts';
@@ -23,11 +21,10 @@ export async function openOffice(settings: Settings, tools: Tools, isSpoken: boo
   const standing = await withSource(tools, settings, (source) => source.standing());
   const world = await openWorld(standing, settings, tools);
   const kept = await storeOf({ settings, standing, world }, tools);
-  const { signing } = settings.config;
   const { place } = kept;
-  const { clock, self: by, evidence } = world;
-  const [trust, { name: actor, job }] = await Promise.all([ledgerTrust(settings, tools), tools.actor()]);
-  const signer = isSpoken && isSigned(signing) ? await evidence.openSigner(signing) : null;
+  const { clock, self: by, keys } = world;
+  const [trust, { name: actor, job }] = await Promise.all([keys.trust(), tools.actor()]);
+  const signer = isSpoken ? await keys.signer() : null;
   const checked = tools.openChecked([place.remote ?? '', place.branch].join(' '), standing);
   const speaker = { by, actor, job, tool: tools.version };
   return { settings, standing, world, access: { ...kept, clock, trust, checked, signer, speaker } };
@@ -46,12 +43,4 @@ async function storeOf(
     };
   const hint = 'What runs where is kept in the ledger: leave that key out.';
   return { place: keptLedger(standing, settings, hint), ledger: world.ledger };
-}
-
-/** Whose entries are believed; null where the configuration names nobody. */
-async function ledgerTrust({ root, config }: Settings, tools: Tools): Promise<TrustPolicy | null> {
-  const { trust } = config.signing;
-  if (trust.keys.length + trust.identities.length === 0) return null;
-  const opened = await (await tools.openEvidence(root)).openTrust(trust, { offline: false });
-  return { ...opened, seen: null, now: tools.now() };
 }

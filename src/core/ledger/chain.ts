@@ -3,9 +3,9 @@ import type { Voucher } from '../deploy/replay.ts';
 import { ReleaseError } from '../error.ts';
 import type { TrustPolicy } from '../evidence/policy.ts';
 import { jsonOrNull } from '../json-text.ts';
-import { isOfRelease, type Entry } from './entry.ts';
+import type { Entry } from './entry.ts';
 import { parseAnyEntry } from './parse.ts';
-import { checkEntrySignature, type Signature } from './signature.ts';
+import { SignatureJudge } from './signature-judge.ts';
 
 /** An entry as the branch holds it. Nothing of it is believed yet. */
 export interface LedgerRecord {
@@ -74,18 +74,19 @@ interface Standing {
 
 /**
  * Checks a ledger from its first entry: each is canonical, has the next number, the digest of the one before, and the open
- * releases that follow; its commit has one parent; and what says something of running versions is signed by somebody who
- * is trusted, where somebody is. An entry is taken to be made no earlier than any before it says, so nobody who
+ * releases that follow; its commit has one parent; and what must be signed is signed by somebody who is trusted, where
+ * somebody is (`SignedReleases` says which entries about releases must be; those about running versions, all). An entry is taken to be made no earlier than any before it says, so nobody who
  * holds an old key can add one that looks old.
  */
 export function checkChain(records: readonly LedgerRecord[], policy: ChainPolicy): Chain {
   const vouchers: Voucher[] = [];
   const problems: ChainProblem[] = [];
+  const judge = new SignatureJudge(policy);
   let standing: Standing = { text: null, entry: null, latest: null };
   for (const [index, record] of records.entries()) {
     const { commit } = record;
     const seen = checkRecord(record, index + 1, { ...standing, isKnown: index < policy.checkedTo });
-    const signed = signatureOf(record, index + 1, { seen, policy });
+    const signed = judge.judge(record, index + 1, seen);
     for (const { code, message } of [...seen.problems, ...signed.problems])
       problems.push({ code, message, commit, at: index + 1 });
     if (seen.entry !== null) vouchers.push({ entry: seen.entry, keyId: signed.signer });
@@ -99,7 +100,8 @@ export function checkChain(records: readonly LedgerRecord[], policy: ChainPolicy
   };
 }
 
-type Told = Pick<ChainProblem, 'code' | 'message'>;
+/** What is wrong with one entry. */
+export type Told = Pick<ChainProblem, 'code' | 'message'>;
 
 interface Seen {
   readonly entry: Entry | null;
@@ -186,29 +188,3 @@ function openAfter(predicate: Entry['predicate'], was: readonly number[]): reado
     return was.filter((one) => one !== predicate.of);
   return was;
 }
-
-interface Signed {
-  readonly signer: Signature['signer'];
-  readonly problems: readonly Told[];
-}
-
-function signatureOf(
-  { text, signature }: LedgerRecord,
-  at: number,
-  { seen, policy: { trust, checkedTo } }: { readonly seen: Seen; readonly policy: ChainPolicy },
-): Signed {
-  const { entry, latest } = seen;
-  if (trust === null || entry === null || text === null) return { signer: null, problems: [] };
-  if (signature === null)
-    return { signer: null, problems: isOfRelease(entry) || at <= checkedTo ? [] : [unsigned] };
-  // Who consents must be known by name, so that is looked at each time.
-  if (at <= checkedTo && entry.predicate.kind !== 'approve')
-    return { signer: 'checked before', problems: [] };
-  const { signer, wrong } = checkEntrySignature(text, signature, { ...trust, seen: latest });
-  return { signer, problems: signer === null ? [{ code: 'FORGED', message: wrong }] : [] };
-}
-
-const unsigned: Told = {
-  code: 'UNSIGNED',
-  message: 'it says something of running versions, and nobody signed it',
-};
