@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it, type TestContext } from 'node:test';
+import { describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { release, type Run } from '../helpers/cli.ts';
 import { cloned, killedAfterPush, newestEntry, site, type Site } from './released.ts';
+import { signedSite } from './signed-site.ts';
 
 /** What is signed: a build whose result may depend on the machine, and its SBOM. */
 const config = {
@@ -14,24 +15,6 @@ const config = {
   sbom: { formats: ['cyclonedx', 'spdx'] },
   signing: { key: { env: 'LAMP_KEY' }, trust: { keys: [{ file: 'lamp.pub' }] } },
 };
-
-interface Signed extends Site {
-  /** The environment of who may sign. */
-  readonly signer: Readonly<Record<string, string>>;
-  readonly assets: string;
-}
-
-/** A package whose releases are signed. */
-function signedSite(t: TestContext, settings: object = config): Signed {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const place = site(t, settings);
-  place.repo.write({ 'lamp.pub': publicKey.export({ type: 'spki', format: 'pem' }).toString() });
-  place.repo.git('add', 'lamp.pub');
-  place.repo.git('commit', '--quiet', '--message', 'chore: trust a key', '--', 'lamp.pub');
-  place.repo.git('push', '--quiet', 'origin', 'main');
-  const signer = { LAMP_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
-  return { ...place, signer, assets: join(place.remote, 'releases/v1.1.0/assets') };
-}
 
 function verify({ repo }: Site, dir = repo.dir): Promise<Run> {
   return release(dir, repo.env, 'verify', 'v1.1.0');
@@ -49,7 +32,7 @@ const evidence = [
 
 describe('a release that is signed', { concurrency: 2 }, () => {
   it('has its evidence on its page, and is proven; a byte of a file turns the verdict', async (t) => {
-    const place = signedSite(t);
+    const place = signedSite(t, config);
     const run = await release(place.repo.dir, { ...place.repo.env, ...place.signer }, 'next', '--yes');
     assert.equal(run.code, 0, run.stderr);
     assert.deepEqual(
@@ -78,7 +61,7 @@ describe('a release that is signed', { concurrency: 2 }, () => {
   });
 
   it('is not begun where it cannot be signed', async (t) => {
-    const place = signedSite(t);
+    const place = signedSite(t, config);
     const run = await release(place.repo.dir, place.repo.env, 'next', '--yes');
     assert.notEqual(run.code, 0);
     assert.match(run.stderr, /error\[KEY_UNREADABLE\]: [^]*LAMP_KEY/);
@@ -101,7 +84,7 @@ describe('a release that is signed', { concurrency: 2 }, () => {
   });
 
   it('stays proven when its key expires or is revoked later, as the ledger saw it before; not otherwise', async (t) => {
-    const place = signedSite(t);
+    const place = signedSite(t, config);
     const run = await release(place.repo.dir, { ...place.repo.env, ...place.signer }, 'next', '--yes');
     assert.equal(run.code, 0, run.stderr);
     const [, signed = ''] =
@@ -125,7 +108,7 @@ describe('a release that is signed', { concurrency: 2 }, () => {
   });
 
   it('is completed from another clone by who has no key: the ledger keeps what was signed', async (t) => {
-    const place = signedSite(t);
+    const place = signedSite(t, config);
     const other = cloned(place, 'other');
     await killedAfterPush(place, place.signer);
     const run = await release(other, place.repo.env, 'resume');
@@ -137,7 +120,7 @@ describe('a release that is signed', { concurrency: 2 }, () => {
   });
 
   it('is signed again where a build gives other bytes, by who has the key and by nobody else', async (t) => {
-    const place = signedSite(t);
+    const place = signedSite(t, config);
     const other = cloned(place, 'other');
     await killedAfterPush(place, place.signer);
     const env = { ...place.repo.env, STAMP: 'elsewhere' };
@@ -153,7 +136,7 @@ describe('a release that is signed', { concurrency: 2 }, () => {
   });
 
   it('says of its provenance which files of the work tree were not those of the commit', async (t) => {
-    const place = signedSite(t);
+    const place = signedSite(t, config);
     mkdirSync(join(place.repo.dir, 'src'), { recursive: true });
     const run = await release(place.repo.dir, { ...place.repo.env, ...place.signer }, 'next', '--yes');
     assert.equal(run.code, 0, run.stderr);
