@@ -55,6 +55,7 @@ export const addMetrics: Add = (root, tools, finish) => {
     )
     .option('--env <environment>', 'only of this one')
     .option('--prometheus', 'print the text format that Prometheus reads', false)
+    .option('--risk', 'tell instead what the models that tell the risk of a deployment are worth', false)
     .addHelpText(
       'after',
       examples([

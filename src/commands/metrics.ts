@@ -1,14 +1,13 @@
-import { splitMessage } from '../core/commits/lines.ts';
-import { isReleaseCommit } from '../core/commits/footers.ts';
-import type { LedgerState } from '../core/deploy/types.ts';
 import { exitCodes } from '../core/error.ts';
 import { metricsOf } from '../core/metrics/measure.ts';
 import type { PeriodUnit } from '../core/metrics/periods.ts';
-import type { EnvironmentMetrics, History, HistoryCommit } from '../core/metrics/types.ts';
+import type { EnvironmentMetrics } from '../core/metrics/types.ts';
+import { riskModelOf } from '../core/risk/assess.ts';
 import { statusOf } from '../core/status/status.ts';
 import { showJson } from '../show/json.ts';
 import { showMetrics } from '../show/metrics.ts';
-import type { Source } from '../ports.ts';
+import { showRisk } from '../show/risk.ts';
+import { readBrought } from './brought.ts';
 import { withSource } from './planning.ts';
 import { assertDeployedTo, countOf } from './sight-options.ts';
 import { readTold, type Told } from './told.ts';
@@ -25,6 +24,8 @@ export interface SpanOptions {
 export interface MetricsOptions extends SpanOptions {
   readonly env?: string;
   readonly prometheus: boolean;
+  /** Whether to tell what the models of risk are worth instead. */
+  readonly risk: boolean;
   readonly json?: boolean;
 }
 
@@ -33,6 +34,7 @@ export async function metrics(options: MetricsOptions, tools: Tools): Promise<En
   const { env, json = false } = options;
   const told = await readTold(tools);
   assertDeployedTo(env, told.state);
+  if (options.risk) return risk(told, options, tools);
   const all = await measure(told, options, tools);
   const wanted = all.filter(({ environment }) => env === undefined || environment === env);
   const { terminal } = tools;
@@ -50,6 +52,25 @@ export async function metrics(options: MetricsOptions, tools: Tools): Promise<En
   return { exitCode: exitCodes.done };
 }
 
+/** What the models that tell the risk of deployments are worth. */
+async function risk(
+  { settings, state, problems }: Told,
+  { env, json }: MetricsOptions,
+  tools: Tools,
+): Promise<Ending> {
+  const history = await withSource(tools, settings, (source) => readBrought(source, state));
+  const wanted = [...state.environments.values()].filter(({ name }) => env === undefined || name === env);
+  const environments = wanted.map((one) => {
+    const { timeZone = 'UTC' } = settings.config.environments[one.name]?.gates?.risk ?? {};
+    return { environment: one.name, ...riskModelOf(state, one, { history, timeZone }) };
+  });
+  const { terminal } = tools;
+  terminal.data(
+    json === true ? showJson({ schema: 1, environments, problems }) : showRisk(environments, terminal),
+  );
+  return { exitCode: exitCodes.done };
+}
+
 const usual: Readonly<Record<PeriodUnit, string>> = { day: '30', week: '12', month: '12' };
 
 /** Measures every environment over the span that is asked for. @throws ReleaseError USAGE */
@@ -59,25 +80,6 @@ export async function measure(
   tools: Tools,
 ): Promise<readonly EnvironmentMetrics[]> {
   const count = countOf(last, '--last');
-  const history = await withSource(tools, settings, (source) => readHistory(source, state));
+  const history = await withSource(tools, settings, (source) => readBrought(source, state));
   return metricsOf(state, { now: tools.now(), unit: period, count, history });
-}
-
-/** The commits of HEAD since the first that was brought anywhere, which stand in it as the place where counting begins. */
-async function readHistory(source: Source, state: LedgerState): Promise<History> {
-  const begin = await source.knownCommits(firstBrought(state));
-  const history = new Map<string, HistoryCommit>();
-  if (begin.length === 0) return history;
-  for await (const { sha, time, parents, message } of source.history({ exclude: begin, paths: false }))
-    history.set(sha, { time, parents, isRelease: isReleaseCommit(splitMessage(message).body) });
-  for (const sha of begin) if (!history.has(sha)) history.set(sha, { time: 0, parents: [], isRelease: true });
-  return history;
-}
-
-/** Commits of what first succeeded in each environment. */
-function firstBrought({ environments }: LedgerState): readonly string[] {
-  return [...environments.values()].flatMap(({ deployments }) => {
-    const first = deployments.find(({ outcome, rehearsal }) => outcome === 'succeeded' && !rehearsal);
-    return first === undefined ? [] : [first.commit];
-  });
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { days, type GateSettings } from '../core/deploy/gate-settings.ts';
 import { isTimeZone } from '../core/deploy/windows.ts';
+import { readLimit } from '../core/health/limit.ts';
 import { isOneLine } from './checks.ts';
 import { duration, key, list, match, text } from './fields.ts';
 
@@ -40,6 +41,18 @@ const commitChecks = z.union(
   { error: "true, or an object such as { required: ['test'] }" },
 );
 
+const share = "a share, such as '30%'";
+const risk = z.strictObject(
+  {
+    max: key(
+      text(share, (value) => value.endsWith('%') && isShare(readLimit(value))),
+      'The greatest probability to fail that is let pass; it is only told unless told.',
+    ),
+    timeZone: key(zone, 'Whose working hours count; UTC unless told.'),
+  },
+  { error: "an object such as { max: '30%' }" },
+);
+
 /** What has to hold before a version comes to an environment. */
 export const gates: z.ZodType<GateSettings> = z
   .strictObject(
@@ -54,9 +67,14 @@ export const gates: z.ZodType<GateSettings> = z
         commitChecks,
         'Which checks must be green on its commit, as GitHub tells: `true` for all there are, or those of some names. The job that deploys does not wait for itself.',
       ),
+      risk: key(risk, 'How likely it may be to fail, as the history of the environment tells.'),
       windows: key(list(window, 'a list of windows'), 'When deploying is allowed.'),
       freezes: key(list(freeze, 'a list of freezes'), 'Days on which it is not.'),
     },
     { error: "an object such as { soak: '4h' }" },
   )
   .meta({ title: 'Gates' });
+
+function isShare(value: number | null): boolean {
+  return value !== null && value > 0 && value <= 1;
+}

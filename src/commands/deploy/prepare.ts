@@ -1,7 +1,7 @@
 import type { LedgerReading } from '../../apply/deploy/ledger.ts';
 import { canonicalJson, sha256 } from '../../core/canonical.ts';
 import { defaultCandidate } from '../../core/deploy/candidates.ts';
-import { integrityChecks, type CheckCode, type CheckReport } from '../../core/deploy/check.ts';
+import { breakableChecks, type CheckCode, type CheckReport } from '../../core/deploy/check.ts';
 import type { DeploymentPlan } from '../../core/deploy/plan.ts';
 import { gateChecks } from '../../core/deploy/gates.ts';
 import { stateChecks } from '../../core/deploy/state-checks.ts';
@@ -10,11 +10,9 @@ import type { Cause, Deployment, LedgerState, Schema } from '../../core/deploy/t
 import type { Stage } from '../../ports-deploy.ts';
 import type { Tools } from '../tools.ts';
 import type { Office } from './access.ts';
-import { askCommitChecks } from './commit-checks.ts';
-import { compatibility } from './compatibility.ts';
 import type { Resolved } from './deployable.ts';
 import type { Environment } from './environment.ts';
-import { worldChecks } from './world-checks.ts';
+import { examine } from './examine.ts';
 
 /** What a person may let pass, and say why. */
 export interface Waivers {
@@ -54,42 +52,17 @@ export async function prepare(request: Request, desk: Desk): Promise<DeploymentP
   const here = state.environments.get(name) ?? null;
   const dead = here?.running != null && isDead(here.running, desk) ? here.running : null;
   const gated = { asked, settings, state, now: desk.tools.now(), actor: desk.office.access.speaker.actor };
-  const [world, compatible, green] = await Promise.all([
-    ofWorld(request, desk),
-    compatibility(request, desk),
-    askCommitChecks(request, desk),
-  ]);
-  const checks = [
-    ...stateChecks(asked, state),
-    ...gateChecks(gated),
-    ...green,
-    ...compatible.checks,
-    ...world,
-  ];
+  const { checks: found, schema, settings: configuration, risk } = await examine(request, desk);
+  const checks = [...stateChecks(asked, state), ...gateChecks(gated), ...found];
   const replaces = here?.current ?? null;
   const plan = {
     ...{ way, environment: name, after: state.seq, deployable, replaces, trigger, reason },
-    ...{
-      rehearsal: false,
-      allowNew: asked.allowNew,
-      databaseSchema: compatible.schema,
-      settings: compatible.settings,
-    },
+    ...{ rehearsal: false, allowNew: asked.allowNew, databaseSchema: schema, settings: configuration, risk },
     checks: checks.map((check) => waived(check, waivers, dead)),
-    fallback: mayGoBack(request, compatible.schema) ? fallbackOf(state, name, replaces) : null,
+    fallback: mayGoBack(request, schema) ? fallbackOf(state, name, replaces) : null,
     config: sha256(canonicalJson(settings)),
   } as const;
   return { ...plan, schema: 1, steps: stepsOf(plan, settings) };
-}
-
-async function ofWorld(
-  { environment, resolved }: Request,
-  { stage, office, tools }: Desk,
-): Promise<readonly CheckReport[]> {
-  const { deployable, refusal } = resolved;
-  const { target } = stage;
-  const found = await worldChecks({ deployable, environment, target, office, tools });
-  return found.map((one) => (one.code === refusal?.code ? refusal : one));
 }
 
 /** Whether what was there comes back by itself: not where what the new version does to the database cannot be taken back. */
@@ -123,7 +96,7 @@ function whyWaived(code: CheckCode, waivers: Waivers, dead: Deployment | null): 
   if (code === 'NOT_RUNNING_ALREADY' && waivers.again === true) return '--again';
   if (code === 'NOTHING_UNDER_WAY' && dead !== null) return 'the process that did it is gone';
   if (code === 'NOTHING_UNDER_WAY' && waivers.now === true) return '--now';
-  if (integrityChecks.has(code) && waivers.breakGlass !== undefined)
+  if (breakableChecks.has(code) && waivers.breakGlass !== undefined)
     return `--break-glass: ${waivers.breakGlass}`;
   return null;
 }

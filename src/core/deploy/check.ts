@@ -36,8 +36,8 @@ export interface CheckReport {
   readonly hint: string | null;
 }
 
-/** Checks of integrity: nothing but `--break-glass` lets them pass, and time never does. */
-export const integrityChecks: ReadonlySet<CheckCode> = new Set([
+/** What `--break-glass` lets pass: nothing else does. */
+export const breakableChecks: ReadonlySet<CheckCode> = new Set([
   'ARTIFACTS',
   'EVIDENCE',
   'SBOM_POLICY',
@@ -45,4 +45,5 @@ export const integrityChecks: ReadonlySet<CheckCode> = new Set([
   'COMPONENTS',
   'CONFIG',
   'COMMIT_CHECKS',
+  'RISK',
 ]);

@@ -1,3 +1,4 @@
+import type { RiskSettings } from '../risk/check.ts';
 import type { CommitCheckSettings } from './commit-checks.ts';
 
 /** What has to hold before a version comes to an environment. Going back asks none of it. */
@@ -10,6 +11,8 @@ export interface GateSettings {
   readonly approvals?: number | undefined;
   /** Which checks must be green on its commit, as the forge tells. */
   readonly checks?: CommitCheckSettings | undefined;
+  /** How likely it may be to fail, as the history of the environment tells. */
+  readonly risk?: RiskSettings | undefined;
   /** When deploying is allowed; at any time unless told. */
   readonly windows?: readonly Window[] | undefined;
   /** Days on which it is not, whatever the windows say. */

@@ -1,3 +1,4 @@
+import type { Risk } from '../risk/assess.ts';
 import type { CheckReport } from './check.ts';
 import type { Fingerprint } from '../drift/fingerprint.ts';
 import type { Cause, Deployable, Deployment, Schema } from './types.ts';
@@ -38,6 +39,8 @@ export interface DeploymentPlan extends Cause {
   readonly config: string;
   /** What the configuration it will run with is; null where none is declared. */
   readonly settings: Fingerprint | null;
+  /** How likely it is to fail; null where that is not asked. */
+  readonly risk: Risk | null;
 }
 
 /** Whether nothing stands in the way. */

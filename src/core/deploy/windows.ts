@@ -47,7 +47,7 @@ function isOpen({ days: on, from = '00:00', to = '24:00', timeZone = 'UTC' }: Wi
 }
 
 /** What clocks and calendars of a time zone show. */
-function localTime(
+export function localTime(
   now: string,
   timeZone: string,
 ): { readonly date: string; readonly day: string; readonly time: string } {
