@@ -1,5 +1,6 @@
 import { showDuration } from '../duration.ts';
 import { printable } from '../quote.ts';
+import { webAddress } from '../web-address.ts';
 import type { NotifyEvent, NotifyKind } from './event.ts';
 import type { NotifySettings } from './settings.ts';
 
@@ -53,7 +54,7 @@ export function summaryOf(event: NotifyEvent): Summary {
     facts: facts.flatMap(([name, value]) =>
       value === null || value === '' ? [] : [{ name, value: printable(value, longest) }],
     ),
-    url: addressOf(event.url),
+    url: webAddress(event.url),
   };
 }
 
@@ -65,14 +66,4 @@ function titleOf(
 ): string {
   if (kind !== 'rolled-back') return `${version} ${said}`;
   return previous === null ? `rolled back to ${version}` : `${previous} ${said} ${version}`;
-}
-
-/** Only what a browser may open: no other scheme, no password. */
-function addressOf(url: string | null): string | null {
-  const parsed = url !== null && url.length <= 1000 && URL.canParse(url) ? new URL(url) : null;
-  const isSafe =
-    parsed !== null &&
-    ['http:', 'https:'].includes(parsed.protocol) &&
-    parsed.username + parsed.password === '';
-  return isSafe ? parsed.href : null;
 }
