@@ -9,9 +9,9 @@ import { actorOf } from './core/deploy/actor.ts';
 import { builderOf } from './core/evidence/builder.ts';
 import type { ForgeTarget } from './core/forge-target.ts';
 import { exitCodes, ReleaseError, type Progress } from './core/error.ts';
-import { Secret } from './core/secret.ts';
 import { readConfig } from './io/config.ts';
 import { openForge } from './io/forge/open.ts';
+import { tokenOf } from './io/forge/token.ts';
 import { workTree } from './io/files.ts';
 import { openSource, resolveCommit } from './io/git/source.ts';
 import { runGit } from './io/git/run.ts';
@@ -152,7 +152,7 @@ function deploymentTools(
   cwd: string,
   host: Host,
   signal: AbortSignal,
-): Pick<Tools, 'openStage' | 'openNotifier' | 'variable' | 'actor' | 'imageDigest'> {
+): Pick<Tools, 'openStage' | 'openNotifier' | 'openMirrors' | 'variable' | 'actor' | 'imageDigest'> {
   const { env } = host;
   return {
     openStage: async (environment, settings, { root }) =>
@@ -161,6 +161,10 @@ function deploymentTools(
         say: sayTo(host),
       }),
     openNotifier: async (settings) => (await import('./io/notify/open.ts')).openNotifier(settings, env),
+    openMirrors: async (settings, { root, gitDir }, target) =>
+      (await import('./io/mirror/open.ts')).openMirrors(settings, {
+        ...{ root, gitDir, env, target, token: tokenOf(env), pid: host.pid, say: sayTo(host) },
+      }),
     variable: (name) => env[name] ?? null,
     actor: async () => actorOf(env, await gitName(cwd, env)),
     imageDigest: async (repository, reference) =>
@@ -252,12 +256,6 @@ async function openCheckout(
 /** Lets people know of what takes long. */
 function sayTo({ stderr }: Host): (text: string) => void {
   return (text) => void stderr.write(`${text}\n`);
-}
-
-/** An unset secret arrives as an empty text, which must not hide the other name. */
-function tokenOf(env: Host['env']): Secret | null {
-  const token = [env['GH_TOKEN'], env['GITHUB_TOKEN']].find((text) => text !== undefined && text !== '');
-  return token === undefined ? null : new Secret(token);
 }
 
 /** Plugins as the work tree has them installed, run in it or in a checkout. */

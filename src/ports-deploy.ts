@@ -2,6 +2,9 @@ import type { Observed, Wanted } from './core/deploy/types.ts';
 import type { ReleaseError } from './core/error.ts';
 import type { Measurement } from './core/health/sample.ts';
 import type { Warning } from './core/model.ts';
+import type { MirroredLedger } from './core/mirror/mirrored.ts';
+import type { KnownEntry } from './core/mirror/rewind.ts';
+import type { MirrorKind } from './core/mirror/settings.ts';
 import type { NotifyEvent } from './core/notify/event.ts';
 
 /* The part of the world (`ports.ts`) that runs releases. */
@@ -34,6 +37,33 @@ export interface Probe {
 export interface Notifier {
   /** What could not be told, each a warning; within bounded time. Never throws. */
   notify(event: NotifyEvent): Promise<readonly Warning[]>;
+}
+
+/** A place outside that shows what the ledger tells. It is a copy: the ledger is right. */
+export interface Mirror {
+  readonly kind: MirrorKind;
+  /** Looks, read-only and in bounded time, what it has and what it lacks; or why it could not be asked. Never throws. */
+  look(ledger: MirroredLedger): Promise<MirrorLook | { readonly problem: string }>;
+}
+
+/** What a mirror has and lacks. */
+export interface MirrorLook {
+  /** Entries it remembers, where it can be asked. */
+  readonly known: readonly KnownEntry[];
+  /** How many things it has already. */
+  readonly there: number;
+  /** In the order in which they are to be sent. */
+  readonly missing: readonly Shipment[];
+}
+
+/** Something a mirror lacks. */
+export interface Shipment {
+  /** Number of the deployment it is about; null where it is about all of them. */
+  readonly seq: number | null;
+  /** For people; may hold texts of others. */
+  readonly what: string;
+  /** Sends it; what went wrong, without secrets, or null. Twice is once. Never throws. */
+  send(): Promise<string | null>;
 }
 
 /** A clock that never goes back, and waiting by it. */

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { HandOptions } from './commands/deploy/by-hand.ts';
 import type { MarkOptions } from './commands/hold.ts';
+import type { SyncOptions } from './commands/ledger-sync.ts';
 import type { RecordOptions } from './commands/record-deployment.ts';
 import type { RollbackOptions } from './commands/rollback.ts';
 import type { YankOptions } from './commands/yank.ts';
@@ -163,7 +164,7 @@ const addHold: Add = (root, tools, finish) => {
 const addLedger: Add = (root, tools, finish) => {
   const ledger = root
     .command('ledger')
-    .summary('check the ledger, or take it with you')
+    .summary('check the ledger, take it with you, or show it elsewhere')
     .description(
       'The ledger is a branch that is only ever added to: releases, deployments, holds. Each entry names the one before it by digest.',
     );
@@ -180,6 +181,17 @@ const addLedger: Add = (root, tools, finish) => {
     .action(async (options: Common) => {
       const { exportLedger } = await import('./commands/ledger.ts');
       finish(await exportLedger(tools(options)));
+    });
+  common(ledger.command('sync'))
+    .summary('send mirrors what they lack')
+    .description(
+      'Looks what each of the `mirrors` in the configuration has, and sends what is missing. What is there is left as it is.',
+    )
+    .option('-n, --dry-run', 'show what would be sent', false)
+    .addHelpText('after', examples(['release ledger sync --dry-run', 'release ledger sync']))
+    .action(async (options: SyncOptions & Common) => {
+      const { syncLedger } = await import('./commands/ledger-sync.ts');
+      finish(await syncLedger(options, tools(options)));
     });
 };
 

@@ -7,6 +7,7 @@ import type { NotifyEvent } from '../core/notify/event.ts';
 import { openOffice, type Office } from './deploy/access.ts';
 import { tellPeople } from './deploy/notify.ts';
 import { releaseNamed } from './deploy/deployable.ts';
+import { mirroring } from './deploy/mirrors.ts';
 import { environmentNamed } from './deploy/environment.ts';
 import { readSettings, withSource, type Settings } from './planning.ts';
 import type { Ending, Tools } from './tools.ts';
@@ -44,6 +45,7 @@ export async function mark(kind: Kind, asked: string, options: MarkOptions, tool
   const { version } = released;
   if (kind === 'hold')
     await tellPeople(heldEvent({ version, environment, options }, office), { office, tools });
+  await mirroring({ office, tools }).ended();
   const number = entry?.predicate.seq ?? 0;
   const told = { schema: 1, entry: number, kind, version, package: released.package, environment } as const;
   tools.terminal.data(options.json === true ? showJson(told) : sentenceOf(told));

@@ -4,6 +4,7 @@ import { exitCodes } from '../core/error.ts';
 import { showJson } from '../show/json.ts';
 import { openOffice } from './deploy/access.ts';
 import { resolveRelease } from './deploy/deployable.ts';
+import { mirroring } from './deploy/mirrors.ts';
 import { environmentNamed } from './deploy/environment.ts';
 import { readSettings } from './planning.ts';
 import type { Ending, Tools } from './tools.ts';
@@ -37,6 +38,7 @@ export async function recordDeployment(asked: string, options: RecordOptions, to
   }));
   const number = entry?.predicate.seq ?? 0;
   const { version } = deployable;
+  await mirroring({ office, tools }, [number]).ended();
   tools.terminal.data(
     options.json === true
       ? showJson({ schema: 1, entry: number, version, environment: name, outcome: options.outcome })

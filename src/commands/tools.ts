@@ -7,8 +7,9 @@ import type { ForgeTarget } from '../core/forge-target.ts';
 import type { PluginHost, Registries, Source, Standing, World } from '../ports.ts';
 import type { Actor } from '../core/deploy/actor.ts';
 import type { EnvironmentSettings } from '../core/deploy/settings.ts';
+import type { MirrorSettings } from '../core/mirror/settings.ts';
 import type { NotifySettings } from '../core/notify/settings.ts';
-import type { Notifier, Stage } from '../ports-deploy.ts';
+import type { Mirror, Notifier, Stage } from '../ports-deploy.ts';
 import type { Evidence } from '../ports-evidence.ts';
 import type { Style } from '../show/text.ts';
 
@@ -66,6 +67,12 @@ export interface Tools extends SandboxTools, LedgerTools {
   openNotifier(settings: readonly NotifySettings[]): Promise<Notifier>;
   /** A variable of the environment this runs in; null where it is not set. */
   variable(name: string): string | null;
+  /** Places that show the ledger. Nothing is asked yet. */
+  openMirrors(
+    settings: readonly MirrorSettings[],
+    standing: Standing,
+    target: ForgeTarget,
+  ): Promise<readonly Mirror[]>;
   /** Who runs this, as the environment tells. */
   actor(): Promise<Actor>;
   /** The digest (`sha256:…`) a tag or a digest of an image points at; null where there is none. */

@@ -5,6 +5,7 @@ import type { EnvironmentSettings } from '../core/deploy/settings.ts';
 import type { SbomFormat } from '../core/sbom/facts.ts';
 import type { Requirement } from '../core/compatibility.ts';
 import type { SettingsByPackage } from '../core/package-settings.ts';
+import type { MirrorSettings } from '../core/mirror/settings.ts';
 import type { NotifySettings } from '../core/notify/settings.ts';
 import type { Level } from '../core/model.ts';
 import type { UserEcosystem } from '../ecosystems/define.ts';
@@ -221,6 +222,8 @@ export interface Config {
   readonly environments: Readonly<Record<string, EnvironmentSettings>>;
   /** Who is told what happens to deployed versions. */
   readonly notify: readonly NotifySettings[];
+  /** Where the ledger is shown to others. */
+  readonly mirrors: readonly MirrorSettings[];
   /** Name of the checksum file among the assets (sha256sum format); null = none. */
   readonly checksums: string | null;
   /** Ecosystems beside the built-in ones. */

@@ -58,6 +58,7 @@ export const defaults: Config = {
   sbomPolicy: null,
   environments: {},
   notify: [],
+  mirrors: [],
   publish: { npm: false, cargo: false, python: false, images: [], concurrency: 4, except: [], commands: [] },
   signing: {
     key: null,

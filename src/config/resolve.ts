@@ -112,6 +112,7 @@ function stepKeys(pick: Picker) {
     sbomPolicy: pick('sbomPolicy'),
     environments: pick('environments'),
     notify: pick('notify'),
+    mirrors: pick('mirrors'),
     ecosystems: pick('ecosystems'),
     plugins: pick('plugins'),
   };

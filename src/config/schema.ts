@@ -5,6 +5,7 @@ import { attributionFields } from './commit-fields.ts';
 import { ecosystemFields } from './ecosystem-fields.ts';
 import { type Fields, key } from './fields.ts';
 import { goFields } from './go-fields.ts';
+import { mirrorFields } from './mirror-fields.ts';
 import { notifyFields } from './notify-fields.ts';
 import { placeFields, stepFields, textFields } from './release-fields.ts';
 import { ledgerFields } from './ledger-fields.ts';
@@ -39,6 +40,7 @@ const shape = {
   ...signingFields,
   ...deployFields,
   ...notifyFields,
+  ...mirrorFields,
   ...ecosystemFields,
   ...stepFields,
 } satisfies Fields<keyof UserConfig>;

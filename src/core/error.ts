@@ -70,6 +70,7 @@ const exitOf = {
   KEY_UNREADABLE: 'refused',
   KEY_EXISTS: 'refused',
   LEDGER_BROKEN: 'refused',
+  LEDGER_REWOUND: 'refused',
   LEDGER_UNREACHABLE: 'refused',
   DEPLOY_REFUSED: 'refused',
   PLAN_STALE: 'behind',

@@ -208,7 +208,10 @@ function deployed(dir: string): readonly (readonly [anchor: string, title: strin
   const repo = new Repo(join(dir, 'deployed'));
   const target = { kind: 'command', deploy: ['true'], observe: ['echo', '0.9.0'] };
   repo.commit('feat: begin', {
-    'release.config.json': JSON.stringify({ environments: { production: { target } } }),
+    'release.config.json': JSON.stringify({
+      environments: { production: { target } },
+      mirrors: [{ kind: 'prometheus', file: join(dir, 'shop.prom') }, { kind: 'github' }],
+    }),
   });
   repo.withRemote();
   const start = new Date(Date.now() - 600_000).toISOString();
@@ -225,6 +228,7 @@ function deployed(dir: string): readonly (readonly [anchor: string, title: strin
     ['deployments', 'history', jsonOf(repo.dir, 'history')],
     ['metrics', 'metrics', jsonOf(repo.dir, 'metrics')],
     ['report', 'report', jsonOf(repo.dir, 'report')],
+    ['mirrors-synced', 'ledger sync', jsonOf(repo.dir, 'ledger', 'sync')],
   ];
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { releaseBody } from './github-bodies.ts';
-import { violation } from './github-contract.ts';
+import { requestViolation, violation } from './github-contract.ts';
 
 const origin = 'http://localhost:1';
 const release = {
@@ -30,5 +30,9 @@ test("GitHub's description takes right answers and refuses wrong ones", () => {
   assert.match(violation('GET', path, 200, {}) ?? '', /must have required property/);
   assert.match(violation('POST', '/repos/o/r/releases', 200, body) ?? '', /never answers 200/);
   assert.match(violation('PATCH', path, 422, { message: 'x' }) ?? '', /documentation_url/);
-  assert.match(violation('GET', '/repos/o/r/deployments', 200, []) ?? '', /not described/);
+  assert.match(violation('GET', '/repos/o/r/milestones', 200, []) ?? '', /not described/);
+  const deployments = '/repos/o/r/deployments';
+  assert.equal(requestViolation('POST', deployments, { ref: 'v1', payload: {} }), null);
+  assert.match(requestViolation('POST', deployments, {}) ?? '', /must have required property 'ref'/);
+  assert.match(requestViolation('POST', '/repos/o/r/releases', {}) ?? '', /is not described/);
 });

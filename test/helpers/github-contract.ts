@@ -6,6 +6,7 @@ import { z } from 'zod';
 const contract = z
   .object({
     responses: z.record(z.string(), z.record(z.string(), z.unknown()).nullable()),
+    requests: z.record(z.string(), z.record(z.string(), z.unknown())),
     $defs: z.record(z.string(), z.unknown()),
   })
   .parse(
@@ -44,6 +45,15 @@ export function violation(method: string, path: string, status: number, body: un
   const validate = validatorOf(schema);
   if (validate(body)) return null;
   return `${method} ${path} ${status}: ${ajv.errorsText(validate.errors)}`;
+}
+
+/** What the description says is wrong with the body of a request; null when it allows it. */
+export function requestViolation(method: string, path: string, body: unknown): string | null {
+  const route = routes.find((candidate) => candidate.method === method && candidate.pattern.test(path));
+  const schema = route === undefined ? undefined : contract.requests[route.key];
+  if (schema === undefined) return `the body of ${method} ${path} is not described`;
+  const validate = validatorOf(schema);
+  return validate(body) ? null : `${method} ${path}: ${ajv.errorsText(validate.errors)}`;
 }
 
 const invalid = { $ref: '#/$defs/validation-error' };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { assetBody, releaseBody, type StubAsset, type StubRelease } from './github-bodies.ts';
 import { answerPolicy, type Policy } from './github-policy.ts';
 import { answerChecks, type StubChecks } from './github-commits.ts';
+import { DeploymentBoard } from './github-deployments.ts';
 import { error, invalid, type Send } from './github-fault.ts';
 import { AttestationShelf, type StorePolicy } from './github-store.ts';
 
@@ -29,6 +30,7 @@ export abstract class GithubState {
   readonly tags: Set<string> = new Set<string>();
   /** What was checked, by commit. */
   readonly checks: Map<string, StubChecks> = new Map<string, StubChecks>();
+  readonly deployments: DeploymentBoard = new DeploymentBoard();
   latest: string | null = null;
   readonly shelf: AttestationShelf;
   readonly options: Treatment;
@@ -48,6 +50,7 @@ export abstract class GithubState {
     const [, method = '', path = ''] = /^(\w+) (.*)$/.exec(key) ?? [];
     if (method === 'GET' && answerPolicy(this.options.policy ?? {}, path, url, send)) return;
     if (answerChecks(this, path, url, { told: this.checks, send })) return;
+    if (this.deployments.route(key, url, bytes, { at: this, send })) return;
     if (path.startsWith('/attestations')) {
       this.shelf.route(key, url, bytes, send);
       return;

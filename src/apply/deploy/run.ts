@@ -9,6 +9,7 @@ import { stateChecks } from '../../core/deploy/state-checks.ts';
 import type { LedgerState, Observed, Wanted } from '../../core/deploy/types.ts';
 import { ReleaseError } from '../../core/error.ts';
 import type { HealthEvent } from '../../core/health/event.ts';
+import type { DeploymentEntry } from '../../core/ledger/deployment-types.ts';
 import type { Stage } from '../../ports-deploy.ts';
 import { watchHealth } from './health.ts';
 import { say, type LedgerAccess } from './ledger.ts';
@@ -25,7 +26,7 @@ export interface DeploymentWorld extends Stage {
 
 /** What happens, as it happens. */
 export type DeploymentEvent =
-  | { readonly kind: 'announced'; readonly seq: number }
+  | { readonly kind: 'announced'; readonly seq: number; readonly entry: DeploymentEntry }
   | { readonly kind: 'deployed' }
   | { readonly kind: 'observed'; readonly message: string; readonly isSame: boolean | null }
   | { readonly kind: 'sample'; readonly sample: HealthEvent };
@@ -44,16 +45,20 @@ export interface Deployed extends Finding {
  * @throws ReleaseError before the target was touched: DEPLOY_REFUSED where the ledger says otherwise by now, and what `say` throws
  */
 export async function runDeployment(plan: DeploymentPlan, world: DeploymentWorld): Promise<Deployed> {
-  const seq = await announce(plan, world);
+  const entry = await announce(plan, world);
+  const { seq } = entry.predicate;
   const began = world.clock.monotonic();
-  world.observe({ kind: 'announced', seq });
+  world.observe({ kind: 'announced', seq, entry });
   const finding = await attempt(wantedOf(plan, seq), world);
   await say(world.access, ({ state }) => (isOver(state, plan, seq) ? null : conclusion(plan, seq, finding)));
   return { ...finding, seq, seconds: Math.round((world.clock.monotonic() - began) / 1000) };
 }
 
 /** What others did meanwhile counts: the ledger is asked again with every try. */
-async function announce(plan: DeploymentPlan, { access, settings }: DeploymentWorld): Promise<number> {
+async function announce(
+  plan: DeploymentPlan,
+  { access, settings }: DeploymentWorld,
+): Promise<DeploymentEntry> {
   const lasts = readDuration(settings.expires ?? usualExpiry) ?? 0;
   const entry = await say(access, ({ state }) => {
     assertStill(plan, state);
@@ -61,7 +66,7 @@ async function announce(plan: DeploymentPlan, { access, settings }: DeploymentWo
     return announcement(plan, `${new Date(expires).toISOString().slice(0, 19)}Z`);
   });
   if (entry === null) throw new RangeError('nothing was announced');
-  return entry.predicate.seq;
+  return entry;
 }
 
 function assertStill(plan: DeploymentPlan, state: LedgerState): void {

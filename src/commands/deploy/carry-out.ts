@@ -8,6 +8,7 @@ import { assertConsent } from '../consent.ts';
 import type { Ending } from '../tools.ts';
 import type { Commission } from './commission.ts';
 import { beginning, ending, tellPeople } from './notify.ts';
+import { mirroring, type Mirroring } from './mirrors.ts';
 import { recover } from './recover.ts';
 import { tellDeployment } from './tell.ts';
 
@@ -43,20 +44,28 @@ export async function carryOut(commission: Commission, manner: Manner): Promise<
     { yes: manner.yes, again: manner.again },
     terminal,
   );
-  const world = worldOf(commission);
+  const mirrors = mirroring(desk);
+  const world = worldOf(commission, mirrors);
   await tellPeople(beginning(plan, desk), desk);
   const deployed = await runDeployment(plan, world);
   await tellPeople(ending(plan, deployed, desk), desk);
-  if (deployed.outcome !== 'succeeded') return recover(commission, deployed, world);
+  await mirrors.ended();
+  if (deployed.outcome !== 'succeeded')
+    return recover(commission, deployed, world).finally(() => mirrors.ended());
   terminal.data(
     manner.json === true ? showJson({ schema: 1, plan, deployed }) : showDeployed(plan, deployed, terminal),
   );
   return { exitCode: exitCodes.done };
 }
 
-function worldOf({ environment, desk }: Commission): DeploymentWorld {
+function worldOf({ environment, desk }: Commission, mirrors: Mirroring): DeploymentWorld {
   const { stage, office, tools } = desk;
   const { settings } = environment;
   const { access } = office;
-  return { ...stage, settings, access, signal: tools.signal, observe: tellDeployment(tools.terminal) };
+  const tell = tellDeployment(tools.terminal);
+  const observe: DeploymentWorld['observe'] = (event) => {
+    tell(event);
+    if (event.kind === 'announced') mirrors.begun(event.entry);
+  };
+  return { ...stage, settings, access, signal: tools.signal, observe };
 }

@@ -29,6 +29,7 @@ export const chainCodes = [
   'FORK',
   'UNSIGNED',
   'FORGED',
+  'REWOUND',
 ] as const;
 
 export type ChainCode = (typeof chainCodes)[number];

@@ -68,7 +68,8 @@ export function github(options: GithubOptions): Forge {
   };
 }
 
-function openSession(options: GithubOptions): Session {
+/** What all requests to one repository share. Nothing is asked yet. */
+export function openSession(options: GithubOptions): Session {
   const { owner, name, apiUrl, second = 1000, say = () => undefined } = options;
   const voice = voiceOf(say);
   const token = options.token === null ? null : new Secret(options.token.reveal().trim());

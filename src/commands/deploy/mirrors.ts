@@ -1,0 +1,143 @@
+import { readLedger, type LedgerReading } from '../../apply/deploy/ledger.ts';
+import { contradictionsOf, lookAtMirrors, sendMissing } from '../../apply/mirror/converge.ts';
+import { replay } from '../../core/deploy/replay.ts';
+import { ReleaseError } from '../../core/error.ts';
+import type { DeploymentEntry } from '../../core/ledger/deployment-types.ts';
+import { entryText } from '../../core/ledger/entry.ts';
+import { digestsOf, mirroredDeployments, type MirroredLedger } from '../../core/mirror/mirrored.ts';
+import type { Warning } from '../../core/model.ts';
+import type { Mirror } from '../../ports-deploy.ts';
+import { statusOf } from '../../core/status/status.ts';
+import { clean } from '../../show/text.ts';
+import { measure } from '../metrics.ts';
+import { originOf } from '../origin.ts';
+import type { Tools } from '../tools.ts';
+import { targetOf } from '../worlds.ts';
+import type { Office } from './access.ts';
+
+/** Who mirrors, and from where. */
+export interface Mirrorer {
+  readonly office: Office;
+  readonly tools: Tools;
+}
+
+/** Shows on mirrors what happens while deployments are done. Nothing fails by it. */
+export interface Mirroring {
+  /** A deployment was announced. It is shown while the target is at work. */
+  begun(entry: DeploymentEntry): void;
+  /** All that was announced so far is over, or somebody wants to know: shown with what it took the place of. */
+  ended(): Promise<void>;
+}
+
+/** Longest time mirrors may hold up a command, in milliseconds; what is not sent by then is told, and sent by `ledger sync`. */
+const patience = 30_000;
+
+/** @param announced deployments, by number, that are to be shown */
+export function mirroring(mirrorer: Mirrorer, announced: readonly number[] = []): Mirroring {
+  const numbers = new Set(announced);
+  let beginning: Promise<void> = Promise.resolve();
+  const { mirrors } = mirrorer.office.settings.config;
+  if (mirrors.length === 0) return { begun: () => undefined, ended: () => Promise.resolve() };
+  return {
+    begun: (entry) => {
+      numbers.add(entry.predicate.seq);
+      beginning = gently(mirrorer, () => showBeginning(entry, mirrorer));
+    },
+    ended: async () => {
+      await beginning;
+      await gently(mirrorer, () => showEnd(numbers, mirrorer));
+    },
+  };
+}
+
+/** The mirrors of a repository. */
+export function mirrorsOf({ office, tools }: Mirrorer): Promise<readonly Mirror[]> {
+  const { settings, standing } = office;
+  return tools.openMirrors(settings.config.mirrors, standing, targetOf(standing, settings));
+}
+
+/** What mirrors show of a whole ledger. */
+export async function mirroredOf(reading: LedgerReading, mirrorer: Mirrorer): Promise<MirroredLedger> {
+  const { office, tools } = mirrorer;
+  const deployments = mirroredDeployments(reading.state, digestsOf(reading.chain.vouchers, reading.tip));
+  const isWritten = office.settings.config.mirrors.some(({ kind }) => kind === 'prometheus');
+  return {
+    origin: await originOf(office.settings, tools),
+    deployments,
+    metrics: isWritten ? await metricsText(reading, mirrorer) : '',
+    isWhole: true,
+  };
+}
+
+async function metricsText({ state }: LedgerReading, { office, tools }: Mirrorer): Promise<string> {
+  const { prometheusText } = await import('../../show/prometheus.ts');
+  const { settings } = office;
+  const metrics = await measure({ settings, state, problems: [] }, { period: 'week' }, tools);
+  return prometheusText({ state, status: statusOf(state), metrics });
+}
+
+/** Only GitHub shows what is under way; the others tell of what is over. */
+async function showBeginning(entry: DeploymentEntry, mirrorer: Mirrorer): Promise<readonly Warning[]> {
+  const { office, tools } = mirrorer;
+  const digests = digestsOf([], { entry, text: entryText(entry) });
+  const state = replay([{ entry, keyId: null }], tools.now());
+  const origin = await originOf(office.settings, tools);
+  const ledger = { origin, deployments: mirroredDeployments(state, digests), metrics: '', isWhole: false };
+  const mirrors = (await mirrorsOf(mirrorer)).filter(({ kind }) => kind === 'github');
+  return sendTo(mirrors, ledger);
+}
+
+async function showEnd(numbers: ReadonlySet<number>, mirrorer: Mirrorer): Promise<readonly Warning[]> {
+  const reading = await readLedger(mirrorer.office.access);
+  const whole = await mirroredOf(reading, mirrorer);
+  const meant = whole.deployments.filter(({ seq }) => numbers.has(seq));
+  const left = new Set(meant.map(({ replaces }) => replaces));
+  const deployments = whole.deployments.filter(({ seq }) => numbers.has(seq) || left.has(seq));
+  const digests = digestsOf(reading.chain.vouchers, reading.tip);
+  return sendTo(await mirrorsOf(mirrorer), { ...whole, deployments, isWhole: false }, digests);
+}
+
+async function sendTo(
+  mirrors: readonly Mirror[],
+  ledger: MirroredLedger,
+  digests: ReadonlyMap<number, string> | null = null,
+): Promise<readonly Warning[]> {
+  const looks = await lookAtMirrors(mirrors, ledger);
+  const against = digests === null ? [] : contradictionsOf(looks, digests);
+  if (against.length > 0)
+    return against.map(({ kind, message }) => ({
+      code: 'NOT_MIRRORED',
+      message: `${kind} remembers another ledger: ${message}`,
+      hint: 'See all of it: release ledger verify',
+    }));
+  const reports = await Promise.all(looks.map((look) => sendMissing(look, new AbortController().signal)));
+  return reports.flatMap(({ kind, problems: [first] }) => (first === undefined ? [] : [behind(kind, first)]));
+}
+
+/** One warning for each thing that went wrong, whatever it was; and no waiting without end. */
+async function gently(
+  { tools: { terminal } }: Mirrorer,
+  work: () => Promise<readonly Warning[]>,
+): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<readonly Warning[]>((resolve) => {
+    timer = setTimeout(() => {
+      resolve([behind('mirrors', 'they did not answer in time')]);
+    }, patience);
+  });
+  const failed = (error: unknown): readonly Warning[] => [
+    behind('mirrors', error instanceof ReleaseError ? error.message : 'something unexpected happened'),
+  ];
+  const warnings = await Promise.race([work().catch(failed), late]);
+  clearTimeout(timer);
+  for (const { code, message, hint } of warnings)
+    terminal.talk(`${terminal.style.yellow('!')} ${code}: ${clean(message)}. ${hint ?? ''}`);
+}
+
+function behind(who: string, problem: string): Warning {
+  return {
+    code: 'NOT_MIRRORED',
+    message: `${who}: ${problem}`,
+    hint: 'Everything else went on. To send what is missing: release ledger sync',
+  };
+}
