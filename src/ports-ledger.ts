@@ -26,8 +26,11 @@ export interface EntryStore {
    * @throws ReleaseError LEDGER_UNREADABLE where the remote has lost entries this clone has seen
    */
   tip(place: LedgerPlace): Promise<LedgerTip | null>;
-  /** Every entry up to that one, oldest first. Nothing of them is checked. */
-  records(tip: LedgerTip): Promise<readonly LedgerRecord[]>;
+  /**
+   * Every entry up to that one, oldest first. Nothing of them is checked.
+   * @param known so many need no signature, but where `isLookedAtAgain`; none unless told
+   */
+  records(tip: LedgerTip, known?: number): Promise<readonly LedgerRecord[]>;
   /** Makes an entry ready to be added, and gives its id; nobody else sees it yet. */
   commit(entry: NewEntry): Promise<string>;
   /** Adds one entry. @throws ReleaseError LEDGER_MOVED where another one was added meanwhile */

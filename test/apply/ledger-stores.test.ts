@@ -5,7 +5,7 @@ import { readLedger, say } from '../../src/apply/deploy/ledger.ts';
 import type { ReleaseError } from '../../src/core/error.ts';
 import type { LedgerRecord } from '../../src/core/ledger/chain.ts';
 import { checkedStore } from '../../src/io/ledger/checked.ts';
-import { ledgerOf, says, wordOf, type Line } from '../helpers/ledger.ts';
+import { ledgerOf, opens, says, wordOf, type Line } from '../helpers/ledger.ts';
 import { stores } from '../helpers/ledger-stores.ts';
 import { temporary } from '../helpers/repo.ts';
 
@@ -81,6 +81,22 @@ for (const [kind, open] of Object.entries(stores)) {
       for (const [name, changed, expected] of await tampered(records))
         assert.deepEqual(await read(changed), expected, name);
       t.diagnostic(`${kind}: ${String(count - 1)} changes, each told`);
+    });
+
+    it('leaves signatures out that were checked, but those of releases and consents', async (t) => {
+      const shop = await open(t);
+      if (shop === null) return;
+      await say(shop.clone('writes'), () => wordOf('1.0.9', { kind: 'hold' }));
+      const approves = says(
+        wordOf('1.0.1', { kind: 'approve', reason: 'in "kind":"approve" nothing is said' }),
+      );
+      const holds = says(wordOf('1.0.1', { kind: 'hold', reason: 'not "kind":"approve"' }));
+      await shop.rewrite(await ledgerOf([opens, approves, holds, holds, holds], shop.keys.signer));
+      const { ledger, place } = shop.clone('reads');
+      const tip = await ledger.tip(place);
+      assert.ok(tip);
+      const read = (await ledger.records(tip, 4)).map(({ signature }) => signature !== null);
+      assert.deepEqual(read, [true, true, false, false, true]);
     });
 
     it('notices that entries it has seen are gone, or others', async (t) => {

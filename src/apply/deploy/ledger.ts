@@ -2,14 +2,14 @@ import { replay } from '../../core/deploy/replay.ts';
 import type { LedgerState } from '../../core/deploy/types.ts';
 import { ReleaseError } from '../../core/error.ts';
 import type { TrustPolicy } from '../../core/evidence/policy.ts';
-import { checkChain, type Chain, type LedgerRecord } from '../../core/ledger/chain.ts';
+import { checkChain, type Chain, type ChainPolicy } from '../../core/ledger/chain.ts';
 import { checkedBefore, nowChecked, trustId } from '../../core/ledger/checked.ts';
 import { deploymentEntry } from '../../core/ledger/deployment-entry.ts';
 import type { DeploymentEntry, DeploymentWord, Speaker } from '../../core/ledger/deployment-types.ts';
 import type { Tip } from '../../core/ledger/entry.ts';
 import { cleanLine } from '../../core/notes/clean.ts';
 import type { Signer } from '../../ports-evidence.ts';
-import type { CheckedStore, Clock, EntryStore, LedgerPlace } from '../../ports.ts';
+import type { CheckedStore, Clock, EntryStore, LedgerPlace, LedgerTip } from '../../ports.ts';
 import { inTurn, makeEntry } from '../entries.ts';
 import { signatureBeside } from '../entry-signature.ts';
 
@@ -43,8 +43,7 @@ export async function readLedger(
 ): Promise<LedgerReading> {
   const { place, ledger, clock } = access;
   const newest = await ledger.tip(place);
-  const records = newest === null ? [] : await ledger.records(newest);
-  const chain = await checkedChain(records, access);
+  const chain = newest === null ? checkChain([], nobody) : await readChain(newest, access);
   const entry = chain.vouchers.at(-1)?.entry;
   return {
     chain,
@@ -54,14 +53,21 @@ export async function readLedger(
   };
 }
 
-/** Checks a ledger, but not again the signatures that were checked before, with the same trust. */
-async function checkedChain(
-  records: readonly LedgerRecord[],
-  { trust, checked, speaker }: Pick<LedgerAccess, 'trust' | 'checked' | 'speaker'>,
+const nobody: ChainPolicy = { trust: null, checkedTo: 0 };
+
+/** Reads and checks a ledger, but not again the signatures that were checked before, with the same trust. */
+async function readChain(
+  newest: LedgerTip,
+  { ledger, trust, checked, speaker }: Pick<LedgerAccess, 'ledger' | 'trust' | 'checked' | 'speaker'>,
 ): Promise<Chain> {
-  if (trust === null || checked === null) return checkChain(records, { trust, checkedTo: 0 });
+  if (trust === null) return checkChain(await ledger.records(newest, Number.MAX_SAFE_INTEGER), nobody);
+  if (checked === null) return checkChain(await ledger.records(newest), { trust, checkedTo: 0 });
   const id = trustId(trust, speaker.tool);
-  const checkedTo = checkedBefore(records, await checked.read(), id);
+  const before = await checked.read();
+  const known = before?.trust === id ? before.seq : 0;
+  const read = await ledger.records(newest, known);
+  const checkedTo = checkedBefore(read, before, id);
+  const records = checkedTo === known ? read : await ledger.records(newest);
   const chain = checkChain(records, { trust, checkedTo });
   const now = nowChecked(records, id);
   if (now !== null && now.seq > checkedTo && chain.problems.length === 0) await checked.write(now);

@@ -1,6 +1,7 @@
 import { canonicalJson, sha256 } from '../canonical.ts';
 import type { TrustPolicy } from '../evidence/policy.ts';
 import type { LedgerRecord } from './chain.ts';
+import { predicateType } from './types.ts';
 
 /** That a ledger was found whole up to an entry: nothing more may be remembered of a check. */
 export interface Checked {
@@ -38,3 +39,18 @@ export function nowChecked(records: readonly LedgerRecord[], trust: string): Che
   const text = records.at(-1)?.text ?? null;
   return text === null ? null : { trust, seq: records.length, id: sha256(text) };
 }
+
+/**
+ * Whether the signature of an entry is of use although it was checked before: who consents is known by name, and what must be signed
+ * depends on which releases are.
+ * @param text its bytes, canonical as all entries are that were checked
+ */
+export function isLookedAtAgain(text: string): boolean {
+  return lookedAtAgain.some((part) => text.includes(part));
+}
+
+/** Parts of canonical JSON that no text inside of it can hold: there its quotes are escaped. */
+export const lookedAtAgain: readonly string[] = [
+  canonicalJson({ kind: 'approve' }).slice(1, -1),
+  canonicalJson({ predicateType }).slice(1, -1),
+];

@@ -1,3 +1,4 @@
+import { isLookedAtAgain } from './checked.ts';
 import type { ChainPolicy, LedgerRecord, Told } from './chain.ts';
 import { isOfRelease, type Entry } from './entry.ts';
 import { checkEntrySignature, type Signature } from './signature.ts';
@@ -30,12 +31,13 @@ export class SignatureJudge {
     const { trust, checkedTo } = this.#policy;
     if (trust === null || entry === null || text === null) return { signer: null, problems: [] };
     const isKnown = at <= checkedTo;
+    if (isKnown && !isLookedAtAgain(text)) return { signer: 'checked before', problems: [] };
     if (signature === null) return { signer: null, problems: isKnown ? [] : this.#unsigned(entry) };
-    // Who consents must be known by name, so that is looked at each time.
-    const { signer, wrong } =
-      isKnown && entry.predicate.kind !== 'approve'
-        ? { signer: 'checked before', wrong: '' }
-        : checkEntrySignature(text, signature, { ...trust, seen: latest });
+    if (isKnown && isOfRelease(entry)) return this.#signed(entry, { signer: 'checked before', wrong: '' });
+    return this.#signed(entry, checkEntrySignature(text, signature, { ...trust, seen: latest }));
+  }
+
+  #signed(entry: Entry, { signer, wrong }: Signature): Judged {
     if (signer === null) return { signer, problems: [{ code: 'FORGED', message: wrong }] };
     if (isOfRelease(entry)) this.#releases.add(entry);
     return { signer, problems: [] };

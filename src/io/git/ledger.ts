@@ -25,7 +25,7 @@ export function openLedger(root: string, env: Environment): Ledger {
       const id = (await ask(['rev-parse', '--verify', '--quiet', `${commit}~${back}:${file}`], no)).trim();
       return id === '' ? null : ask(['cat-file', 'blob', id]);
     },
-    records: ({ commit }) => readRecords(root, env, commit),
+    records: ({ commit }, known = 0) => readRecords(root, env, { tip: commit, known }),
     async commit({ parent, files, message }) {
       const lines: string[] = [];
       for (const [name, text] of Object.entries(files)) {

@@ -3,6 +3,7 @@ import type { Client } from 'pg';
 import { sha256 } from '../../core/canonical.ts';
 import { ReleaseError } from '../../core/error.ts';
 import type { LedgerRecord } from '../../core/ledger/chain.ts';
+import { lookedAtAgain } from '../../core/ledger/checked.ts';
 import { entryFile, signatureFile } from '../../core/ledger/entry.ts';
 import type { LedgerStore } from '../../core/ledger/store.ts';
 import { shellWord } from '../../core/quote.ts';
@@ -24,8 +25,8 @@ export function openPostgresLedger(
   const made = new Map<string, NewEntry['files']>();
   return {
     tip: () => tipOf(database, name, seen),
-    records: async ({ commit }) => {
-      const all = await database.ask([], (client) => recordsOf(client, name));
+    records: async ({ commit }, known = 0) => {
+      const all = await database.ask([], (client) => recordsOf(client, name, known));
       const end = all.findLastIndex((record) => record.commit === commit);
       if (end < 0) throw moved(name);
       return all.slice(0, end + 1);
@@ -78,10 +79,12 @@ async function entryAt(client: Client, name: string, seq: number | null): Promis
   return rows[0] ?? null;
 }
 
-async function recordsOf(client: Client, name: string): Promise<readonly LedgerRecord[]> {
+async function recordsOf(client: Client, name: string, known: number): Promise<readonly LedgerRecord[]> {
   const { rows } = await client.query<{ readonly entry: Buffer; readonly signature: Buffer | null }>(
-    'SELECT entry, signature FROM release_ledger WHERE ledger = $1 ORDER BY seq',
-    [name],
+    `SELECT entry, CASE WHEN row_number() OVER (ORDER BY seq) > $2 OR
+       EXISTS (SELECT FROM unnest($3::bytea[]) AS part WHERE position(part IN entry) > 0) THEN signature END AS signature
+     FROM release_ledger WHERE ledger = $1 ORDER BY seq`,
+    [name, known, lookedAtAgain.map(bytesOf)],
   );
   return rows.map(({ entry, signature }, at) => ({
     commit: idOf(entry),
