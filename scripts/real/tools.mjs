@@ -32,8 +32,8 @@ const tools = {
     version: '2',
     install: (home) => installDebian(home, 'docker-registry', 'usr/bin/docker-registry'),
   },
-  // A Docker Engine and an SSH server, for scripts/real/engine.sh; installed into the system, so only by root.
-  engine: { version: '1', install: installEngine },
+  // A Docker Engine, Podman and an SSH server, for scripts/real/engine.sh and podman.sh; installed into the system, so only by root.
+  engine: { version: '2', install: installEngine },
   // Plugins, not a tool: its argv is the folder they are in. The versions that run on Node 20.
   'semantic-release-plugins': { version: '2', install: installPlugins },
   // Debian's, unpacked: 2.5 of its stable release; 3 of unstable, which moves.
@@ -185,8 +185,9 @@ function fromDebian(name, suite, path) {
 /** Programs that need much of the system around them: Debian installs them. Nothing is started. */
 function installEngine() {
   const packages = ['docker.io', 'docker-compose', 'openssh-server', 'openssh-client', 'busybox-static'];
+  const others = ['podman', 'podman-compose', 'runc'];
   const system = ['util-linux', 'iproute2', 'iptables'];
-  installDebianPackages([...packages, ...system]);
+  installDebianPackages([...packages, ...others, ...system]);
   return ['/usr/sbin/dockerd'];
 }
 

@@ -36,16 +36,66 @@ services:
 `;
 
 /** What a Debian machine needs for it; scripts/real/tools.mjs engine installs it. */
-const programs = ['docker', 'dockerd', 'docker-compose', 'sshd', 'busybox', 'nsenter', 'ip', 'iptables'];
+const ofDocker = ['docker', 'dockerd', 'docker-compose', 'sshd', 'busybox', 'nsenter', 'ip', 'iptables'];
+const ofPodman = ['podman', 'podman-compose', 'runc', 'sshd', 'busybox', 'nsenter', 'ip'];
 
 /** Starts all of it until the test ends. Without it the test is skipped by name (null); in CI it fails. */
 export async function engineFor(t: TestContext): Promise<Engine | null> {
   const registry = toolFor(t, 'docker-registry');
-  if (registry === null || !hasAll(t)) return null;
+  if (registry === null || !hasAll(t, ofDocker)) return null;
   const dir = temporary(t, 'engine');
-  const child = spawn(join(root, 'scripts/real/engine.sh'), [dir], {
+  const pid = await started(t, 'engine.sh', dir, registry);
+  return engineAt(dir, pid);
+}
+
+/** A real Podman, its Compose, a real registry and a real SSH server, in namespaces of their own (scripts/real/podman.sh). */
+export interface Podman {
+  readonly dir: string;
+  readonly registry: string;
+  /** File of ssh_config(5) with the host `app`, which is where Podman is. */
+  readonly sshConfig: string;
+  /** Runs a command there; gives what it prints. */
+  inside(...argv: string[]): string;
+  /** Pushes an image that serves a page with its version, and removes it there; gives its digest (hex). */
+  publish(version: string): string;
+}
+
+/** As `engineFor`, with Podman. */
+export async function podmanFor(t: TestContext): Promise<Podman | null> {
+  const tool = toolFor(t, 'docker-registry');
+  if (tool === null || !hasAll(t, ofPodman)) return null;
+  const dir = temporary(t, 'podman');
+  const enter = entering(await started(t, 'podman.sh', dir, tool));
+  const inside = (...argv: readonly string[]): string =>
+    execFileSync(enter[0] ?? '', [...enter.slice(1), ...argv], {
+      encoding: 'utf8',
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+  const podman = join(dir, 'podman');
+  return {
+    ...{ dir, registry: address, inside, sshConfig: secureShell(dir, enter) },
+    publish(version) {
+      const image = `${address}/acme/app:${version}`;
+      const files = [`${dir}/${version}.tar`, `${dir}/${version}.digest`] as const;
+      writeFileSync(files[0], rootOf(dir, version, version));
+      inside(podman, 'import', ...server, files[0], image);
+      inside(podman, 'push', '--quiet', '--digestfile', files[1], image);
+      inside(podman, 'rmi', image);
+      return readFileSync(files[1], 'utf8').trim().replace('sha256:', '');
+    },
+  };
+}
+
+/** Starts one of the scripts until the test ends; gives the first process of its namespaces. */
+async function started(
+  t: TestContext,
+  script: string,
+  dir: string,
+  [registry]: readonly string[],
+): Promise<string> {
+  const child = spawn(join(root, 'scripts/real', script), [dir], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, RELEASEWRIGHT_REGISTRY: registry[0] },
+    env: { ...process.env, RELEASEWRIGHT_REGISTRY: registry },
   });
   t.after(async () => {
     child.stdin.end();
@@ -53,15 +103,15 @@ export async function engineFor(t: TestContext): Promise<Engine | null> {
   });
   const [said] = (await Promise.race([once(child.stdout, 'data'), once(child, 'close')])).map(String);
   assert.equal(said, 'ready\n');
-  return engineAt(dir, innerOf(child.pid));
+  return innerOf(child.pid);
 }
 
-function hasAll(t: TestContext): boolean {
+function hasAll(t: TestContext, programs: readonly string[]): boolean {
   const path = `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`;
   const missing = programs.filter((name) => spawnSync('which', [name], { env: { PATH: path } }).status !== 0);
   if (process.getuid?.() !== 0) missing.push('root');
   if (missing.length === 0) return true;
-  const reason = `no Docker Engine here: ${missing.join(', ')}; node scripts/real/tools.mjs engine`;
+  const reason = `no container engine here: ${missing.join(', ')}; node scripts/real/tools.mjs engine`;
   assert.notEqual(process.env['CI'], 'true', `${reason}, and CI must run this test`);
   t.skip(`${t.name}: ${reason}`);
   return false;
@@ -81,8 +131,8 @@ function engineAt(dir: string, pid: string): Engine {
       input,
       stdio: ['pipe', 'pipe', 'pipe'],
     });
-  const enter = ['nsenter', '--target', pid, '--net', '--mount', '--pid', '--'];
-  const registry = '127.0.0.1:5000';
+  const enter = entering(pid);
+  const registry = address;
   return {
     dir,
     registry,
@@ -98,6 +148,13 @@ function engineAt(dir: string, pid: string): Engine {
       return digest ?? assert.fail(version);
     },
   };
+}
+
+/** Where the registry is, inside. */
+const address = '127.0.0.1:5000';
+
+function entering(pid: string): readonly string[] {
+  return ['nsenter', '--target', pid, '--net', '--mount', '--pid', '--'];
 }
 
 const server = ['--change', 'CMD ["/bin/busybox", "httpd", "-f", "-p", "8080", "-h", "/www"]'];

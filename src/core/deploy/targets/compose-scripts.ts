@@ -2,14 +2,18 @@ import { fencing, needs } from './script.ts';
 
 /* Scripts for Docker Compose: `$directory`, `"$@"` are the services, `compose` and `engine` are functions. */
 
-/** Whether everything is there, and the user may use the engine. */
+/** Whether everything is there, and the user may use the engine. podman-compose 1.0 has no command that lists services. */
 export const checkBody: string = [
   needs,
   `needs flock awk cmp
 cd -- "$directory"
 [ -w . ] || { echo "$directory cannot be written" >&2; exit 1; }
-compose ps -q "$@" >/dev/null
-engine ps -q >/dev/null`,
+compose ps -q >/dev/null
+engine ps -q >/dev/null
+services=$(compose config --services 2>/dev/null) || exit 0
+for service; do
+  printf '%s\\n' "$services" | grep -qxF -e "$service" || { echo "the compose file has no service $service" >&2; exit 1; }
+done`,
 ].join('\n');
 
 /**
@@ -67,10 +71,18 @@ fi
 compose up -d "$@" || exit 1`,
 ].join('\n');
 
-/** A line for each container of the services: its state, the id of its image, and the digests that image was pulled by. */
+/**
+ * A line for each container of the services: its state, the id of its image, and the digests that image was pulled by. Which service
+ * one is of says its label: podman-compose 1.0 lists containers of all services only, and writes words of its own among them.
+ */
 export const observeBody = `cd -- "$directory"
-containers=$(compose ps -q "$@")
+listed=$(compose ps -q) || exit 1
+containers=$(printf '%s\\n' "$listed" | grep -xE '[0-9a-f]{12,64}') || :
 for container in $containers; do
+  service=$(engine inspect --format '{{index .Config.Labels "com.docker.compose.service"}}' "$container") || exit 1
+  wanted=no
+  for one; do [ "$one" != "$service" ] || wanted=yes; done
+  [ "$wanted" = yes ] || continue
   state=$(engine inspect --format '{{.State.Status}} {{.Image}}' "$container") || exit 1
   digests=$(engine image inspect --format '{{json .RepoDigests}}' "\${state##* }") || digests=null
   printf '%s %s\\n' "$state" "$digests"
