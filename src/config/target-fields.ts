@@ -73,6 +73,31 @@ const compose = z.strictObject({
   ...anyTarget,
 });
 
+const systemd = z.strictObject({
+  kind: z.literal('systemd'),
+  ...onHosts,
+  directory: text("a directory such as '/srv/app'", isOneLine),
+  unit: match("a unit such as 'app.service'", /^[A-Za-z0-9][\w@:.-]*\.service$/),
+  artifact: match(
+    "the name of a file of the release, such as 'app-{version}.tar.gz'",
+    /^[A-Za-z0-9{][\w.+{}-]*$/,
+  ).refine((value) => unknownPlaceholders(value).length === 0, {
+    error: 'no placeholders that mean nothing',
+  }),
+  fetch: argv,
+  strip: key(
+    z.int({ error: 'a whole number' }).min(0, { error: '0 or more' }).max(20, { error: 'at most 20' }),
+    "So many directories at the front of the archive's paths are left out; none unless told.",
+  ),
+  settle: key(duration("'5s' or '1m'"), 'How long the unit must stay up after its start; 5 s unless told.'),
+  systemctl: key(program, 'How systemctl is called; `systemctl` unless told.'),
+  readlink: key(
+    program,
+    "How readlink is called, which looks at the unit's process; `readlink` unless told.",
+  ),
+  ...anyTarget,
+});
+
 const swarm = z.strictObject({
   kind: z.literal('swarm'),
   service,
@@ -104,17 +129,17 @@ const kubernetes = z.strictObject({
 
 /** How a version is made to run; documented in docs/targets.md. */
 export const target: z.ZodType<TargetSettings> = z
-  .discriminatedUnion('kind', [command, compose, swarm, kubernetes], {
+  .discriminatedUnion('kind', [command, compose, systemd, swarm, kubernetes], {
     error: ({ input }) =>
       typeof input === 'object' && input !== null
-        ? "the kind of a target: 'command', 'compose', 'swarm' or 'kubernetes'"
+        ? "the kind of a target: 'command', 'compose', 'systemd', 'swarm' or 'kubernetes'"
         : "an object such as { kind: 'command', deploy: ['./deploy.sh', '{version}'] }",
   })
   .meta({ title: 'Target' });
 
 /** What an environment lacks whose target runs an image, or null. */
 export function imageProblem(settings: TargetSettings, image: string | undefined): string | null {
-  if (image !== undefined) return null;
+  if (image !== undefined || settings.kind === 'systemd') return null;
   if (settings.kind !== 'command') return `an image, which a target of the kind '${settings.kind}' runs`;
   const words = [...settings.deploy, ...(settings.observe ?? [])];
   return words.some(needsImage) ? 'an image, which {image} and {digest} stand for' : null;

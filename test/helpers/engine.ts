@@ -170,7 +170,7 @@ function rootOf(dir: string, version: string, page: string): Buffer {
 }
 
 /** Keys and settings of a server that every connection starts anew (sshd -i) where the engine is. */
-function secureShell(dir: string, enter: readonly string[]): string {
+export function secureShell(dir: string, enter: readonly string[]): string {
   const keys = ['host', 'user'].map((name) => join(dir, name));
   for (const path of keys) execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', path]);
   const [host = '', user = ''] = keys;

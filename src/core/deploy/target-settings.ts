@@ -1,7 +1,7 @@
 import type { Argv } from '../model.ts';
 
 /** Where and how a version is made to run: one kind each. */
-export type TargetSettings = CommandTarget | ComposeTarget | SwarmTarget | KubernetesTarget;
+export type TargetSettings = CommandTarget | ComposeTarget | SystemdTarget | SwarmTarget | KubernetesTarget;
 
 /** What all kinds have. */
 interface AnyTarget {
@@ -46,6 +46,26 @@ export interface ComposeTarget extends HostsTarget {
   readonly compose?: Argv | undefined;
   /** How the engine is called; `docker` unless told. */
   readonly engine?: Argv | undefined;
+}
+
+/** A unit of systemd, with a directory for each release and the link `current` to the one that runs. */
+export interface SystemdTarget extends HostsTarget {
+  readonly kind: 'systemd';
+  /** Holds `releases` and `current`; the unit's WorkingDirectory (or its program) is in `current`. */
+  readonly directory: string;
+  readonly unit: string;
+  /** Name of the release's file that runs; placeholders are filled in. A tar archive is unpacked. */
+  readonly artifact: string;
+  /** Argument list that prints that file, run where the unit is. What it prints must have the digest of the release. */
+  readonly fetch: Argv;
+  /** So many directories at the front of the archive's paths are left out; none unless told. */
+  readonly strip?: number | undefined;
+  /** How long the unit must stay up after its start; 5 s unless told. */
+  readonly settle?: string | undefined;
+  /** How systemctl is called; `systemctl` unless told. */
+  readonly systemctl?: Argv | undefined;
+  /** How readlink is called, which looks at the unit's process below /proc; `readlink` unless told. */
+  readonly readlink?: Argv | undefined;
 }
 
 /** A service of Docker Swarm. */

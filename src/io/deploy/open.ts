@@ -37,6 +37,8 @@ async function driverOf({ target, image }: EnvironmentSettings): Promise<Driver>
       return (await import('../../core/deploy/targets/command.ts')).commandDriver(target, image);
     case 'compose':
       return (await import('../../core/deploy/targets/compose.ts')).composeDriver(target, image);
+    case 'systemd':
+      return (await import('../../core/deploy/targets/systemd.ts')).systemdDriver(target);
     case 'swarm':
       return (await import('../../core/deploy/targets/swarm.ts')).swarmDriver(target, image);
     case 'kubernetes':
