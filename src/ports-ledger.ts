@@ -5,7 +5,10 @@ import type { Signer } from './ports-evidence.ts';
 
 /* The part of the world (`ports.ts`) that keeps ledgers. */
 
-/** Where a ledger is: a branch of a remote, or of this repository (null); or a ledger of a database, by its name. */
+/**
+ * Where a ledger is: a branch of a remote, of another repository by its address, or of this repository (null); or a ledger of a
+ * database, by its name.
+ */
 export interface LedgerPlace {
   readonly remote: string | null;
   readonly branch: string;

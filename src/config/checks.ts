@@ -59,6 +59,18 @@ export function isApiUrl(text: string): boolean {
 }
 
 /**
+ * An address of a git repository (git-fetch(1), "GIT URLS") or a path; none that runs a program (`ext::…`), that git takes for an
+ * option, or that has a password.
+ */
+export function isGitAddress(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const schemes = ['https:', 'http:', 'ssh:', 'file:'];
+  const isSafe =
+    !text.includes('://') || (url !== null && schemes.includes(url.protocol) && url.password === '');
+  return isOneLine(text) && isSafe && !text.startsWith('-') && !/^[\w+-]*::/.test(text);
+}
+
+/**
  * Whether `refs/heads/<name>` and `refs/tags/<name>` are valid ref names and git's commands cannot take the
  * name for an option: the rules of git-check-ref-format(1), plus no leading '-'.
  */

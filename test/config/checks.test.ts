@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import test from 'node:test';
-import { isRefName, staysInside } from '../../src/config/checks.ts';
+import { isGitAddress, isRefName, staysInside } from '../../src/config/checks.ts';
 import { suggest } from '../../src/core/suggest.ts';
 
 const names = [
@@ -97,4 +97,28 @@ test('suggestions are near or none', () => {
   assert.equal(suggest('it', ['at']), null);
   assert.equal(suggest('squash', ['assets', 'branch']), null);
   assert.equal(suggest('x'.repeat(1_000_000), ['branch']), null);
+});
+
+test('an address of a git repository runs nothing, is no option, and has no password', () => {
+  const good = [
+    'git@github.com:acme/ledgers.git',
+    'https://git.example/acme/ledgers.git',
+    'https://ada@git.example/acme/ledgers.git',
+    'ssh://git@git.example:2222/acme/ledgers.git',
+    'file:///srv/ledgers.git',
+    '../ledgers.git',
+    String.raw`C:\ledgers.git`,
+  ];
+  const bad = [
+    'ext::sh -c touch% /tmp/x',
+    '::ext',
+    '--upload-pack=touch x',
+    'https://ada:s3cret@git.example/l.git',
+    'https://:s3cret@git.example/l.git',
+    'gopher://git.example/l.git',
+    'a\nb',
+    '',
+  ];
+  for (const address of good) assert.ok(isGitAddress(address), address);
+  for (const address of bad) assert.ok(!isGitAddress(address), address);
 });

@@ -1,5 +1,6 @@
 import type { LedgerAccess } from '../../apply/deploy/ledger.ts';
-import type { Standing, World } from '../../ports.ts';
+import { sharedBranch, type LedgerStore } from '../../core/ledger/store.ts';
+import type { LedgerPlace, Standing, World } from '../../ports.ts';
 import { withSource, type Settings } from '../planning.ts';
 import type { Tools } from '../tools.ts';
 import { keptLedger, openWorld } from '../worlds.ts';
@@ -38,9 +39,14 @@ async function storeOf(
   const { deploymentLedger: store } = settings.config;
   if (store !== null)
     return {
-      place: { remote: null, branch: store.name },
+      place: placeOf(store),
       ledger: await tools.openLedgerStore(store, standing),
     };
   const hint = 'What runs where is kept in the ledger: leave that key out.';
   return { place: keptLedger(standing, settings, hint), ledger: world.ledger };
+}
+
+function placeOf(store: LedgerStore): LedgerPlace {
+  if (store.store === 'git') return { remote: store.repository, branch: sharedBranch(store) };
+  return { remote: null, branch: store.name };
 }

@@ -16,11 +16,16 @@ const no = { expected: [1] };
 /**
  * The ledger of the repository around a folder: an orphan branch whose commits each hold one entry. What the remote
  * said last is kept as its tracking branch, so that entries it loses later are noticed.
+ * @param refOf the ref that is kept for a ledger
  */
-export function openLedger(root: string, env: Environment): Ledger {
+export function openLedger(
+  root: string,
+  env: Environment,
+  refOf: (place: LedgerPlace) => string = trackedAs,
+): Ledger {
   const ask = asker(root, env);
   return {
-    tip: (place) => tipOf(ask, place),
+    tip: (place) => tipOf(ask, place, refOf(place)),
     async fileAt({ commit }, back, file) {
       const id = (await ask(['rev-parse', '--verify', '--quiet', `${commit}~${back}:${file}`], no)).trim();
       return id === '' ? null : ask(['cat-file', 'blob', id]);
@@ -40,8 +45,7 @@ export function openLedger(root: string, env: Environment): Ledger {
   };
 }
 
-async function tipOf(ask: Ask, place: LedgerPlace): Promise<LedgerTip | null> {
-  const ref = trackedAs(place);
+async function tipOf(ask: Ask, place: LedgerPlace, ref: string): Promise<LedgerTip | null> {
   const known = (await ask(['rev-parse', '--verify', '--quiet', ref], no)).trim();
   const commit = place.remote === null ? known : await fetched(ask, place.remote, { ...place, ref, known });
   if (commit === '') return null;

@@ -5,7 +5,7 @@ import { ReleaseError } from '../../core/error.ts';
 import type { LedgerRecord } from '../../core/ledger/chain.ts';
 import { lookedAtAgain } from '../../core/ledger/checked.ts';
 import { entryFile, signatureFile } from '../../core/ledger/entry.ts';
-import type { LedgerStore } from '../../core/ledger/store.ts';
+import type { PostgresStore } from '../../core/ledger/store.ts';
 import { shellWord } from '../../core/quote.ts';
 import type { EntryStore, LedgerCommit, LedgerTip, NewEntry } from '../../ports.ts';
 import type { Environment } from '../git/run.ts';
@@ -18,7 +18,7 @@ import type { Remembered } from './remembered.ts';
  * only adds after the entry it was made to follow; of several at the same time, the primary key lets one through.
  */
 export function openPostgresLedger(
-  { url, name }: LedgerStore,
+  { url, name }: PostgresStore,
   { env, seen }: { readonly env: Environment; readonly seen: Remembered<SeenEntry> },
 ): EntryStore {
   const database = openDatabase(env, url.env);
