@@ -20,7 +20,7 @@ export async function askCommand(check: CommandCheck, signal: AbortSignal): Prom
   if ('problem' in ended) return ended.isLate ? no(ended.problem) : cannotTell(ended.problem);
   const said = lastLine(ended.all);
   if (!ended.failed) return yes(said === '' ? 'ended with 0' : said);
-  return no(howOf(ended, said));
+  return no(howOf(ended, complaint(ended.all) ?? said));
 }
 
 /** Runs a command that prints a number, and after a space how many events it is made of. */
@@ -61,6 +61,17 @@ async function run(check: CommandCheck, signal: AbortSignal): Promise<CommandEnd
 function howOf({ exitCode }: CommandEnd, said: string): string {
   const how = exitCode === undefined ? 'was killed' : `ended with ${exitCode}`;
   return said === '' ? how : `${how}: ${said}`;
+}
+
+/**
+ * The last line that says what went wrong, as errors of Node, Python, Go and others begin; what comes after it is where, or which
+ * runtime it was.
+ */
+function complaint(text: string): string | null {
+  const lines = text.split('\n').map((line) => line.trim().slice(0, longest));
+  return (
+    lines.findLast((line) => /^(?:\w*(?:Error|Exception)|panic|fatal|error)\b[^:]{0,40}: /.test(line)) ?? null
+  );
 }
 
 function lastLine(text: string): string {

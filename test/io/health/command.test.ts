@@ -11,6 +11,18 @@ const cases = [
   ['reads its environment', ['sh', '-c', 'test "$RELEASE_VERSION" = 1.2.3'], true, 'ended with 0'],
   ['is no shell', ['echo', '$RELEASE_VERSION; exit 1'], true, '$RELEASE_VERSION; exit 1'],
   ['has nothing to read', ['cat'], true, 'ended with 0'],
+  [
+    'crashes in Node',
+    [process.execPath, '-e', 'bright()'],
+    false,
+    'ended with 1: ReferenceError: bright is not defined',
+  ],
+  [
+    'crashes in Python',
+    ['python3', '-c', 'int("x")'],
+    false,
+    "ended with 1: ValueError: invalid literal for int() with base 10: 'x'",
+  ],
 ] as const;
 for (const [title, command, ok, message] of cases) {
   test(`a command that ${title}`, async (t) => {
