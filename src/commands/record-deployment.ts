@@ -1,12 +1,15 @@
 import { assertWhole, readLedger, say } from '../apply/deploy/ledger.ts';
 import { canonicalJson, sha256 } from '../core/canonical.ts';
+import type { Deployable, Schema } from '../core/deploy/types.ts';
 import { exitCodes } from '../core/error.ts';
 import { showJson } from '../show/json.ts';
 import { openOffice } from './deploy/access.ts';
 import { resolveRelease } from './deploy/deployable.ts';
+import { askDatabase } from './deploy/database.ts';
+import { environmentNamed, type Environment } from './deploy/environment.ts';
 import { mirroring } from './deploy/mirrors.ts';
-import { environmentNamed } from './deploy/environment.ts';
-import { readSettings } from './planning.ts';
+import type { Desk } from './deploy/prepare.ts';
+import { readSettings, withSource } from './planning.ts';
 import type { Ending, Tools } from './tools.ts';
 
 /** What `release record` may be told. */
@@ -27,9 +30,10 @@ export async function recordDeployment(asked: string, options: RecordOptions, to
   assertWhole(reading, office.access.place);
   const { deployable } = await resolveRelease(asked, environment, { office, reading, tools });
   const { name } = environment;
+  const schema = await schemaOf(deployable, environment, { office, reading, tools });
   const entry = await say(office.access, ({ state }) => ({
     ...deployable,
-    ...{ kind: 'recorded', environment: name, trigger: 'manual', rehearsal: false, checks: [], schema: null },
+    ...{ kind: 'recorded', environment: name, trigger: 'manual', rehearsal: false, checks: [], schema },
     way: options.rollback ? 'rollback' : 'deploy',
     replaces: state.environments.get(name)?.current?.seq ?? null,
     config: sha256(canonicalJson(environment.settings)),
@@ -45,4 +49,16 @@ export async function recordDeployment(asked: string, options: RecordOptions, to
       : `Recorded: ${version} in ${name}, ${options.outcome} (entry ${String(number)} of the ledger)`,
   );
   return { exitCode: exitCodes.done };
+}
+
+/** What it means for the database, as far as that is declared and can be read. */
+async function schemaOf(
+  deployable: Deployable,
+  { name, settings }: Environment,
+  { office, reading, tools }: Omit<Desk, 'stage'>,
+): Promise<Schema | null> {
+  const { schema } = settings;
+  if (schema === undefined) return null;
+  const question = { environment: name, deployable, state: reading.state, settings: schema };
+  return withSource(tools, office.settings, async (source) => (await askDatabase(question, source)).schema);
 }

@@ -102,7 +102,22 @@ describe('a database that moved on', { concurrency: 2 }, () => {
     place.breaks('1.0.0-beta2');
     const bad = await place.run('deploy', '1.0.0-beta2', ...here, '--json');
     assert.deepEqual([bad.code, errorIn(bad).code], [7, 'UNHEALTHY']);
+    assert.match(
+      errorIn(bad).message,
+      /going back to 1\.0\.0-beta1 by itself is refused: SCHEMA: .* db\/1_drop\.sql/,
+    );
     assert.equal(place.running(), '1.0.0-beta2');
+  });
+
+  it('remembers what was left there by what was deployed with other tools', async (t) => {
+    const place = await moved(t);
+    const told = await place.run('record', '1.0.0-beta2', '--env', 'production', '--rollback');
+    assert.equal(told.code, 0, told.stderr);
+    await assertRefused(
+      place,
+      ['rollback', 'v1.0.0-beta1'],
+      /SCHEMA: 1\.0\.0-beta1 does not know db\/2_drop\.sql/,
+    );
   });
 
   it('tells what is to be undone before an older version runs with it', async (t) => {

@@ -42,7 +42,8 @@ export interface Deployed extends Finding {
 /**
  * Does a deployment: announces it, makes the target run it, looks what runs, asks whether it is well, and says in the ledger how
  * it ended, whatever that was.
- * @throws ReleaseError before the target was touched: DEPLOY_REFUSED where the ledger says otherwise by now, and what `say` throws
+ * @throws ReleaseError before the target was touched: DEPLOY_REFUSED where the ledger says otherwise by now, PLAN_STALE where something
+ * else came there meanwhile, and what `say` throws
  */
 export async function runDeployment(plan: DeploymentPlan, world: DeploymentWorld): Promise<Deployed> {
   const entry = await announce(plan, world);
@@ -75,6 +76,20 @@ function assertStill(plan: DeploymentPlan, state: LedgerState): void {
     ({ code, verdict }: CheckReport) => verdict === 'refused' && !waived.has(code),
   );
   if (against.length > 0) throw refusal(plan, against);
+  const current = state.environments.get(plan.environment)?.current ?? null;
+  if (current?.seq !== plan.replaces?.seq) throw movedOn(plan, current?.version ?? 'nothing');
+}
+
+/** What was asked was asked of what was there then: its database, its configuration, what it took the place of. */
+function movedOn({ environment, replaces }: DeploymentPlan, there: string): ReleaseError {
+  const then = replaces?.version ?? 'nothing';
+  return new ReleaseError(
+    'PLAN_STALE',
+    `${there} is in ${environment} by now, and ${then} was when this was asked`,
+    {
+      hint: 'Nothing was changed. Run the same again: everything is asked anew',
+    },
+  );
 }
 
 /** Somebody may have called it abandoned. */

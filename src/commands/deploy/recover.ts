@@ -3,6 +3,7 @@ import { runDeployment, type Deployed, type DeploymentWorld } from '../../apply/
 import { defaultCandidate } from '../../core/deploy/candidates.ts';
 import { isAllowed, type DeploymentPlan } from '../../core/deploy/plan.ts';
 import { ReleaseError } from '../../core/error.ts';
+import { cleanLine } from '../../core/notes/clean.ts';
 import type { Commission } from './commission.ts';
 import { asDeployed } from './deployable.ts';
 import { ending, tellPeople } from './notify.ts';
@@ -21,22 +22,19 @@ export async function recover(
     throw new ReleaseError('FENCED', message, {
       hint: 'See what is there: release status --look',
     });
-  const back = mayGoBack(commission, deployed) ? await goBack(commission, message) : null;
-  if (back !== null)
-    desk.tools.terminal.talk(
-      `\n${version} is not well: ${message}\nGoing back to ${back.deployable.version} …`,
-    );
-  const restored = back === null ? null : await runDeployment(back, world);
-  if (back !== null && restored !== null) await tellPeople(ending(back, restored, desk), desk);
-  if (back !== null && restored?.outcome === 'succeeded')
-    throw new ReleaseError(
-      'UNHEALTHY',
-      `${version} was not well in ${plan.environment}: ${message}. ${back.deployable.version} is back`,
-      {
-        hint: `Mend what is wrong and release again. ${heldNote(plan, outcome)}`,
-      },
-    );
-  throw lost(plan, deployed, restored);
+  const way = mayGoBack(commission, deployed) ? await wayBack(commission, message) : null;
+  if (way === null || !isAllowed(way)) throw lost(plan, deployed, closed(way));
+  const { version: before } = way.deployable;
+  desk.tools.terminal.talk(`\n${version} is not well: ${message}\nGoing back to ${before} …`);
+  const restored = await runDeployment(way, world);
+  await tellPeople(ending(way, restored, desk), desk);
+  if (restored.outcome !== 'succeeded')
+    throw lost(plan, deployed, `; going back did not go well either: ${restored.message}`);
+  throw new ReleaseError(
+    'UNHEALTHY',
+    `${version} was not well in ${plan.environment}: ${message}. ${before} is back`,
+    { hint: `Mend what is wrong and release again. ${heldNote(plan, outcome)}` },
+  );
 }
 
 function heldNote(
@@ -54,8 +52,8 @@ function mayGoBack({ plan, environment }: Commission, { outcome }: Deployed): bo
   return isBad && plan.way === 'deploy' && environment.settings.automaticRollback !== false;
 }
 
-/** The plan that goes back, or null where nothing can be gone back to by itself. */
-async function goBack({ environment, desk }: Commission, reason: string): Promise<DeploymentPlan | null> {
+/** The plan that would go back, allowed or not; null where there is nothing to go back to. */
+async function wayBack({ environment, desk }: Commission, reason: string): Promise<DeploymentPlan | null> {
   const reading = await readLedger(desk.office.access);
   const here = reading.state.environments.get(environment.name);
   const target = here === undefined ? null : defaultCandidate(reading.state, here);
@@ -69,17 +67,22 @@ async function goBack({ environment, desk }: Commission, reason: string): Promis
     trigger: 'automatic',
     reason,
   } as const;
-  const plan = await prepare(request, { ...desk, reading });
-  return isAllowed(plan) ? plan : null;
+  return prepare(request, { ...desk, reading });
 }
 
-function lost(plan: DeploymentPlan, { outcome, message }: Deployed, restored: Deployed | null): ReleaseError {
+/** Why what was there does not come back by itself. */
+function closed(way: DeploymentPlan | null): string {
+  const refused = way?.checks.find(({ verdict }) => verdict === 'refused');
+  if (way === null || refused === undefined) return '';
+  return `; going back to ${way.deployable.version} by itself is refused: ${refused.code}: ${cleanLine(refused.message)}`;
+}
+
+function lost(plan: DeploymentPlan, { outcome, message }: Deployed, again: string): ReleaseError {
   const {
     environment,
     deployable: { version },
   } = plan;
   const next = `See where it stands: release status --look. To go back: release rollback --env ${environment}`;
-  const again = restored === null ? '' : `; going back did not go well either: ${restored.message}`;
   if (outcome === 'inconclusive')
     return new ReleaseError(
       'UNHEALTHY',

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readLedger, say, type LedgerAccess } from '../../../src/apply/deploy/ledger.ts';
+import { runDeployment, type DeploymentWorld } from '../../../src/apply/deploy/run.ts';
+import type { DeploymentPlan } from '../../../src/core/deploy/plan.ts';
+import { ReleaseError } from '../../../src/core/error.ts';
+import { wordOf } from '../../helpers/ledger.ts';
+import { stores } from '../../helpers/ledger-stores.ts';
+
+const { artifacts, tag, commit } = wordOf('1.0.3', { kind: 'hold' });
+
+/** The plan to deploy 1.0.3 in place of what the ledger says is there. */
+async function planOn(access: LedgerAccess): Promise<DeploymentPlan> {
+  const { state } = await readLedger(access);
+  return {
+    ...{
+      schema: 1,
+      way: 'deploy',
+      environment: 'production',
+      after: state.seq,
+      trigger: 'manual',
+      reason: null,
+    },
+    deployable: { version: '1.0.3', tag, commit, artifacts },
+    replaces: state.environments.get('production')?.current ?? null,
+    ...{ rehearsal: false, allowNew: false, checks: [], steps: [], fallback: null },
+    ...{ databaseSchema: null, config: '0'.repeat(64), settings: null, risk: null },
+  };
+}
+
+function worldOf(access: LedgerAccess, touched: string[]): DeploymentWorld {
+  const observed = { versions: ['1.0.3'], digests: [], copies: 1 };
+  return {
+    settings: { target: { kind: 'command', deploy: ['true'] } },
+    ...{ access, signal: new AbortController().signal, observe: () => undefined, probes: () => [] },
+    target: {
+      check: () => Promise.resolve([]),
+      deploy: ({ version }) => Promise.resolve(void touched.push(version)),
+      observe: () => Promise.resolve(observed),
+    },
+    clock: { monotonic: () => 0, pause: () => Promise.resolve() },
+  };
+}
+
+test('a deployment that was asked of something else than is there by now is not done', async (t) => {
+  const shop = await stores.git(t);
+  assert.ok(shop !== null);
+  const access = shop.clone('one');
+  await say(access, () => wordOf('1.0.1', { kind: 'recorded' }));
+  const plan = await planOn(access);
+  await say(shop.clone('another'), () => wordOf('1.0.2', { kind: 'recorded' }));
+  const touched: string[] = [];
+  const late = await runDeployment(plan, worldOf(access, touched)).then(
+    () => assert.fail('it was done'),
+    (error: unknown) => error,
+  );
+  assert.ok(late instanceof ReleaseError);
+  assert.deepEqual([late.code, late.exitCode], ['PLAN_STALE', 4]);
+  assert.match(late.message, /^1\.0\.2 is in production by now, and 1\.0\.1 was when this was asked$/);
+  assert.deepEqual(touched, []);
+  assert.equal((await readLedger(access)).state.environments.get('production')?.deployments.length, 2);
+  const again = await runDeployment(await planOn(access), worldOf(access, touched));
+  assert.deepEqual([again.outcome, touched], ['succeeded', ['1.0.3']]);
+});
