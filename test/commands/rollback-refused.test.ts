@@ -72,7 +72,7 @@ const refusals: readonly Refusal[] = [
     },
     ask: ['rollback', 'v1.0.0-beta1'],
     code: 'LEDGER_BROKEN',
-    check: /entry 5 of release-ledger cannot be trusted/,
+    check: /entry 1 of release-ledger cannot be trusted/,
     hint: /release ledger verify/,
   },
   {
