@@ -3,7 +3,11 @@ import { ReleaseError } from '../core/error.ts';
 import { mistake, street } from '../demo/encore.ts';
 import { preReceiveHook, story } from '../demo/story.ts';
 import { deploy } from './deploy.ts';
+import { history } from './history.ts';
+import { verifyLedger } from './ledger.ts';
+import { metrics } from './metrics.ts';
 import { next } from './next.ts';
+import { report } from './report.ts';
 import type { Sandbox } from '../io/sandbox.ts';
 import type { Ending, Tools } from './tools.ts';
 
@@ -49,6 +53,25 @@ async function encore(repository: string, tools: Tools): Promise<void> {
     if (!(error instanceof ReleaseError) || error.code !== 'UNHEALTHY') throw error;
     terminal.talk(`\n${error.message}.`);
   });
+  await tellAll(tools);
+}
+
+/** What is known afterwards, by the commands that tell it. */
+async function tellAll(tools: Tools): Promise<void> {
+  const { terminal, command } = tools;
+  const { bold, dim } = terminal.style;
+  const span = { period: 'week' } as const;
+  const tellers = [
+    ['ledger verify', () => verifyLedger({}, tools)],
+    ['history', () => history({ limit: '20', cdevents: false }, tools)],
+    ['metrics', () => metrics({ ...span, prometheus: false, risk: false }, tools)],
+    ['report --html report.html', () => report({ ...span, html: 'report.html', look: false }, tools)],
+  ] as const;
+  terminal.talk(`\n${bold('What is written down of it:')}`);
+  for (const [words, tell] of tellers) {
+    terminal.talk(`\n${dim('$')} ${command} ${words}`);
+    await tell();
+  }
 }
 
 function explore(
@@ -77,7 +100,5 @@ function deployedCommands(command: string): readonly (readonly [line: string, wh
   return [
     [`${command} status`, 'what runs where'],
     [`${command} rollback --list`, 'what could be gone back to, and what speaks against it'],
-    [`${command} ledger verify`, 'the ledger: every entry after the one before it, signed'],
-    [`${command} report --html report.html`, 'all of it on a page'],
   ];
 }
