@@ -3,6 +3,7 @@ import type { TargetSettings } from '../core/deploy/target-settings.ts';
 import { needsImage, placeholders, unknownPlaceholders } from '../core/deploy/targets/words.ts';
 import { isArgument, isOneLine, patterns } from './checks.ts';
 import { duration, key, list, match, text } from './fields.ts';
+import { isJsonPath } from './health-checks.ts';
 
 /** A text in which placeholders are filled in. */
 const word = z
@@ -127,12 +128,37 @@ const kubernetes = z.strictObject({
   ...anyTarget,
 });
 
+const gitops = z.strictObject({
+  kind: z.literal('gitops'),
+  repository: text("an address of git such as 'https://github.com/acme/fleet.git'", isRepository),
+  branch: key(match("a branch such as 'main'", /^[A-Za-z0-9][\w./-]*$/), '`main` unless told.'),
+  file: match("a path in it such as 'apps/shop/values.yaml'", /^[\w.-]+(?:\/[\w.-]+)*$/),
+  set: z.record(text("a path such as 'image.digest'", isJsonPath), word, {
+    error: "an object such as { 'image.digest': '{digest}' }",
+  }),
+  tokenEnv: key(
+    match("the name of an environment variable, such as 'FLEET_TOKEN'", /^[A-Za-z_]\w*$/),
+    "Environment variable with a token for it; git's own ways unless told.",
+  ),
+  observe: key(argv, 'Prints what the cluster runs, one version or digest a line.'),
+  wait: key(
+    duration("'30s' or '10m'"),
+    'How long the cluster may take to follow the branch; 5 minutes unless told.',
+  ),
+  ...anyTarget,
+});
+
+/** What git could take for an option or for a command is none. */
+function isRepository(value: string): boolean {
+  return isOneLine(value) && !value.startsWith('-') && !value.includes('::');
+}
+
 /** How a version is made to run; documented in docs/targets.md. */
 export const target: z.ZodType<TargetSettings> = z
-  .discriminatedUnion('kind', [command, compose, systemd, swarm, kubernetes], {
+  .discriminatedUnion('kind', [command, compose, systemd, swarm, kubernetes, gitops], {
     error: ({ input }) =>
       typeof input === 'object' && input !== null
-        ? "the kind of a target: 'command', 'compose', 'systemd', 'swarm' or 'kubernetes'"
+        ? "the kind of a target: 'command', 'compose', 'systemd', 'swarm', 'kubernetes' or 'gitops'"
         : "an object such as { kind: 'command', deploy: ['./deploy.sh', '{version}'] }",
   })
   .meta({ title: 'Target' });
@@ -140,7 +166,13 @@ export const target: z.ZodType<TargetSettings> = z
 /** What an environment lacks whose target runs an image, or null. */
 export function imageProblem(settings: TargetSettings, image: string | undefined): string | null {
   if (image !== undefined || settings.kind === 'systemd') return null;
-  if (settings.kind !== 'command') return `an image, which a target of the kind '${settings.kind}' runs`;
-  const words = [...settings.deploy, ...(settings.observe ?? [])];
+  const words = wordsOf(settings);
+  if (words === null) return `an image, which a target of the kind '${settings.kind}' runs`;
   return words.some(needsImage) ? 'an image, which {image} and {digest} stand for' : null;
+}
+
+/** Texts in which an image may be named; null where it always is. */
+function wordsOf(settings: TargetSettings): readonly string[] | null {
+  if (settings.kind === 'command') return [...settings.deploy, ...(settings.observe ?? [])];
+  return settings.kind === 'gitops' ? [...Object.values(settings.set), ...(settings.observe ?? [])] : null;
 }

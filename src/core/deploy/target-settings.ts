@@ -1,7 +1,8 @@
 import type { Argv } from '../model.ts';
 
 /** Where and how a version is made to run: one kind each. */
-export type TargetSettings = CommandTarget | ComposeTarget | SystemdTarget | SwarmTarget | KubernetesTarget;
+export type TargetSettings =
+  CommandTarget | ComposeTarget | SystemdTarget | SwarmTarget | KubernetesTarget | GitopsTarget;
 
 /** What all kinds have. */
 interface AnyTarget {
@@ -94,4 +95,23 @@ export interface KubernetesTarget extends AnyTarget {
   readonly context?: string | undefined;
   /** Path of the kubeconfig; what kubectl takes by itself unless told. */
   readonly kubeconfig?: string | undefined;
+}
+
+/** A file of another git repository that says what a cluster is to run. */
+export interface GitopsTarget extends AnyTarget {
+  readonly kind: 'gitops';
+  /** Address of the repository, as git takes it. */
+  readonly repository: string;
+  /** `main` unless told. */
+  readonly branch?: string | undefined;
+  /** YAML file in it, such as `apps/shop/values.yaml`. */
+  readonly file: string;
+  /** Paths of texts that are there (`image.digest`, `images[0].digest`) → texts with placeholders. */
+  readonly set: Readonly<Record<string, string>>;
+  /** Name of the environment variable with a token for the repository; git's own ways unless told. */
+  readonly tokenEnv?: string | undefined;
+  /** Prints what the cluster runs, one version or digest a line. Without it only the branch is known. */
+  readonly observe?: Argv | undefined;
+  /** How long the cluster may take to follow the branch; 5 minutes unless told. */
+  readonly wait?: string | undefined;
 }

@@ -43,6 +43,8 @@ async function driverOf({ target, image }: EnvironmentSettings): Promise<Driver>
       return (await import('../../core/deploy/targets/swarm.ts')).swarmDriver(target, image);
     case 'kubernetes':
       return (await import('../../core/deploy/targets/kubernetes.ts')).kubernetesDriver(target, image);
+    case 'gitops':
+      return (await import('../../core/deploy/targets/gitops.ts')).gitopsDriver(target, image);
   }
 }
 
