@@ -67,9 +67,11 @@ async function readChain(
   const known = before?.trust === id ? before.seq : 0;
   const read = await ledger.records(newest, known);
   const checkedTo = checkedBefore(read, before, id);
-  const records = checkedTo === known ? read : await ledger.records(newest);
-  const chain = checkChain(records, { trust, checkedTo });
-  const now = nowChecked(records, id);
+  const quick = checkChain(read, { trust, checkedTo });
+  // The chain tells of an entry that was changed since by the next one: all of it is looked at again, to name it.
+  const isDone = quick.problems.length === 0 && checkedTo === known;
+  const chain = isDone ? quick : checkChain(await ledger.records(newest), { trust, checkedTo: 0 });
+  const now = nowChecked(read, id);
   if (now !== null && now.seq > checkedTo && chain.problems.length === 0) await checked.write(now);
   return chain;
 }
