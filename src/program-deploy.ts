@@ -160,6 +160,31 @@ const addHold: Add = (root, tools, finish) => {
   }
 };
 
+/** What takes the ledger elsewhere: `release ledger copy` and `sync`. */
+const addElsewhere: Add = (ledger, tools, finish) => {
+  common(ledger.command('copy'))
+    .summary('take the entries of the branch to where `deploymentLedger` keeps them')
+    .description(
+      'Adds every entry, as it is, to the ledger that `deploymentLedger` names, before anything else is added there. The branch stays.',
+    )
+    .addHelpText('after', examples(['release ledger copy']))
+    .action(async (options: Common) => {
+      const { copyLedger } = await import('./commands/ledger-copy.ts');
+      finish(await copyLedger(tools(options)));
+    });
+  common(ledger.command('sync'))
+    .summary('send mirrors what they lack')
+    .description(
+      'Looks what each of the `mirrors` in the configuration has, and sends what is missing. What is there is left as it is.',
+    )
+    .option('-n, --dry-run', 'show what would be sent', false)
+    .addHelpText('after', examples(['release ledger sync --dry-run', 'release ledger sync']))
+    .action(async (options: SyncOptions & Common) => {
+      const { syncLedger } = await import('./commands/ledger-sync.ts');
+      finish(await syncLedger(options, tools(options)));
+    });
+};
+
 /** `release ledger` */
 const addLedger: Add = (root, tools, finish) => {
   const ledger = root
@@ -182,17 +207,7 @@ const addLedger: Add = (root, tools, finish) => {
       const { exportLedger } = await import('./commands/ledger.ts');
       finish(await exportLedger(tools(options)));
     });
-  common(ledger.command('sync'))
-    .summary('send mirrors what they lack')
-    .description(
-      'Looks what each of the `mirrors` in the configuration has, and sends what is missing. What is there is left as it is.',
-    )
-    .option('-n, --dry-run', 'show what would be sent', false)
-    .addHelpText('after', examples(['release ledger sync --dry-run', 'release ledger sync']))
-    .action(async (options: SyncOptions & Common) => {
-      const { syncLedger } = await import('./commands/ledger-sync.ts');
-      finish(await syncLedger(options, tools(options)));
-    });
+  addElsewhere(ledger, tools, finish);
 };
 
 /** What both ways take. @param isNamed whether the environment is an option */

@@ -128,8 +128,8 @@ export function recordedOf({ assets, packages }: Pick<Facts, 'assets' | 'package
   };
 }
 
-/** `release opened: v1.2.0 #12`, `production intent: v1.2.0 #13`. */
-function headlineOf(entry: Entry): string {
+/** The subject of an entry's commit: `release opened: v1.2.0 #12`, `production intent: v1.2.0 #13`. */
+export function headlineOf(entry: Entry): string {
   const { kind, seq } = entry.predicate;
   if (!isOfRelease(entry)) {
     const { environment, tag } = entry.predicate;
