@@ -40,6 +40,8 @@ const tools = {
   cosign2: fromDebian('cosign', 'trixie', '/usr/bin/cosign'),
   cosign3: fromDebian('cosign', 'sid', '/usr/bin/cosign'),
   prometheus: { version: '2', install: (home) => installDebian(home, 'prometheus', 'usr/bin/prometheus') },
+  // OpenTelemetry's protobuf messages, made by protoc: the Python that has them.
+  'opentelemetry-proto': fromPython('opentelemetry-proto', '1.45.2', 'python'),
   // A browser needs much of the system beside it, so this one is installed, and any that is there already will do.
   chromium: { version: 'debian', install: installChromium },
   // A server for ledgers in a database: installed where there is none, and not started.

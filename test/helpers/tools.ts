@@ -20,6 +20,7 @@ export type ToolName =
   | 'pypiserver'
   | 'docker-registry'
   | 'prometheus'
+  | 'opentelemetry-proto'
   | 'helm'
   | 'semver-checks'
   | 'postgresql'
