@@ -13,6 +13,7 @@ import { showWithdrawal } from '../show/withdrawal.ts';
 import { assertConsent } from './consent.ts';
 import { openOffice } from './deploy/access.ts';
 import { readReleases } from './deploy/releases.ts';
+import { mirroring } from './deploy/mirrors.ts';
 import { tellPeople } from './deploy/notify.ts';
 import { readSettings, withSource } from './planning.ts';
 import type { Ending, Tools } from './tools.ts';
@@ -75,6 +76,7 @@ async function doAll(
   const { wish, office } = withdrawal;
   const entry = await markLedger(withdrawal);
   if (entry !== null && wish.direction === 'yank') await tellYanked(withdrawal, person);
+  if (entry !== null) await mirroring({ office, tools: person.tools }).ended();
   const reports = await withdraw(steps, office.world, { better: wish.better });
   const marked =
     first === undefined ? [] : [{ ...reportOf(first), state: entry === null ? 'there' : 'done' } as const];

@@ -41,11 +41,11 @@ export function mirroring(mirrorer: Mirrorer, announced: readonly number[] = [])
   return {
     begun: (entry) => {
       numbers.add(entry.predicate.seq);
-      beginning = gently(mirrorer, () => showBeginning(entry, mirrorer));
+      beginning = gently(mirrorer, (signal) => showBeginning(entry, mirrorer, signal));
     },
     ended: async () => {
       await beginning;
-      await gently(mirrorer, () => showEnd(numbers, mirrorer));
+      await gently(mirrorer, (signal) => showEnd(numbers, mirrorer, signal));
     },
   };
 }
@@ -77,30 +77,47 @@ async function metricsText({ state }: LedgerReading, { office, tools }: Mirrorer
 }
 
 /** Only GitHub shows what is under way; the others tell of what is over. */
-async function showBeginning(entry: DeploymentEntry, mirrorer: Mirrorer): Promise<readonly Warning[]> {
+async function showBeginning(
+  entry: DeploymentEntry,
+  mirrorer: Mirrorer,
+  signal: AbortSignal,
+): Promise<readonly Warning[]> {
   const { office, tools } = mirrorer;
   const digests = digestsOf([], { entry, text: entryText(entry) });
   const state = replay([{ entry, keyId: null }], tools.now());
   const origin = await originOf(office.settings, tools);
   const ledger = { origin, deployments: mirroredDeployments(state, digests), metrics: '', isWhole: false };
   const mirrors = (await mirrorsOf(mirrorer)).filter(({ kind }) => kind === 'github');
-  return sendTo(mirrors, ledger);
+  return sendTo(mirrors, { ledger, digests: null, signal });
 }
 
-async function showEnd(numbers: ReadonlySet<number>, mirrorer: Mirrorer): Promise<readonly Warning[]> {
+async function showEnd(
+  numbers: ReadonlySet<number>,
+  mirrorer: Mirrorer,
+  signal: AbortSignal,
+): Promise<readonly Warning[]> {
   const reading = await readLedger(mirrorer.office.access);
   const whole = await mirroredOf(reading, mirrorer);
   const meant = whole.deployments.filter(({ seq }) => numbers.has(seq));
   const left = new Set(meant.map(({ replaces }) => replaces));
   const deployments = whole.deployments.filter(({ seq }) => numbers.has(seq) || left.has(seq));
   const digests = digestsOf(reading.chain.vouchers, reading.tip);
-  return sendTo(await mirrorsOf(mirrorer), { ...whole, deployments, isWhole: false }, digests);
+  const ledger = { ...whole, deployments, isWhole: false };
+  return sendTo(await mirrorsOf(mirrorer), { ledger, digests, signal });
 }
 
 async function sendTo(
   mirrors: readonly Mirror[],
-  ledger: MirroredLedger,
-  digests: ReadonlyMap<number, string> | null = null,
+  {
+    ledger,
+    digests,
+    signal,
+  }: {
+    readonly ledger: MirroredLedger;
+    /** Of the entries of the ledger; null where not all are known. */
+    readonly digests: ReadonlyMap<number, string> | null;
+    readonly signal: AbortSignal;
+  },
 ): Promise<readonly Warning[]> {
   const looks = await lookAtMirrors(mirrors, ledger);
   const against = digests === null ? [] : contradictionsOf(looks, digests);
@@ -110,25 +127,27 @@ async function sendTo(
       message: `${kind} remembers another ledger: ${message}`,
       hint: 'See all of it: release ledger verify',
     }));
-  const reports = await Promise.all(looks.map((look) => sendMissing(look, new AbortController().signal)));
+  const reports = await Promise.all(looks.map((look) => sendMissing(look, signal)));
   return reports.flatMap(({ kind, problems: [first] }) => (first === undefined ? [] : [behind(kind, first)]));
 }
 
 /** One warning for each thing that went wrong, whatever it was; and no waiting without end. */
 async function gently(
   { tools: { terminal } }: Mirrorer,
-  work: () => Promise<readonly Warning[]>,
+  work: (signal: AbortSignal) => Promise<readonly Warning[]>,
 ): Promise<void> {
+  const controller = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<readonly Warning[]>((resolve) => {
     timer = setTimeout(() => {
+      controller.abort();
       resolve([behind('mirrors', 'they did not answer in time')]);
     }, patience);
   });
   const failed = (error: unknown): readonly Warning[] => [
     behind('mirrors', error instanceof ReleaseError ? error.message : 'something unexpected happened'),
   ];
-  const warnings = await Promise.race([work().catch(failed), late]);
+  const warnings = await Promise.race([work(controller.signal).catch(failed), late]);
   clearTimeout(timer);
   for (const { code, message, hint } of warnings)
     terminal.talk(`${terminal.style.yellow('!')} ${code}: ${clean(message)}. ${hint ?? ''}`);
