@@ -4,7 +4,7 @@ import type { EnvironmentSettings } from './settings.ts';
 
 /** What a deployment does, in order. */
 export function stepsOf(
-  { way, trigger, replaces }: Pick<DeploymentPlan, 'way' | 'trigger' | 'replaces'>,
+  { way, trigger, deployable, replaces }: Pick<DeploymentPlan, 'way' | 'trigger' | 'deployable' | 'replaces'>,
   { target, health }: EnvironmentSettings,
 ): readonly DeploymentStep[] {
   return [
@@ -13,7 +13,10 @@ export function stepsOf(
     { kind: 'observe' },
     ...(health === undefined ? [] : [{ kind: 'watch', checks: checkNames(health) } as const]),
     { kind: 'conclude' },
-    ...(way === 'rollback' && trigger === 'manual' && replaces !== null
+    ...(way === 'rollback' &&
+    trigger === 'manual' &&
+    replaces !== null &&
+    replaces.version !== deployable.version
       ? [{ kind: 'hold', version: replaces.version } as const]
       : []),
   ];
