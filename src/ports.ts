@@ -1,5 +1,6 @@
 import type { ApiReport } from './core/api.ts';
 import type { CommitCheck } from './core/deploy/commit-checks.ts';
+import type { RunReview } from './core/deploy/reviews.ts';
 import type { ReleaseCommit } from './core/release-commit.ts';
 import type { Writer } from './core/ledger/types.ts';
 import type { Action, Argv, Asset, Base, RawCommit, RawTag } from './core/model.ts';
@@ -276,6 +277,8 @@ export interface Forge {
   checkRules(push: PlannedPush): Promise<Findings>;
   /** The newest state of every check of a commit. */
   commitChecks(commit: string): Promise<readonly CommitCheck[]>;
+  /** What people said of a run of its CI that waited for them. */
+  runReviews(run: number): Promise<readonly RunReview[]>;
   /** The release of a tag, draft or published. */
   findRelease(tag: string): Promise<ForgeRelease | null>;
   /** Makes a draft, and gives the page that is there: another run may have made it at the same time. */

@@ -63,6 +63,10 @@ export const gates: z.ZodType<GateSettings> = z
         z.int({ error: 'a whole number' }).min(1, { error: 'at least 1' }).max(20, { error: 'at most 20' }),
         'How many people must have approved it (`release approve`), other than whoever deploys, by entries signed with different keys.',
       ),
+      reviews: key(
+        z.boolean({ error: 'true or false' }),
+        "Whether reviews of GitHub's environment of the same name, given for the run that deploys, count for `approvals` as well.",
+      ),
       checks: key(
         commitChecks,
         'Which checks must be green on its commit, as GitHub tells: `true` for all there are, or those of some names. The job that deploys does not wait for itself.',

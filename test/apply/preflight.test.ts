@@ -99,6 +99,7 @@ describe('checks before a release', () => {
     const forge = {
       ...{
         commitChecks: never,
+        runReviews: never,
         findRelease: never,
         createDraft: never,
         updateDraft: never,

@@ -156,3 +156,26 @@ function repositoryBody(at: Addresses): object {
   };
   return { ...urls, ...facts, url, owner: user(at) };
 }
+
+/** Who said what of a run that waited for them. */
+export interface StubReview {
+  readonly environment: string;
+  readonly state: 'approved' | 'rejected';
+  readonly login: string;
+}
+
+/** Answers who approved a run; false for any other request. */
+export function answerReviews(
+  at: Addresses,
+  path: string,
+  { told, send }: { readonly told: ReadonlyMap<number, readonly StubReview[]>; readonly send: Send },
+): boolean {
+  const run = /^\/actions\/runs\/(\d+)\/approvals$/.exec(path)?.[1];
+  if (run === undefined) return false;
+  const reviews = (told.get(Number(run)) ?? []).map(({ environment, state, login }) => ({
+    environments: [{ id: 1, node_id: 'EN_1', name: environment, url: at.apiUrl, html_url: at.origin }],
+    ...{ state, comment: '', user: { ...user(at), login } },
+  }));
+  send(200, reviews);
+  return true;
+}

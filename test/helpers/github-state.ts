@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { assetBody, releaseBody, type StubAsset, type StubRelease } from './github-bodies.ts';
 import { answerPolicy, type Policy } from './github-policy.ts';
-import { answerChecks, type StubChecks } from './github-commits.ts';
+import { answerChecks, answerReviews, type StubChecks, type StubReview } from './github-commits.ts';
 import { DeploymentBoard } from './github-deployments.ts';
 import { error, invalid, type Send } from './github-fault.ts';
 import { AttestationShelf, type StorePolicy } from './github-store.ts';
@@ -31,6 +31,8 @@ export abstract class GithubState {
   /** What was checked, by commit. */
   readonly checks: Map<string, StubChecks> = new Map<string, StubChecks>();
   readonly deployments: DeploymentBoard = new DeploymentBoard();
+  /** Who approved which run. */
+  readonly reviews: Map<number, readonly StubReview[]> = new Map<number, readonly StubReview[]>();
   latest: string | null = null;
   readonly shelf: AttestationShelf;
   readonly options: Treatment;
@@ -51,6 +53,7 @@ export abstract class GithubState {
     if (method === 'GET' && answerPolicy(this.options.policy ?? {}, path, url, send)) return;
     if (answerChecks(this, path, url, { told: this.checks, send })) return;
     if (this.deployments.route(key, url, bytes, { at: this, send })) return;
+    if (answerReviews(this, path, { told: this.reviews, send })) return;
     if (path.startsWith('/attestations')) {
       this.shelf.route(key, url, bytes, send);
       return;

@@ -13,6 +13,7 @@ import type { Office } from './access.ts';
 import type { Resolved } from './deployable.ts';
 import type { Environment } from './environment.ts';
 import { examine } from './examine.ts';
+import { askReviews } from './reviews.ts';
 
 /** What a person may let pass, and say why. */
 export interface Waivers {
@@ -51,7 +52,9 @@ export async function prepare(request: Request, desk: Desk): Promise<DeploymentP
   const asked = { way, environment: name, deployable, allowNew: waivers.allowNew === true };
   const here = state.environments.get(name) ?? null;
   const dead = here?.running != null && isDead(here.running, desk) ? here.running : null;
-  const gated = { asked, settings, state, now: desk.tools.now(), actor: desk.office.access.speaker.actor };
+  const reviewers = await askReviews(request, desk);
+  const { actor } = desk.office.access.speaker;
+  const gated = { asked, settings, state, now: desk.tools.now(), actor, reviewers };
   const { checks: found, schema, settings: configuration, risk } = await examine(request, desk);
   const checks = [...stateChecks(asked, state), ...gateChecks(gated), ...found];
   const replaces = here?.current ?? null;

@@ -84,6 +84,9 @@ function told(
   return names.length === 0 ? [] : [`${words}: ${names.join(', ')}`];
 }
 
+/** A check of the same run, whichever attempt and job of it. */
 function isOwn(url: string | null, job: string | null): boolean {
-  return url !== null && job !== null && (url === job || url.startsWith(`${job}/`));
+  if (url === null || job === null) return false;
+  const run = /^(?<run>\S*\/actions\/runs\/\d+)\//.exec(job)?.groups?.['run'] ?? job;
+  return url === run || url.startsWith(`${run}/`);
 }

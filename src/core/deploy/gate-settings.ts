@@ -9,6 +9,8 @@ export interface GateSettings {
   readonly cooldown?: string | undefined;
   /** How many people must have approved it, other than whoever deploys it; their entries must be signed by different keys. */
   readonly approvals?: number | undefined;
+  /** Whether who approved the run that deploys, in GitHub's environment of the same name, counts for `approvals` as well. */
+  readonly reviews?: boolean | undefined;
   /** Which checks must be green on its commit, as the forge tells. */
   readonly checks?: CommitCheckSettings | undefined;
   /** How likely it may be to fail, as the history of the environment tells. */

@@ -16,6 +16,8 @@ export interface Gated {
   readonly now: string;
   /** Who deploys. */
   readonly actor: string;
+  /** Accounts of others that approved it on the forge; null where that is not asked. */
+  readonly reviewers: readonly string[] | null;
 }
 
 /** Time and consent: what has to hold before a version comes to an environment. Whoever goes back is asked none of it. */
@@ -66,20 +68,36 @@ function cooldown(least: string, { asked: { environment }, state, now }: Gated):
   return refused('COOLDOWN', `${told}; ${least} have to pass`, `Come back in ${showDuration(missing)}`);
 }
 
-/** Consent counts by key: a name alone can be written by anybody. Whoever deploys does not consent to it. */
-function approvals(least: number, { asked: { environment, deployable }, state, actor }: Gated): CheckReport {
-  const { version } = deployable;
-  const given = state.approvals.filter(
-    (one) =>
-      one.version === version && one.environment === environment && one.keyId !== null && one.actor !== actor,
-  );
-  const keys = new Map(given.map((one) => [one.keyId, one.actor]));
-  const names = [...keys.values()].join(', ');
-  if (keys.size >= least) return passed('APPROVALS', `${version} is approved for ${environment} by ${names}`);
-  const told = `${String(keys.size)} of ${String(least)} approvals of ${version} for ${environment}${names === '' ? '' : ` (${names})`}`;
+/**
+ * Consent counts by key: a name alone can be written by anybody. Whoever deploys does not consent to it. Who consented on the forge
+ * counts by account, and beside the ledger, not on top of it: one person may have a key and an account.
+ */
+function approvals(least: number, gated: Gated): CheckReport {
+  const { asked, reviewers } = gated;
+  const { environment } = asked;
+  const { version } = asked.deployable;
+  const signed = signers(gated);
+  const names = (reviewers?.length ?? 0) > signed.length ? (reviewers ?? []) : signed;
+  const told = names.join(', ');
+  if (names.length >= least)
+    return passed('APPROVALS', `${version} is approved for ${environment} by ${told}`);
+  const found = `${String(names.length)} of ${String(least)} approvals of ${version} for ${environment}${told === '' ? '' : ` (${told})`}`;
+  const hint = `Somebody else, with a key of their own: release approve ${version} --env ${environment}`;
   return refused(
     'APPROVALS',
-    told,
-    `Somebody else, with a key of their own: release approve ${version} --env ${environment}`,
+    found,
+    reviewers === null ? hint : `${hint}; or in GitHub's environment ${environment}`,
   );
+}
+
+/** Those who approved in the ledger, one for each key. */
+function signers({ asked: { environment, deployable }, state, actor }: Gated): readonly string[] {
+  const given = state.approvals.filter(
+    (one) =>
+      one.version === deployable.version &&
+      one.environment === environment &&
+      one.keyId !== null &&
+      one.actor !== actor,
+  );
+  return [...new Map(given.map((one) => [one.keyId, one.actor])).values()];
 }

@@ -18,6 +18,7 @@ import { voiceOf } from '../aloud.ts';
 import { githubClient, type ClientOptions } from './github-client.ts';
 import { alreadyExists } from './github-errors.ts';
 import { latestOf, notesOf } from './github-page.ts';
+import { runReviews } from './github-reviews.ts';
 import { checkRules } from './github-rules.ts';
 import { ask, askMaybe, once, pagesOf, type Session } from './github-session.ts';
 import { shellWord } from '../../core/quote.ts';
@@ -41,6 +42,7 @@ export function github(options: GithubOptions): Forge {
     check: () => checkAccess(session),
     checkRules: (push) => checkRules(session, push),
     commitChecks: (commit) => commitChecks(session, commit),
+    runReviews: (run) => runReviews(session, run),
     findRelease: async (tag) => toMaybe(session, await findByTag(session, tag)),
     createDraft: async (draft) => toRelease(session, await createDraft(session, draft)),
     updateDraft: async (id, draft) =>

@@ -25,6 +25,7 @@ export function localForge(folder: string): Forge {
     },
     checkRules: () => Promise.resolve({ problems: [], notices: [], unasked: [] }),
     commitChecks: () => Promise.resolve([]),
+    runReviews: () => Promise.resolve([]),
     findRelease: (tag) => attempt(root, () => findRelease(root, tag)),
     createDraft: (draft) => attempt(root, () => createDraft(root, draft)),
     updateDraft: (id, draft) => attempt(root, () => updateDraft(root, id, draft)),

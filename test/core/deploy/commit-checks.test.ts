@@ -6,7 +6,8 @@ import {
   type CommitCheckSettings,
 } from '../../../src/core/deploy/commit-checks.ts';
 
-const job = 'https://github.com/o/r/actions/runs/7';
+const run = 'https://github.com/o/r/actions/runs/7';
+const job = `${run}/attempts/2`;
 
 function check(name: string, state: CommitCheck['state'] = 'passed', url: string | null = null): CommitCheck {
   return { name, state, url };
@@ -42,7 +43,7 @@ test('where some are required, no other counts; one that is not there is not gre
 });
 
 test('the job that deploys does not wait for itself, and for no other run', () => {
-  const own = check('deploy', 'pending', `${job}/job/1`);
+  const own = check('deploy', 'pending', `${run}/job/1`);
   assert.equal(asked([check('test'), own]), 'passed: 1 check green on abc');
-  assert.match(asked([check('test'), check('deploy', 'pending', `${job}0/job/1`)]), /not done yet: deploy/);
+  assert.match(asked([check('test'), check('deploy', 'pending', `${run}0/job/1`)]), /not done yet: deploy/);
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { GateSettings } from '../../../src/core/deploy/gate-settings.ts';
 import { gateChecks } from '../../../src/core/deploy/gates.ts';
+import { approvers, runOf, type RunReview } from '../../../src/core/deploy/reviews.ts';
 import { replay } from '../../../src/core/deploy/replay.ts';
 import { windowCheck } from '../../../src/core/deploy/windows.ts';
 import { says, vouchersOf, wordOf, type Line } from '../../helpers/ledger.ts';
@@ -15,15 +16,29 @@ interface Case {
   readonly lines?: readonly Line[];
   readonly keys?: readonly (string | null)[];
   readonly way?: 'deploy' | 'rollback';
+  readonly reviewers?: readonly string[];
 }
 
 /** What is asked at 12:30 by ada: each check with its verdict. */
-function asked({ gates = {}, lines = staged, keys = [], way = 'deploy' }: Case): readonly string[] {
+function asked({
+  gates = {},
+  lines = staged,
+  keys = [],
+  way = 'deploy',
+  reviewers,
+}: Case): readonly string[] {
   const now = '2026-06-01T12:30:00Z';
   const vouchers = vouchersOf(lines).map((voucher, at) => ({ ...voucher, keyId: keys[at] ?? null }));
   const settings = { after: 'staging', gates, target: { kind: 'command', deploy: ['true'] } } as const;
   const request = { way, environment: 'production', deployable, allowNew: false };
-  const checks = gateChecks({ asked: request, settings, state: replay(vouchers, now), now, actor: 'ada' });
+  const checks = gateChecks({
+    asked: request,
+    settings,
+    state: replay(vouchers, now),
+    now,
+    actor: 'ada',
+    reviewers: reviewers ?? null,
+  });
   return checks.map(({ code, verdict }) => `${code} ${verdict}`);
 }
 
@@ -72,6 +87,36 @@ test('consent counts by key, of others than whoever deploys, for this version', 
   assert.equal(verdict([approval('bob'), approval('eve')], ['k1', null]), 'APPROVALS refused');
   assert.equal(verdict([approval('bob'), approval('ada')], ['k1', 'k2']), 'APPROVALS refused');
   assert.equal(verdict([approval('bob'), approval('eve', '1.0.3')], ['k1', 'k2']), 'APPROVALS refused');
+});
+
+test('consent on the forge counts by account, beside the ledger and not on top of it', () => {
+  const gates = { approvals: 2 };
+  const verdict = (reviewers: readonly string[], lines: readonly Line[] = []): string =>
+    asked({ lines: [...staged, ...lines], keys: [null, 'k1', 'k2'], gates, reviewers }).at(-1) ?? '';
+  assert.equal(verdict(['bob', 'eve']), 'APPROVALS passed');
+  assert.equal(verdict(['bob']), 'APPROVALS refused');
+  assert.equal(verdict(['bob'], [approval('Bob Builder')]), 'APPROVALS refused', 'it may be the same person');
+  assert.equal(verdict(['bob'], [approval('bob'), approval('eve')]), 'APPROVALS passed');
+});
+
+test('a review counts once, for its environment, where it says yes, and not of whoever deploys', () => {
+  const review = (
+    user: string,
+    state: RunReview['state'],
+    ...environments: readonly string[]
+  ): RunReview => ({
+    ...{ user, state, environments },
+  });
+  const reviews = [
+    ...[review('bob', 'approved', 'production'), review('bob', 'approved', 'production')],
+    ...[review('eve', 'rejected', 'production'), review('kim', 'approved', 'staging')],
+    ...[review('ada', 'approved', 'production'), review('joe', 'pending', 'production')],
+  ];
+  assert.deepEqual(approvers(reviews, 'production', 'ada'), ['bob']);
+  assert.equal(runOf('https://github.com/o/r/actions/runs/42'), 42);
+  assert.equal(runOf('https://ghe.example.com/o/r/actions/runs/42/attempts/2'), 42);
+  for (const job of [null, '', 'https://ci.example.com/1', 'https://github.com/o/r/actions/runs/x'])
+    assert.equal(runOf(job), null);
 });
 
 test('windows and freezes are those of the clocks and calendars they name', (t) => {
