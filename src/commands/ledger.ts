@@ -41,7 +41,7 @@ async function rewoundIn(reading: LedgerReading, mirrorer: Mirrorer): Promise<re
   const { terminal } = mirrorer.tools;
   if (chain.problems.length > 0) return [];
   const asked = (await mirrorsOf(mirrorer)).filter(({ kind }) => kind === 'github');
-  const nothing = { origin: { source: '', service: '' }, deployments: [], metrics: '', isWhole: true };
+  const nothing = { origin: { source: '', service: '' }, deployments: [], metrics: () => '', isWhole: true };
   const looks = await lookAtMirrors(asked, nothing);
   for (const { kind, found } of looks)
     if ('problem' in found)

@@ -4,6 +4,11 @@ import { isApiUrl, isOneLine } from './checks.ts';
 import { type Fields, key, list, match, text } from './fields.ts';
 
 const variable = match("the name of an environment variable, such as 'EVENTS_URL'", /^[A-Za-z_]\w*$/);
+const own = ['environment', 'version', 'commit', 'outcome', 'kind'];
+const label = text(
+  "the name of a label that no sample has of its own, such as 'service'",
+  (name) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !name.startsWith('__') && !own.includes(name),
+);
 const kinds = mirrorKinds.map((kind) => `'${kind}'`).join(', ');
 
 const entry: z.ZodType<MirrorSettings> = z
@@ -30,6 +35,12 @@ const entry: z.ZodType<MirrorSettings> = z
         file: text(
           "the path of a file that ends in .prom, such as '/var/lib/node_exporter/shop.prom'",
           (value) => isOneLine(value) && value.endsWith('.prom'),
+        ),
+        labels: key(
+          z.record(label, text('a text of one line', isOneLine), {
+            error: "an object such as { service: 'shop' }",
+          }),
+          'Labels of every sample, so that files of several repositories can stand side by side.',
         ),
       }),
     ],

@@ -12,15 +12,25 @@ export interface Scrape {
 type Labels = Readonly<Record<string, string>>;
 type Sample = readonly [labels: Labels, value: number | null];
 
+interface Family {
+  readonly name: string;
+  readonly type: 'counter' | 'gauge';
+  readonly help: string;
+  readonly samples: readonly Sample[];
+}
+
 /**
  * The metrics in the text format Prometheus reads (exposition format 0.0.4), for its node exporter's textfile collector or any
  * web server. What cannot be told has no sample.
+ * @param labels that every sample has besides its own; their names are ones Prometheus takes
  */
-export function prometheusText(scrape: Scrape): string {
-  return [...ofLedger(scrape), ...ofRunning(scrape.status), ...ofSpan(scrape.metrics)].join('');
+export function prometheusText(scrape: Scrape, labels: Labels = {}): string {
+  return [...ofLedger(scrape), ...ofRunning(scrape.status), ...ofSpan(scrape.metrics)]
+    .map((family) => familyText(family, labels))
+    .join('');
 }
 
-function ofLedger({ state }: Scrape): readonly string[] {
+function ofLedger({ state }: Scrape): readonly Family[] {
   return [
     family(
       'release_deployments_total',
@@ -36,11 +46,11 @@ function ofLedger({ state }: Scrape): readonly string[] {
   ];
 }
 
-function ofRunning({ environments }: Status): readonly string[] {
+function ofRunning({ environments }: Status): readonly Family[] {
   const running = environments.flatMap(({ environment, current }) =>
     current === null ? [] : [{ environment, ...current }],
   );
-  const gauge = (name: string, help: string, samples: readonly Sample[]): string =>
+  const gauge = (name: string, help: string, samples: readonly Sample[]): Family =>
     family(`release_${name}`, 'gauge', help, samples);
   return [
     gauge(
@@ -70,12 +80,12 @@ function ofRunning({ environments }: Status): readonly string[] {
 }
 
 /** What is measured over the span that was asked for: gauges, because the span moves. */
-function ofSpan(metrics: readonly EnvironmentMetrics[]): readonly string[] {
+function ofSpan(metrics: readonly EnvironmentMetrics[]): readonly Family[] {
   const gauge = (
     name: string,
     help: string,
     valueOf: (one: EnvironmentMetrics['total']) => number | null,
-  ): string =>
+  ): Family =>
     family(
       `release_span_${name}`,
       'gauge',
@@ -117,10 +127,14 @@ function totals({ environments }: LedgerState): readonly Sample[] {
   return [...counts.values()].map(({ labels, count }) => [labels, count]);
 }
 
+function family(name: string, type: Family['type'], help: string, samples: readonly Sample[]): Family {
+  return { name, type, help, samples };
+}
+
 /** A metric with its help, its type and its samples; nothing where it has none. */
-function family(name: string, type: 'counter' | 'gauge', help: string, samples: readonly Sample[]): string {
+function familyText({ name, type, help, samples }: Family, more: Labels): string {
   const lines = samples.flatMap(([labels, value]) =>
-    value === null ? [] : [`${name}${labelText(labels)} ${String(value)}\n`],
+    value === null ? [] : [`${name}${labelText({ ...more, ...labels })} ${String(value)}\n`],
   );
   return lines.length === 0 ? '' : `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`;
 }

@@ -201,4 +201,29 @@ export const badConfigs: readonly (readonly [value: unknown, ...lines: string[]]
     'environments.test.target.deploy[1]: expected no placeholders but {version}, {tag}, {commit}, {environment}, {image}, ' +
       '{digest}, {fence}, {previous} (other braces: with a space, { so }), found "{verson}"',
   ],
+  // mirrors and where the ledger is
+  [
+    { mirrors: [{ kind: 'gitlab' }] },
+    `mirrors[0].kind: expected an entry whose kind is one of 'github', 'cdevents', 'opentelemetry', 'prometheus', such as { kind: 'github' }, found "gitlab"`,
+  ],
+  [
+    { mirrors: [{ kind: 'prometheus', file: '/srv/shop.txt' }] },
+    `mirrors[0].file: expected the path of a file that ends in .prom, such as '/var/lib/node_exporter/shop.prom', found "/srv/shop.txt"`,
+  ],
+  [
+    { mirrors: [{ kind: 'prometheus', file: 'a.prom', labels: { version: 'x' } }] },
+    `mirrors[0].labels.version: expected the name of a label that no sample has of its own, such as 'service', found "version"`,
+  ],
+  [
+    { mirrors: [{ kind: 'github', urls: { production: 'javascript:alert(1)' } }] },
+    'mirrors[0].urls.production: expected an http(s) address without user, query or fragment, found "javascript:alert(1)"',
+  ],
+  [
+    { deploymentLedger: { store: 'git', repository: 'ext::sh -c id', name: 'shop' } },
+    `deploymentLedger.repository: expected the address of a git repository without a password, such as 'git@github.com:acme/ledgers.git', found "ext::sh -c id"`,
+  ],
+  [
+    { deploymentLedger: { store: 'git', repository: '../ledgers.git', name: 'a..b' } },
+    'deploymentLedger.name: expected the name of a ledger, such as the one of the repository, that may be part of the name of a branch, found "a..b"',
+  ],
 ];

@@ -10,7 +10,7 @@ export function mirroredStory(story: Story, only?: readonly number[]): MirroredL
   return {
     origin: { source: 'https://git.example/acme/lantern', service: 'lantern' },
     deployments: deployments.filter(({ seq }) => only?.includes(seq) !== false),
-    metrics: `release_ledger_entry ${String(digests.size)}\n`,
+    metrics: ({ service = '' }) => `release_ledger_entry{service="${service}"} ${String(digests.size)}\n`,
     isWhole: only === undefined,
   };
 }

@@ -64,16 +64,19 @@ export async function mirroredOf(reading: LedgerReading, mirrorer: Mirrorer): Pr
   return {
     origin: await originOf(office.settings, tools),
     deployments,
-    metrics: isWritten ? await metricsText(reading, mirrorer) : '',
+    metrics: isWritten ? await metricsOf(reading, mirrorer) : () => '',
     isWhole: true,
   };
 }
 
-async function metricsText({ state }: LedgerReading, { office, tools }: Mirrorer): Promise<string> {
+async function metricsOf(
+  { state }: LedgerReading,
+  { office, tools }: Mirrorer,
+): Promise<MirroredLedger['metrics']> {
   const { prometheusText } = await import('../../show/prometheus.ts');
   const { settings } = office;
   const metrics = await measure({ settings, state, problems: [] }, { period: 'week' }, tools);
-  return prometheusText({ state, status: statusOf(state), metrics });
+  return (labels) => prometheusText({ state, status: statusOf(state), metrics }, labels);
 }
 
 /** Only GitHub shows what is under way; the others tell of what is over. */
@@ -86,7 +89,12 @@ async function showBeginning(
   const digests = digestsOf([], { entry, text: entryText(entry) });
   const state = replay([{ entry, keyId: null }], tools.now());
   const origin = await originOf(office.settings, tools);
-  const ledger = { origin, deployments: mirroredDeployments(state, digests), metrics: '', isWhole: false };
+  const ledger = {
+    origin,
+    deployments: mirroredDeployments(state, digests),
+    metrics: () => '',
+    isWhole: false,
+  };
   const mirrors = (await mirrorsOf(mirrorer)).filter(({ kind }) => kind === 'github');
   return sendTo(mirrors, { ledger, digests: null, signal });
 }

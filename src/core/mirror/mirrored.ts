@@ -17,8 +17,8 @@ export interface MirroredLedger {
   readonly origin: EventOrigin;
   /** By number, oldest first. */
   readonly deployments: readonly MirroredDeployment[];
-  /** The metrics as Prometheus reads them. */
-  readonly metrics: string;
+  /** The metrics as Prometheus reads them, every sample with these labels besides its own. */
+  readonly metrics: (labels: Readonly<Record<string, string>>) => string;
   /** Whether these are all deployments, or only those that just changed. */
   readonly isWhole: boolean;
 }

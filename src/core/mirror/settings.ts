@@ -27,4 +27,6 @@ export type MirrorSettings =
       /** A file for the textfile collector of Prometheus' node exporter. */
       readonly kind: 'prometheus';
       readonly file: string;
+      /** Labels of every sample, so that files of several repositories can stand side by side. */
+      readonly labels?: Readonly<Record<string, string>> | undefined;
     };

@@ -43,7 +43,7 @@ async function openMirror(settings: MirrorSettings, world: MirrorWorld): Promise
     case 'opentelemetry':
       return opentelemetryMirror({ env, gitDir, timeout: patience });
     case 'prometheus':
-      return prometheusMirror(world.root, settings.file, world.pid);
+      return prometheusMirror(settings, world);
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { MirrorSettings } from '../../core/mirror/settings.ts';
 import type { Mirror } from '../../ports-deploy.ts';
 
 /**
@@ -7,11 +8,15 @@ import type { Mirror } from '../../ports-deploy.ts';
  * read; readable by everybody, because the exporter runs as somebody else.
  * @param pid of this process: several may write at the same time
  */
-export function prometheusMirror(root: string, file: string, pid: number): Mirror {
+export function prometheusMirror(
+  { file, labels = {} }: Extract<MirrorSettings, { readonly kind: 'prometheus' }>,
+  { root, pid }: { readonly root: string; readonly pid: number },
+): Mirror {
   const place = resolve(root, file);
   return {
     kind: 'prometheus',
-    look: async ({ metrics }) => {
+    look: async ({ metrics: metricsWith }) => {
+      const metrics = metricsWith(labels);
       const there = await readFile(place, 'utf8').catch(() => null);
       if (there === metrics) return { known: [], there: 1, missing: [] };
       const send = (): Promise<string | null> => replace(place, metrics, pid);

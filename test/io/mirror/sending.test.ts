@@ -161,12 +161,15 @@ test('what cannot be sent is told in bounded time, without addresses, tokens and
 
 test('the file for Prometheus is replaced whole, readable by all, and left where nothing changed', async (t) => {
   const dir = temporary(t, 'metrics');
-  const mirror = prometheusMirror(dir, 'out/release.prom', 7);
+  const mirror = prometheusMirror(
+    { kind: 'prometheus', file: 'out/release.prom', labels: { service: 'shop' } },
+    { root: dir, pid: 7 },
+  );
   assert.match((await sync(mirror, mirroredStory(story)))[2], /it cannot be written \(ENOENT\)/);
   mkdirSync(join(dir, 'out'));
   assert.deepEqual(await sync(mirror, mirroredStory(story)), [1, 0, '']);
   const file = join(dir, 'out', 'release.prom');
-  assert.equal(readFileSync(file, 'utf8'), 'release_ledger_entry 7\n');
+  assert.equal(readFileSync(file, 'utf8'), 'release_ledger_entry{service="shop"} 7\n');
   assert.equal(statSync(file).mode & 0o777, 0o644);
   assert.deepEqual(await sync(mirror, mirroredStory(story)), [0, 1, '']);
   writeFileSync(file, 'spoilt');
@@ -184,7 +187,12 @@ test("promtool, Prometheus' own judge, takes what is written", (t) => {
     count: 12,
     history: new Map(),
   });
-  const input = prometheusText({ state, status: statusOf(state), metrics });
+  const input = prometheusText({ state, status: statusOf(state), metrics }, { service: 'a"b' });
+  assert.equal(
+    input.match(/service="a\\"b"/g)?.length,
+    input.match(/^[^#\n]/gm)?.length,
+    'each sample has it',
+  );
   const promtool = (argv[0] ?? '').replace(/prometheus$/, 'promtool');
   const judged = spawnSync(promtool, ['check', 'metrics'], { input, encoding: 'utf8' });
   assert.equal(judged.error, undefined);
