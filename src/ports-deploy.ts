@@ -23,6 +23,16 @@ export interface Target {
    * @throws ReleaseError DEPLOY_FAILED where it cannot be asked
    */
   observe(wanted: Wanted): Promise<Observed>;
+  /** How traffic is shared out; null where that cannot be done. */
+  readonly traffic: Traffic | null;
+}
+
+/** Brings a version and gives it traffic little by little. */
+export interface Traffic {
+  /** Makes it run beside what has the traffic. @throws ReleaseError as `deploy` */
+  stage(wanted: Wanted): Promise<void>;
+  /** Sends it so many percent of the traffic. @throws ReleaseError as `deploy` */
+  shift(wanted: Wanted, share: number): Promise<void>;
 }
 
 /** Measures how something that runs is doing. */

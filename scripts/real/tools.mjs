@@ -39,6 +39,7 @@ const tools = {
   // Debian's, unpacked: 2.5 of its stable release; 3 of unstable, which moves.
   cosign2: fromDebian('cosign', 'trixie', '/usr/bin/cosign'),
   cosign3: fromDebian('cosign', 'sid', '/usr/bin/cosign'),
+  nginx: { version: 'debian', install: (home) => installDebian(home, 'nginx', 'usr/sbin/nginx') },
   prometheus: { version: '2', install: (home) => installDebian(home, 'prometheus', 'usr/bin/prometheus') },
   // OpenTelemetry's protobuf messages, made by protoc: the Python that has them.
   'opentelemetry-proto': fromPython('opentelemetry-proto', '1.45.2', 'python'),

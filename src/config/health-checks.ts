@@ -1,3 +1,4 @@
+import { type CanarySettings, healthAt } from '../core/deploy/canary.ts';
 import { usualExpiry, type EnvironmentSettings } from '../core/deploy/settings.ts';
 import { readDuration, showDuration } from '../core/duration.ts';
 import { readLimit } from '../core/health/limit.ts';
@@ -29,14 +30,19 @@ export function healthProblems(settings: HealthSettings): readonly HealthProblem
 
 /** A deployment must not count as abandoned while its health is still watched. */
 export function watchProblems(
-  environments: Readonly<Record<string, Pick<EnvironmentSettings, 'health' | 'expires'>>>,
+  environments: Readonly<Record<string, Pick<EnvironmentSettings, 'health' | 'canary' | 'expires'>>>,
 ): readonly HealthProblem[] {
-  return Object.entries(environments).flatMap(([name, { health, expires }]) => {
-    const longest = health === undefined ? 0 : longestWatch(health);
+  return Object.entries(environments).flatMap(([name, { health, canary, expires }]) => {
+    const watches = health === undefined ? [] : [health, ...stepsOf(health, canary)];
+    const longest = watches.reduce((sum, one) => sum + longestWatch(one), 0);
     if (longest <= timeOf(expires ?? usualExpiry)) return [];
     const message = `at least ${showDuration(longest)}, because its health may be watched that long`;
     return [{ path: [name, 'expires'], message }];
   });
+}
+
+function stepsOf(health: HealthSettings, canary: CanarySettings | undefined): readonly HealthSettings[] {
+  return (canary?.steps ?? []).map((step) => healthAt(health, step));
 }
 
 /** What a check should have been, or null. */

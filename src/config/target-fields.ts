@@ -148,6 +148,27 @@ const gitops = z.strictObject({
   ...anyTarget,
 });
 
+const slot = z.discriminatedUnion('kind', [command, compose, systemd], {
+  error: "a target of the kind 'command', 'compose' or 'systemd'",
+});
+const server = match("an address such as '127.0.0.1:8081'", /^(?:[\w.-]+|\[[0-9A-Fa-f:]+\]):\d{1,5}$/);
+const bothSlots = { error: 'an object with blue and green' };
+
+const blueGreen = z.strictObject({
+  kind: z.literal('blue-green'),
+  slots: z.strictObject({ blue: slot, green: slot }, bothSlots),
+  nginx: z.strictObject({
+    host: key(host, 'Host of ssh where nginx runs; this machine unless told.'),
+    sshConfig,
+    file: text("a path such as '/etc/nginx/conf.d/app.conf'", isOneLine),
+    upstream: match("the name of an upstream such as 'app'", /^[A-Za-z][\w.-]*$/),
+    servers: z.strictObject({ blue: server, green: server }, bothSlots),
+    reload: key(program, 'How nginx is told to read it anew; `nginx -s reload` unless told.'),
+  }),
+  ready: key(argv, 'Ends with 0 where the slot (RELEASE_SLOT) is well enough for traffic.'),
+  ...anyTarget,
+});
+
 /** What git could take for an option or for a command is none. */
 function isRepository(value: string): boolean {
   return isOneLine(value) && !value.startsWith('-') && !value.includes('::');
@@ -155,10 +176,10 @@ function isRepository(value: string): boolean {
 
 /** How a version is made to run; documented in docs/targets.md. */
 export const target: z.ZodType<TargetSettings> = z
-  .discriminatedUnion('kind', [command, compose, systemd, swarm, kubernetes, gitops], {
+  .discriminatedUnion('kind', [command, compose, systemd, swarm, kubernetes, gitops, blueGreen], {
     error: ({ input }) =>
       typeof input === 'object' && input !== null
-        ? "the kind of a target: 'command', 'compose', 'systemd', 'swarm', 'kubernetes' or 'gitops'"
+        ? "the kind of a target: 'command', 'compose', 'systemd', 'swarm', 'kubernetes', 'gitops' or 'blue-green'"
         : "an object such as { kind: 'command', deploy: ['./deploy.sh', '{version}'] }",
   })
   .meta({ title: 'Target' });
@@ -166,6 +187,8 @@ export const target: z.ZodType<TargetSettings> = z
 /** What an environment lacks whose target runs an image, or null. */
 export function imageProblem(settings: TargetSettings, image: string | undefined): string | null {
   if (image !== undefined || settings.kind === 'systemd') return null;
+  if (settings.kind === 'blue-green')
+    return imageProblem(settings.slots.blue, image) ?? imageProblem(settings.slots.green, image);
   const words = wordsOf(settings);
   if (words === null) return `an image, which a target of the kind '${settings.kind}' runs`;
   return words.some(needsImage) ? 'an image, which {image} and {digest} stand for' : null;

@@ -49,6 +49,8 @@ function stepText(step: DeploymentStep, { environment, deployable: { version } }
       return 'say in the ledger what is about to happen';
     case 'deploy':
       return `make ${environment} run ${clean(version)} (${step.target})`;
+    case 'share':
+      return `give it ${step.shares.join(', then ')} of the traffic; none where it is not well, else all of it`;
     case 'observe':
       return 'look what runs';
     case 'watch':

@@ -21,6 +21,7 @@ export type ToolName =
   | 'docker-registry'
   | 'prometheus'
   | 'opentelemetry-proto'
+  | 'nginx'
   | 'helm'
   | 'semver-checks'
   | 'postgresql'

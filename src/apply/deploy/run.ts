@@ -1,3 +1,4 @@
+import { canarySteps } from '../../core/deploy/canary.ts';
 import { readDuration } from '../../core/duration.ts';
 import type { CheckReport } from '../../core/deploy/check.ts';
 import { compareObserved } from '../../core/deploy/compare.ts';
@@ -9,8 +10,10 @@ import { stateChecks } from '../../core/deploy/state-checks.ts';
 import type { LedgerState, Observed, Wanted } from '../../core/deploy/types.ts';
 import { ReleaseError } from '../../core/error.ts';
 import type { HealthEvent } from '../../core/health/event.ts';
+import type { HealthSettings } from '../../core/health/settings.ts';
 import type { DeploymentEntry } from '../../core/ledger/deployment-types.ts';
 import type { Stage } from '../../ports-deploy.ts';
+import { climb } from './canary.ts';
 import { watchHealth } from './health.ts';
 import { say, type LedgerAccess } from './ledger.ts';
 import { announcement, conclusion, type Finding } from './words.ts';
@@ -27,6 +30,8 @@ export interface DeploymentWorld extends Stage {
 /** What happens, as it happens. */
 export type DeploymentEvent =
   | { readonly kind: 'announced'; readonly seq: number; readonly entry: DeploymentEntry }
+  /** Percent of the traffic that goes to it now. */
+  | { readonly kind: 'shared'; readonly share: number }
   | { readonly kind: 'deployed' }
   | { readonly kind: 'observed'; readonly message: string; readonly isSame: boolean | null }
   | { readonly kind: 'sample'; readonly sample: HealthEvent };
@@ -108,7 +113,8 @@ async function attempt(wanted: Wanted, world: DeploymentWorld): Promise<Finding>
   if (world.signal.aborted)
     return { ...nothing, outcome: 'cancelled', message: 'stopped before the target was touched' };
   try {
-    await world.target.deploy(wanted);
+    const given = await brought(wanted, world);
+    if (given !== null) return given;
   } catch (error) {
     const outcome = error instanceof ReleaseError && error.code === 'FENCED' ? 'cancelled' : 'failed';
     return { ...nothing, outcome, message: wordsOf(error) };
@@ -119,6 +125,23 @@ async function attempt(wanted: Wanted, world: DeploymentWorld): Promise<Finding>
   } catch (error) {
     return { ...nothing, outcome: 'failed', message: `what runs cannot be told: ${wordsOf(error)}` };
   }
+}
+
+/** Makes the target run it: at once, or little by little. Gives how it ended where it ended before it had all of the traffic. */
+async function brought(wanted: Wanted, world: DeploymentWorld): Promise<Finding | null> {
+  const { settings, target } = world;
+  const steps = canarySteps(settings, wanted.previous);
+  if (steps.length === 0 || target.traffic === null || settings.health === undefined) {
+    await target.deploy(wanted);
+    return null;
+  }
+  return climb(wanted, steps, {
+    ...{ traffic: target.traffic, health: settings.health },
+    watch: async (health) => watched(health, wanted, world),
+    tell: (share) => {
+      world.observe({ kind: 'shared', share });
+    },
+  });
 }
 
 async function judge(wanted: Wanted, first: Observed, world: DeploymentWorld): Promise<Finding> {
@@ -135,9 +158,17 @@ async function judge(wanted: Wanted, first: Observed, world: DeploymentWorld): P
 }
 
 async function healthOf(wanted: Wanted, world: DeploymentWorld): Promise<HealthReport | null> {
-  const { settings, clock, signal } = world;
-  if (settings.health === undefined) return null;
-  return watchHealth(settings.health, world.probes(wanted), {
+  const { health } = world.settings;
+  return health === undefined ? null : watched(health, wanted, world);
+}
+
+async function watched(
+  health: HealthSettings,
+  wanted: Wanted,
+  world: DeploymentWorld,
+): Promise<HealthReport> {
+  const { clock, signal } = world;
+  return watchHealth(health, world.probes(wanted), {
     signal,
     monotonic: () => clock.monotonic(),
     pause: (milliseconds) => clock.pause(milliseconds),

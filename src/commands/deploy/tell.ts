@@ -13,6 +13,8 @@ function lineOf(event: DeploymentEvent, style: Terminal['style']): string {
   switch (event.kind) {
     case 'announced':
       return `  ${style.green('✓')} announced in the ledger (entry ${String(event.seq)})`;
+    case 'shared':
+      return `  ${event.share === 0 ? style.red('✗') : style.green('✓')} ${String(event.share)}% of the traffic goes to it`;
     case 'deployed':
       return `  ${style.green('✓')} the target says it is done`;
     case 'observed':

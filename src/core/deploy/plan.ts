@@ -9,6 +9,8 @@ export type DeploymentStep =
   | { readonly kind: 'announce' }
   /** Make the target run it. */
   | { readonly kind: 'deploy'; readonly target: string }
+  /** With that, give it traffic little by little, as long as it is well: `10% for 5m`. */
+  | { readonly kind: 'share'; readonly shares: readonly string[] }
   /** Look what runs. */
   | { readonly kind: 'observe' }
   /** Ask whether it is well. */

@@ -1,4 +1,5 @@
 import type { ConfigurationSettings } from '../drift/check.ts';
+import type { CanarySettings } from './canary.ts';
 import type { GateSettings } from './gate-settings.ts';
 import type { HealthSettings } from '../health/settings.ts';
 import type { SchemaSettings } from '../schema/migrations.ts';
@@ -17,6 +18,8 @@ export interface EnvironmentSettings {
   readonly image?: string | undefined;
   readonly target: TargetSettings;
   readonly health?: HealthSettings | undefined;
+  /** The shares of the traffic a version gets, one after the other, before it gets all of it; at once unless told. */
+  readonly canary?: CanarySettings | undefined;
   readonly gates?: GateSettings | undefined;
   /** Environments that name the same stack run components that need each other. */
   readonly stack?: string | undefined;

@@ -2,7 +2,13 @@ import type { Argv } from '../model.ts';
 
 /** Where and how a version is made to run: one kind each. */
 export type TargetSettings =
-  CommandTarget | ComposeTarget | SystemdTarget | SwarmTarget | KubernetesTarget | GitopsTarget;
+  | CommandTarget
+  | ComposeTarget
+  | SystemdTarget
+  | SwarmTarget
+  | KubernetesTarget
+  | GitopsTarget
+  | BlueGreenTarget;
 
 /** What all kinds have. */
 interface AnyTarget {
@@ -114,4 +120,32 @@ export interface GitopsTarget extends AnyTarget {
   readonly observe?: Argv | undefined;
   /** How long the cluster may take to follow the branch; 5 minutes unless told. */
   readonly wait?: string | undefined;
+}
+
+/** What can be one of two slots. */
+export type SlotTarget = CommandTarget | ComposeTarget | SystemdTarget;
+
+/** Two slots behind nginx: a version comes to the one that has no traffic, and then takes the traffic. */
+export interface BlueGreenTarget extends AnyTarget {
+  readonly kind: 'blue-green';
+  readonly slots: { readonly blue: SlotTarget; readonly green: SlotTarget };
+  readonly nginx: NginxSettings;
+  /** Ends with 0 where the slot (`RELEASE_SLOT`) is well enough for traffic; placeholders are filled in. */
+  readonly ready?: Argv | undefined;
+}
+
+/** Where traffic is shared out. */
+export interface NginxSettings {
+  /** Host of ssh(1) where nginx runs; this machine unless told. */
+  readonly host?: string | undefined;
+  /** File of ssh_config(5) to use instead of the user's own. */
+  readonly sshConfig?: string | undefined;
+  /** File with one upstream that nginx includes; it is written anew each time. */
+  readonly file: string;
+  /** Name of the upstream, for `proxy_pass`. */
+  readonly upstream: string;
+  /** Where each slot listens, `127.0.0.1:8081`. */
+  readonly servers: { readonly blue: string; readonly green: string };
+  /** How nginx is told to read it anew; `nginx -s reload` unless told. It must end otherwise than with 0 for a wrong file. */
+  readonly reload?: Argv | undefined;
 }

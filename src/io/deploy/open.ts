@@ -1,11 +1,13 @@
 import type { EnvironmentSettings } from '../../core/deploy/settings.ts';
-import type { Driver } from '../../core/deploy/targets/program.ts';
+import type { BlueGreenTarget } from '../../core/deploy/target-settings.ts';
+import type { SharingDriver } from '../../core/deploy/targets/blue-green.ts';
+import type { Driver, TrafficDriver } from '../../core/deploy/targets/program.ts';
 import { readDuration } from '../../core/duration.ts';
 import { ReleaseError } from '../../core/error.ts';
-import type { Target } from '../../ports-deploy.ts';
+import type { Target, Traffic } from '../../ports-deploy.ts';
 import type { Environment } from '../git/run.ts';
 import { hasProgram } from '../machine.ts';
-import { runProgram } from './run.ts';
+import { type ProgramPlace, runProgram } from './run.ts';
 
 /** Where targets are driven from. */
 export interface TargetPlace {
@@ -28,10 +30,27 @@ export function openTarget(environment: string, settings: EnvironmentSettings, p
     check: async () => checked(environment, await driverOf(settings), running),
     deploy: async (wanted) => runProgram((await driverOf(settings)).deploy(wanted), running),
     observe: async (wanted) => runProgram((await driverOf(settings)).observe(wanted), running),
+    traffic:
+      settings.target.kind === 'blue-green' ? trafficOf(settings.target, settings.image, running) : null,
   };
 }
 
-async function driverOf({ target, image }: EnvironmentSettings): Promise<Driver> {
+function trafficOf(target: BlueGreenTarget, image: string | undefined, place: ProgramPlace): Traffic {
+  const driver = async (): Promise<TrafficDriver> => (await blueGreen(target, image)).traffic;
+  return {
+    stage: async (wanted) => runProgram((await driver()).stage(wanted), place),
+    shift: async (wanted, share) => runProgram((await driver()).shift(wanted, share), place),
+  };
+}
+
+async function blueGreen(target: BlueGreenTarget, image: string | undefined): Promise<SharingDriver> {
+  const { blueGreenDriver } = await import('../../core/deploy/targets/blue-green.ts');
+  const blue = await driverOf({ target: target.slots.blue, image });
+  const green = await driverOf({ target: target.slots.green, image });
+  return blueGreenDriver(target, image, { blue, green });
+}
+
+async function driverOf({ target, image }: Pick<EnvironmentSettings, 'target' | 'image'>): Promise<Driver> {
   switch (target.kind) {
     case 'command':
       return (await import('../../core/deploy/targets/command.ts')).commandDriver(target, image);
@@ -43,6 +62,8 @@ async function driverOf({ target, image }: EnvironmentSettings): Promise<Driver>
       return (await import('../../core/deploy/targets/swarm.ts')).swarmDriver(target, image);
     case 'kubernetes':
       return (await import('../../core/deploy/targets/kubernetes.ts')).kubernetesDriver(target, image);
+    case 'blue-green':
+      return blueGreen(target, image);
     case 'gitops':
       return (await import('../../core/deploy/targets/gitops.ts')).gitopsDriver(target, image);
   }

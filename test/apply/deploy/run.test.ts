@@ -37,6 +37,7 @@ function worldOf(access: LedgerAccess, touched: string[]): DeploymentWorld {
       check: () => Promise.resolve([]),
       deploy: ({ version }) => Promise.resolve(void touched.push(version)),
       observe: () => Promise.resolve(observed),
+      traffic: null,
     },
     clock: { monotonic: () => 0, pause: () => Promise.resolve() },
   };

@@ -44,6 +44,14 @@ export interface Driver {
   observe(wanted: Wanted): Program<Observed>;
 }
 
+/** How a version is brought and given traffic little by little. */
+export interface TrafficDriver {
+  /** Makes it run beside what has the traffic. @throws ReleaseError DEPLOY_FAILED, FENCED, TOOL_MISSING */
+  stage(wanted: Wanted): Program<void>;
+  /** Sends it so many percent of the traffic. @throws ReleaseError DEPLOY_FAILED, FENCED */
+  shift(wanted: Wanted, share: number): Program<void>;
+}
+
 /**
  * Exit codes by which a command tells more than that it failed; those of BSD's sysexits(3) that say the same, and the one of a
  * POSIX shell that finds no program.

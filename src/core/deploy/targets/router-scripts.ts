@@ -1,0 +1,48 @@
+import { fencing, needs } from './script.ts';
+
+/*
+ * Scripts for nginx between two slots. `$file` holds one upstream, which is ours; its first line tells what is in it, so that what
+ * takes traffic is read from what nginx reads: `# release: old=blue new=green share=10`. `reload` tests and reloads nginx.
+ */
+
+const reading = `at=$(dirname -- "$file")
+cd -- "$at"
+told() {
+  line=
+  [ ! -e "$file" ] || IFS= read -r line <"$file" || :
+  for word in \${line#'# release:'}; do
+    case $word in "$1="*) printf '%s\\n' "\${word#*=}" && return 0 ;; esac
+  done
+}
+set -f`;
+
+/** Whether the file can be written. */
+export const checkBody: string = [
+  needs,
+  `needs flock
+${reading}
+[ -w . ] || { echo "$at cannot be written" >&2; exit 1; }`,
+].join('\n');
+
+/** Says which slot takes traffic, which one is new, and what share of it that one has; nothing where nobody ever said. */
+export const lookBody: string = [
+  reading,
+  `printf '%s %s %s\\n' "$(told old)" "$(told new)" "$(told share)"`,
+].join('\n');
+
+/**
+ * Writes the file in one step and lets nginx read it; what was there comes back where nginx refuses it. Uses `$fence`, `$state`
+ * (the words of the first line) and `$text` (the lines below).
+ */
+export const writeBody: string = [
+  needs,
+  fencing,
+  `${reading}
+fencing
+printf '# release: %s\\n%s\\n' "$state" "$text" >"$file.new"
+if [ -e "$file" ]; then cp -p -- "$file" "$file.rb"; else rm -f -- "$file.rb"; fi
+mv -f -- "$file.new" "$file"
+reload && exit 0
+if [ -e "$file.rb" ]; then mv -f -- "$file.rb" "$file"; else rm -f -- "$file"; fi
+exit 1`,
+].join('\n');

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import test, { type TestContext } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { BlueGreenTarget, CommandTarget } from '../../../src/core/deploy/target-settings.ts';
+import type { Wanted } from '../../../src/core/deploy/types.ts';
+import { openTarget } from '../../../src/io/deploy/open.ts';
+import type { Target } from '../../../src/ports-deploy.ts';
+import { wantedOf } from '../../core/deploy/driving.ts';
+import { listen, serve } from '../../helpers/loopback.ts';
+import { hermetic, temporary } from '../../helpers/repo.ts';
+import { toolFor } from '../../helpers/tools.ts';
+
+interface Place {
+  readonly root: string;
+  readonly target: (more?: Partial<BlueGreenTarget>) => Target;
+  /** How many of a hundred requests each version answers. */
+  readonly shares: () => Promise<Readonly<Record<string, number>>>;
+  readonly slot: (name: 'blue' | 'green') => string;
+}
+
+/** A real nginx in front of two servers that say what was deployed to their slot. */
+async function place(t: TestContext, nginx: string): Promise<Place> {
+  const root = temporary(t, 'blue-green');
+  const slot = (name: 'blue' | 'green'): string => {
+    const path = join(root, name);
+    return existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
+  };
+  const [blue, green] = await Promise.all(
+    (['blue', 'green'] as const).map(async (name) =>
+      serve(
+        t,
+        createServer((_, response) => response.end(slot(name))),
+      ),
+    ),
+  );
+  script(root, 'deploy.sh', 'echo "$RELEASE_VERSION" >"$1"');
+  script(root, 'running.sh', '[ ! -e "$1" ] || cat "$1"');
+  const front = await startNginx(t, { root, nginx });
+  const slotTarget = (name: string): CommandTarget => ({
+    ...{ kind: 'command', deploy: ['./deploy.sh', name], observe: ['./running.sh', name] },
+  });
+  const settings: BlueGreenTarget = {
+    kind: 'blue-green',
+    slots: { blue: slotTarget('blue'), green: slotTarget('green') },
+    nginx: {
+      ...{ file: join(root, 'conf', 'app.conf'), upstream: 'app', reload: front.reload },
+      servers: { blue: new URL(blue ?? '').host, green: new URL(green ?? '').host },
+    },
+  };
+  const { signal } = new AbortController();
+  const around = { root, env: hermetic(), signal, say: () => undefined };
+  return {
+    ...{ root, slot },
+    target: (more = {}) => openTarget('production', { target: { ...settings, ...more } }, around),
+    shares: async () => {
+      await wait(500); // until the workers with the old settings take no more
+      const found: Record<string, number> = {};
+      for (let request = 0; request < 100; request += 1) {
+        const version = await (await fetch(front.url)).text();
+        found[version] = (found[version] ?? 0) + 1;
+      }
+      return found;
+    },
+  };
+}
+
+function script(root: string, name: string, text: string): void {
+  writeFileSync(join(root, name), `#!/bin/sh\n${text}\n`);
+  chmodSync(join(root, name), 0o755);
+}
+
+async function startNginx(
+  t: TestContext,
+  { root, nginx }: { readonly root: string; readonly nginx: string },
+): Promise<{ readonly url: string; readonly reload: [string, ...string[]] }> {
+  const probe = createServer();
+  const port = await listen(probe);
+  probe.close();
+  mkdirSync(join(root, 'conf'));
+  const config = join(root, 'nginx.conf');
+  writeFileSync(join(root, 'conf', 'app.conf'), 'upstream app { server 127.0.0.1:9; }\n');
+  const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+  writeFileSync(
+    config,
+    `pid ${root}/pid; error_log ${root}/errors; worker_processes 1; events {}
+http {
+  access_log off; ${paths.map((name) => `${name}_temp_path ${root}/temp-${name};`).join(' ')}
+  include ${root}/conf/*.conf;
+  server { listen 127.0.0.1:${port}; location / { proxy_pass http://app; } }
+}
+`,
+  );
+  const argv = ['-c', config, '-e', join(root, 'errors')];
+  const child = spawn(nginx, [...argv, '-g', 'daemon off;'], { stdio: 'inherit' });
+  t.after(async () => {
+    child.kill();
+    await once(child, 'close');
+  });
+  while (!existsSync(join(root, 'pid')) || readFileSync(join(root, 'pid'), 'utf8') === '') await wait(50);
+  spawnSync('rm', [join(root, 'conf', 'app.conf')]);
+  return { url: `http://127.0.0.1:${port}/`, reload: [nginx, ...argv, '-s', 'reload'] };
+}
+
+const wanted = (version: string, fence: number): Wanted => wantedOf({ version, fence, artifacts: [] });
+
+test('two slots behind a real nginx', async (t) => {
+  const nginx = toolFor(t, 'nginx')?.[0];
+  if (nginx === undefined) return;
+  const { root, target, shares, slot } = await place(t, nginx);
+  const runs = (version: string): object => ({ versions: [version], digests: [], copies: null });
+  await t.test('before the first deployment nothing takes traffic; after it, it does', async () => {
+    assert.deepEqual(await target().check(), []);
+    assert.deepEqual(await target().observe(wanted('1.0.0', 1)), { versions: [], digests: [], copies: 0 });
+    await target().deploy(wanted('1.0.0', 1));
+    assert.deepEqual(await shares(), { '1.0.0': 100 });
+  });
+  await t.test('the next one comes to the other slot and then has all of the traffic', async () => {
+    await target().deploy(wanted('1.1.0', 2));
+    assert.deepEqual([slot('blue'), slot('green')], ['1.0.0', '1.1.0']);
+    assert.deepEqual(await shares(), { '1.1.0': 100 });
+    assert.deepEqual(await target().observe(wanted('1.1.0', 2)), runs('1.1.0'));
+  });
+  await t.test('one that is not ready gets none; one that comes late touches no slot', async () => {
+    script(root, 'ready.sh', 'echo "$RELEASE_SLOT is cold"; exit 1');
+    await assert.rejects(target({ ready: ['./ready.sh'] }).deploy(wanted('1.2.0', 3)), {
+      code: 'DEPLOY_FAILED',
+      message: /blue is cold/,
+    });
+    await assert.rejects(target().deploy(wanted('0.9.0', 2)), {
+      code: 'FENCED',
+      message: /number 3 was here/,
+    });
+    assert.deepEqual([slot('blue'), slot('green')], ['1.2.0', '1.1.0']);
+    assert.deepEqual(await shares(), { '1.1.0': 100 });
+  });
+  await t.test('a share of the traffic, more of it, and back to none', async () => {
+    const { traffic } = target();
+    await traffic?.stage(wanted('1.3.0', 4));
+    assert.deepEqual(await shares(), { '1.1.0': 100 });
+    for (const share of [10, 50]) {
+      await traffic?.shift(wanted('1.3.0', 4), share);
+      assert.deepEqual(await shares(), { '1.1.0': 100 - share, '1.3.0': share });
+    }
+    assert.deepEqual((await target().observe(wanted('1.3.0', 4))).versions.toSorted(), ['1.1.0', '1.3.0']);
+    await traffic?.shift(wanted('1.3.0', 4), 0);
+    assert.deepEqual(await shares(), { '1.1.0': 100 });
+  });
+  await t.test('going back to what still has the traffic starts nothing', async () => {
+    await target({ ready: ['false'] }).deploy(wanted('1.1.0', 5));
+    assert.deepEqual([slot('blue'), slot('green')], ['1.3.0', '1.1.0']);
+    assert.deepEqual(await shares(), { '1.1.0': 100 });
+  });
+  await t.test('what nginx refuses is taken back', async () => {
+    const file = join(root, 'conf', 'app.conf');
+    const before = readFileSync(file, 'utf8');
+    writeFileSync(join(root, 'conf', 'wrong.conf'), 'nonsense;');
+    await assert.rejects(target().deploy(wanted('1.4.0', 6)), { code: 'DEPLOY_FAILED', message: /nonsense/ });
+    assert.equal(readFileSync(file, 'utf8'), before);
+  });
+});
