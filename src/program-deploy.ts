@@ -4,7 +4,7 @@ import type { MarkOptions } from './commands/hold.ts';
 import type { SyncOptions } from './commands/ledger-sync.ts';
 import type { RecordOptions } from './commands/record-deployment.ts';
 import type { RollbackOptions } from './commands/rollback.ts';
-import type { YankOptions } from './commands/yank.ts';
+import { readyCommands } from './program-ready.ts';
 import { common, examples, type Add, type Common } from './program-options.ts';
 
 /** `release deploy` */
@@ -86,30 +86,6 @@ const addApprove: Add = (root, tools, finish) => {
     });
 };
 
-/** `release yank` */
-const addYank: Add = (root, tools, finish) => {
-  common(root.command('yank'))
-    .argument('<version>', 'a released version or tag')
-    .summary('withdraw a version everywhere, and remove nothing')
-    .description(
-      'Says in the ledger that a version is withdrawn, so that nobody deploys it; deprecates or yanks it where it was published, ' +
-        'moves tags that point at it to the good version before, and says so on its release page. Nothing is deleted; --restore takes ' +
-        'all of it back.',
-    )
-    .option('--restore', 'take it back', false)
-    .option('-n, --dry-run', 'show all of it and touch nothing', false)
-    .option('-y, --yes', 'do not ask', false)
-    .option('--reason <text>', 'why, for those who ask later')
-    .addHelpText(
-      'after',
-      examples(['release yank 1.4.0 --reason "leaks tokens"', 'release yank 1.4.0 --restore']),
-    )
-    .action(async (version: string, options: YankOptions & Common) => {
-      const { yank } = await import('./commands/yank.ts');
-      finish(await yank(version, options, tools(options)));
-    });
-};
-
 /** `release rollback` */
 const addRollback: Add = (root, tools, finish) => {
   waivers(common(root.command('rollback')))
@@ -125,6 +101,8 @@ const addRollback: Add = (root, tools, finish) => {
     )
     .option('--list', 'list what can be gone back to, and change nothing', false)
     .option('--allow-new', 'also to a version that was never well there', false)
+    .option('--rehearse', 'try it in another environment, measure it, and put there again what ran', false)
+    .option('--in <name>', 'where to rehearse; the one that `after` names unless told')
     .addHelpText(
       'after',
       examples([
@@ -229,6 +207,6 @@ export const deployCommands: readonly Add[] = [
   addRecord,
   addApprove,
   addHold,
-  addYank,
+  ...readyCommands,
   addLedger,
 ];

@@ -80,6 +80,7 @@ export const addReport: Add = (root, tools, finish) => {
     )
     .option('--html [file]', 'make the page; on standard output without a file')
     .option('--look', 'also look what really runs', false)
+    .option('--ready', 'also ask which versions could be gone back to (release ready)', false)
     .addHelpText('after', examples(['release report --html report.html', 'release report --json']))
     .action(async (options: ReportOptions & Common) => {
       const { report } = await import('./commands/report.ts');

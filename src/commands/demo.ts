@@ -65,7 +65,10 @@ async function tellAll(tools: Tools): Promise<void> {
     ['ledger verify', () => verifyLedger({}, tools)],
     ['history', () => history({ limit: '20', cdevents: false }, tools)],
     ['metrics', () => metrics({ ...span, prometheus: false, risk: false }, tools)],
-    ['report --html report.html', () => report({ ...span, html: 'report.html', look: false }, tools)],
+    [
+      'report --html report.html',
+      () => report({ ...span, html: 'report.html', look: false, ready: false }, tools),
+    ],
   ] as const;
   terminal.talk(`\n${bold('What is written down of it:')}`);
   for (const [words, tell] of tellers) {

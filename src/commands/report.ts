@@ -1,11 +1,16 @@
+import { readLedger } from '../apply/deploy/ledger.ts';
+import { rehearsalsIn, type Readiness } from '../core/deploy/readiness.ts';
 import { exitCodes, ReleaseError } from '../core/error.ts';
 import { historyOf } from '../core/status/history.ts';
 import { statusOf } from '../core/status/status.ts';
 import { showJson } from '../show/json.ts';
 import type { Report } from '../show/report/report.ts';
 import { lookAround, nothingLooked } from './look.ts';
+import { openOffice } from './deploy/access.ts';
+import { askReadiness } from './deploy/readiness.ts';
 import { measure, type SpanOptions } from './metrics.ts';
 import { originOf } from './origin.ts';
+import type { Settings } from './planning.ts';
 import { readTold } from './told.ts';
 import type { Ending, Tools } from './tools.ts';
 
@@ -14,6 +19,8 @@ export interface ReportOptions extends SpanOptions {
   /** A file; true: standard output. */
   readonly html?: string | true;
   readonly look: boolean;
+  /** Whether to ask what could be gone back to. */
+  readonly ready: boolean;
   readonly json?: boolean;
 }
 
@@ -54,6 +61,17 @@ async function makeReport(options: ReportOptions, tools: Tools): Promise<Report>
     status: statusOf(told.state, { observed, problems: [...told.problems, ...problems] }),
     history: historyOf(told.state, { environment: null, limit: longest }),
     metrics: await measure(told, options, tools),
-    readiness: null,
+    readiness: options.ready ? await readinessNow(told.settings, tools) : null,
+    rehearsals: rehearsalsIn(told.state),
   };
+}
+
+/** How many versions of each environment are asked about. */
+const mostTargets = 3;
+
+async function readinessNow(settings: Settings, tools: Tools): Promise<readonly Readiness[]> {
+  const office = await openOffice(settings, tools, false);
+  const reading = await readLedger(office.access);
+  const scope = { environment: null, count: mostTargets };
+  return (await askReadiness({ office, reading, tools }, scope)).flatMap(({ targets }) => targets);
 }

@@ -7,14 +7,19 @@ import { showJson } from '../show/json.ts';
 import { openOffice } from './deploy/access.ts';
 import { byHand, type HandOptions } from './deploy/by-hand.ts';
 import { asDeployed, resolveRelease } from './deploy/deployable.ts';
-import { environmentNamed } from './deploy/environment.ts';
+import { environmentNamed, type Environment } from './deploy/environment.ts';
 import type { Desk } from './deploy/prepare.ts';
 import { readSettings } from './planning.ts';
+import { rehearseRollback } from './rehearse-rollback.ts';
 import type { Ending, Tools } from './tools.ts';
 
 /** What `release rollback` may be told. */
 export interface RollbackOptions extends HandOptions {
   readonly list: boolean;
+  /** Only try it, in another environment. */
+  readonly rehearse: boolean;
+  /** Where to try it. */
+  readonly in?: string;
 }
 
 /**
@@ -35,12 +40,34 @@ export async function rollback(
   const here = state.environments.get(environment.name);
   if (here === undefined) throw nothingHere(environment.name);
   if (options.list) return list(here, { candidates: candidatesOf(state, here) }, { options, tools });
+  if (options.rehearse) return rehearse(asked, options, { environment, here, office, reading, tools });
   const stage = await tools.openStage(environment.name, environment.settings, office.standing);
   const desk: Desk = { office, reading, stage, tools };
   const known = asked === undefined ? defaultCandidate(state, here) : deploymentNamed(asked, here);
   if (known === null && asked === undefined) throw nothingToGoTo(here);
   const resolved = known === null ? await resolveRelease(asked ?? '', environment, desk) : asDeployed(known);
   return byHand('rollback', resolved, { environment, desk, options });
+}
+
+interface Scene extends Omit<Desk, 'stage'> {
+  readonly environment: Environment;
+  readonly here: EnvironmentState;
+}
+
+/** What would be gone back to here, tried elsewhere. @throws ReleaseError USAGE where it is not said where */
+async function rehearse(asked: string | undefined, options: RollbackOptions, scene: Scene): Promise<Ending> {
+  const { environment, here, office, reading, tools } = scene;
+  const place = options.in ?? environment.settings.after;
+  if (place === undefined || place === environment.name)
+    throw new ReleaseError('USAGE', `where to rehearse is not said, or it is ${environment.name} itself`, {
+      hint: `Name another environment: --in <environment>, or set after in environments.${environment.name} of release.config`,
+    });
+  const target = asked === undefined ? defaultCandidate(reading.state, here) : deploymentNamed(asked, here);
+  if (target === null) throw nothingToGoTo(here);
+  const there = environmentNamed(place, office.settings);
+  const stage = await tools.openStage(there.name, there.settings, office.standing);
+  const desk = { office, reading, stage, tools };
+  return rehearseRollback({ of: environment.name, environment: there, target, desk }, options);
 }
 
 function list(

@@ -220,6 +220,8 @@ function deployed(dir: string): readonly (readonly [anchor: string, title: strin
     .deploy('1.1.0', { outcome: 'unhealthy', health: 'web: 503' })
     .mark('hold', '1.1.0')
     .rollback('1.0.0')
+    .deploy('0.9.0')
+    .rollback('0.8.0', { rehearsal: true, reason: 'rehearsal of going back in production' })
     .deploy('1.2.0', { outcome: null });
   writeLedger(repo, story.texts());
   return [
@@ -227,7 +229,7 @@ function deployed(dir: string): readonly (readonly [anchor: string, title: strin
     ['status', 'status --look', jsonOf(repo.dir, 'status', '--look')],
     ['deployments', 'history', jsonOf(repo.dir, 'history')],
     ['metrics', 'metrics', jsonOf(repo.dir, 'metrics')],
-    ['report', 'report', jsonOf(repo.dir, 'report')],
+    ['report', 'report', jsonOf(repo.dir, 'report', '--ready')],
     ['mirrors-synced', 'ledger sync', jsonOf(repo.dir, 'ledger', 'sync')],
   ];
 }

@@ -33,6 +33,8 @@ export interface Request extends Cause {
   readonly environment: Environment;
   readonly resolved: Resolved;
   readonly waivers: Waivers;
+  /** Whether it is only a drill. */
+  readonly rehearsal?: boolean;
 }
 
 /** What a deployment is planned from. */
@@ -60,7 +62,13 @@ export async function prepare(request: Request, desk: Desk): Promise<DeploymentP
   const replaces = here?.current ?? null;
   const plan = {
     ...{ way, environment: name, after: state.seq, deployable, replaces, trigger, reason },
-    ...{ rehearsal: false, allowNew: asked.allowNew, databaseSchema: schema, settings: configuration, risk },
+    ...{
+      rehearsal: request.rehearsal === true,
+      allowNew: asked.allowNew,
+      databaseSchema: schema,
+      settings: configuration,
+      risk,
+    },
     checks: checks.map((check) => waived(check, waivers, dead)),
     fallback: mayGoBack(request, schema) ? fallbackOf(state, name, replaces) : null,
     config: sha256(canonicalJson(settings)),

@@ -3,12 +3,15 @@ import { checkNames } from '../health/names.ts';
 import type { DeploymentPlan, DeploymentStep } from './plan.ts';
 import type { EnvironmentSettings } from './settings.ts';
 
+/** What its steps depend on. */
+type Outline = Pick<DeploymentPlan, 'way' | 'trigger' | 'deployable' | 'replaces' | 'rehearsal'>;
+
 /** What a deployment does, in order. */
 export function stepsOf(
-  { way, trigger, deployable, replaces }: Pick<DeploymentPlan, 'way' | 'trigger' | 'deployable' | 'replaces'>,
+  plan: Outline,
   { target, health, canary }: EnvironmentSettings,
 ): readonly DeploymentStep[] {
-  const shares = canarySteps({ canary }, replaces).map(
+  const shares = canarySteps({ canary }, plan.replaces).map(
     ({ weight, bake }) => `${String(weight)}% for ${bake}`,
   );
   return [
@@ -18,11 +21,12 @@ export function stepsOf(
     { kind: 'observe' },
     ...(health === undefined ? [] : [{ kind: 'watch', checks: checkNames(health) } as const]),
     { kind: 'conclude' },
-    ...(way === 'rollback' &&
-    trigger === 'manual' &&
-    replaces !== null &&
-    replaces.version !== deployable.version
-      ? [{ kind: 'hold', version: replaces.version } as const]
-      : []),
+    ...held(plan),
   ];
+}
+
+/** What a person goes back from, unless it is only a drill, or the version stays. */
+function held({ way, trigger, deployable, replaces, rehearsal }: Outline): readonly DeploymentStep[] {
+  if (way !== 'rollback' || trigger !== 'manual' || rehearsal || replaces === null) return [];
+  return replaces.version === deployable.version ? [] : [{ kind: 'hold', version: replaces.version }];
 }

@@ -15,7 +15,8 @@ import { versionsSection } from './versions.ts';
  * load nothing if somebody's text did try.
  */
 export function reportPage(report: Report): string {
-  const { title, now, status, history, metrics, readiness } = report;
+  const { title, now, status, history, metrics, readiness, rehearsals } = report;
+  const hasReadiness = readiness !== null || rehearsals.length > 0;
   return String(markup`<!doctype html>
 <html lang="en">
 <head>
@@ -33,10 +34,10 @@ ${styleSheet}
 <header>
 <h1>${own(title)}</h1>
 <p class="lead">Deployments as of ${time(now)}, from entry ${status.seq} of the ledger</p>
-${contents(readiness !== null)}
+${contents(hasReadiness)}
 </header>
 <main>
-${nowSection(status, now)}${holdsSection(status)}${timelineSection(report)}${versionsSection(report)}${metricsSection(metrics)}${readiness === null ? nothing : readinessSection(readiness)}${historySection(history)}</main>
+${nowSection(status, now)}${holdsSection(status)}${timelineSection(report)}${versionsSection(report)}${metricsSection(metrics)}${hasReadiness ? readinessSection(readiness, rehearsals) : nothing}${historySection(history)}</main>
 ${footer(report)}
 </body>
 </html>

@@ -2,24 +2,35 @@ import type { CheckReport } from '../../core/deploy/check.ts';
 import { markup, nothing, own, text, type Html } from '../html/html.ts';
 import type { Tone } from '../outcome-words.ts';
 import { cell, chip, rowHead, table, version } from './parts.ts';
-import type { Readiness } from './report.ts';
+import type { Readiness, Rehearsal } from '../../core/deploy/readiness.ts';
 
 /** Which versions could be gone back to now, and what stands in the way of the others. */
-export function readinessSection(readiness: readonly Readiness[]): Html {
-  const rows = readiness.map(row);
-  const content =
-    rows.length === 0
-      ? markup`<p>There is no version to go back to.</p>`
-      : table({
-          caption: 'Versions to go back to, checked when this page was made',
-          head: ['Environment', 'Version', 'Ready', 'What was found'],
-          rows,
-        });
+export function readinessSection(
+  readiness: readonly Readiness[] | null,
+  rehearsals: readonly Rehearsal[],
+): Html {
   return markup`<section aria-labelledby="readiness">
 <h2 id="readiness">Ready to go back</h2>
-${content}
+${readiness === null ? nothing : targets(readiness)}
+${rehearsals.map(rehearsed)}
 </section>
 `;
+}
+
+function rehearsed({ of, in: place, version: name, outcome, at, seconds }: Rehearsal): Html {
+  return markup`<p>${own(of)}: going back to ${own(name)} was rehearsed in ${own(place)} (${own(outcome)}) and took ${seconds} s, ${own(at)}.</p>
+`;
+}
+
+function targets(readiness: readonly Readiness[]): Html {
+  const rows = readiness.map(row);
+  return rows.length === 0
+    ? markup`<p>There is no version to go back to.</p>`
+    : table({
+        caption: 'Versions to go back to, checked when this page was made',
+        head: ['Environment', 'Version', 'Ready', 'What was found'],
+        rows,
+      });
 }
 
 function row({ environment, version: name, checks }: Readiness): readonly Html[] {

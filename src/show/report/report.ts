@@ -1,14 +1,7 @@
-import type { CheckReport } from '../../core/deploy/check.ts';
+import type { Readiness, Rehearsal } from '../../core/deploy/readiness.ts';
 import type { EnvironmentMetrics } from '../../core/metrics/types.ts';
 import type { HistoryItem } from '../../core/status/history.ts';
 import type { Status } from '../../core/status/status.ts';
-
-/** Whether a version could be gone back to now. */
-export interface Readiness {
-  readonly environment: string;
-  readonly version: string;
-  readonly checks: readonly CheckReport[];
-}
 
 /** Everything the page is made of. Texts in it may be anybody's. */
 export interface Report {
@@ -24,4 +17,6 @@ export interface Report {
   readonly metrics: readonly EnvironmentMetrics[];
   /** Null where nobody asked. */
   readonly readiness: readonly Readiness[] | null;
+  /** The newest rehearsal of each environment's way back. */
+  readonly rehearsals: readonly Rehearsal[];
 }

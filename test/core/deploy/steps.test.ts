@@ -9,7 +9,7 @@ test('going back holds what was left, unless that is the very version that comes
   assert.ok(first !== undefined && current !== undefined);
   const held = (deployable: typeof first, trigger: 'manual' | 'automatic' = 'manual'): readonly string[] =>
     stepsOf(
-      { way: 'rollback', trigger, deployable, replaces: current },
+      { way: 'rollback', trigger, deployable, replaces: current, rehearsal: false },
       { target: { kind: 'command', deploy: ['true'], observe: ['true'] } },
     ).flatMap((step) => (step.kind === 'hold' ? [step.version] : []));
   assert.deepEqual(held(first), ['1.1.0']);
