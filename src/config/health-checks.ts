@@ -62,14 +62,24 @@ export function ruleProblem(rule: AbortRule): string | null {
   return metric === undefined ? checkRuleProblem(rule) : metricRuleProblem(rule);
 }
 
-function metricRuleProblem({ above, below, consecutiveFailures, failureShare }: AbortRule): string | null {
-  const isRight = countOf([above, below]) === 1 && countOf([consecutiveFailures, failureShare]) === 0;
-  return isRight ? null : 'for a metric, one of above and below';
+function metricRuleProblem(rule: AbortRule): string | null {
+  const { above, below, risesBy, fallsBy, consecutiveFailures, failureShare } = rule;
+  const [up, down] = [countOf([above, risesBy]), countOf([below, fallsBy])];
+  const isRight =
+    up + down > 0 && (up === 0 || down === 0) && countOf([consecutiveFailures, failureShare]) === 0;
+  if (!isRight) return 'for a metric, one of above, below, risesBy and fallsBy';
+  return shareProblem(rule);
+}
+
+function shareProblem({ risesBy, fallsBy }: AbortRule): string | null {
+  if (risesBy !== undefined && (readLimit(risesBy) ?? 0) <= 0) return "a risesBy above 0, such as '20%'";
+  const falls = readLimit(fallsBy ?? 0.5) ?? 0;
+  return falls > 0 && falls < 1 ? null : "a fallsBy above 0 and below 1, such as '20%'";
 }
 
 function checkRuleProblem(rule: AbortRule): string | null {
   const { above, below, minEvents, minSamples, consecutiveFailures, failureShare } = rule;
-  const foreign = countOf([above, below, minEvents, rule.for]);
+  const foreign = countOf([above, below, rule.risesBy, rule.fallsBy, minEvents, rule.for]);
   if (foreign > 0 || countOf([consecutiveFailures, failureShare]) !== 1)
     return 'for a check, one of consecutiveFailures and failureShare';
   if (failureShare === undefined)

@@ -109,6 +109,8 @@ const rule = z
       metric: key(name, 'Metric it is about.'),
       above: key(beyond, 'Limit.'),
       below: key(beyond, 'Limit.'),
+      risesBy: key(beyond, 'By what share it may be above what it was before the deployment.'),
+      fallsBy: key(beyond, 'By what share it may be below what it was before the deployment.'),
       for: key(span, 'Every sample of so long a time must be beyond the limit; one is enough unless told.'),
       minEvents: key(
         z.number({ error: 'a number' }).positive({ error: 'a number above 0' }),

@@ -46,7 +46,7 @@ test('docs/health.md: each rule of the table is valid where its metric and its c
     };
     parseUserConfig({ environments: { production: { target, health } } }, rule);
   }
-  assert.equal(rows.length, 5);
+  assert.equal(rows.length, 6);
   t.diagnostic(`${rows.length} rules, ${rows.length} valid`);
 });
 

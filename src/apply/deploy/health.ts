@@ -1,4 +1,5 @@
 import type { HealthReport } from '../../core/deploy/health-report.ts';
+import type { Baselines } from '../../core/health/baseline.ts';
 import type { HealthEvent, Phase } from '../../core/health/event.ts';
 import type { Measurement } from '../../core/health/sample.ts';
 import type { HealthSettings } from '../../core/health/settings.ts';
@@ -9,6 +10,8 @@ import type { MonotonicClock, Probe } from '../../ports-deploy.ts';
 /** What a watch needs beside probes. */
 export interface WatchTools extends MonotonicClock {
   readonly signal: AbortSignal;
+  /** What metrics were before the deployment. */
+  readonly baselines?: Baselines;
   /** Is told each sample, as it comes. */
   observe(event: HealthEvent): void;
 }
@@ -23,7 +26,7 @@ export async function watchHealth(
   probes: readonly Probe[],
   tools: WatchTools,
 ): Promise<HealthReport> {
-  let watch = beginWatch(settings, tools.monotonic());
+  let watch = beginWatch(settings, tools.monotonic(), tools.baselines);
   for (;;) {
     const next = judge(watch);
     if (next.kind === 'over') return next.report;

@@ -9,10 +9,12 @@ import { usualExpiry, type EnvironmentSettings } from '../../core/deploy/setting
 import { stateChecks } from '../../core/deploy/state-checks.ts';
 import type { LedgerState, Observed, Wanted } from '../../core/deploy/types.ts';
 import { ReleaseError } from '../../core/error.ts';
+import { type Baselines, uncompared } from '../../core/health/baseline.ts';
 import type { HealthEvent } from '../../core/health/event.ts';
 import type { HealthSettings } from '../../core/health/settings.ts';
 import type { DeploymentEntry } from '../../core/ledger/deployment-types.ts';
 import type { Stage } from '../../ports-deploy.ts';
+import { measureBefore } from './baseline.ts';
 import { climb } from './canary.ts';
 import { watchHealth } from './health.ts';
 import { say, type LedgerAccess } from './ledger.ts';
@@ -25,6 +27,11 @@ export interface DeploymentWorld extends Stage {
   readonly signal: AbortSignal;
   /** Is told what happens. */
   observe(event: DeploymentEvent): void;
+}
+
+/** With what was measured before anything was changed. */
+interface MeasuredWorld extends DeploymentWorld {
+  readonly baselines: Baselines;
 }
 
 /** What happens, as it happens. */
@@ -55,9 +62,16 @@ export async function runDeployment(plan: DeploymentPlan, world: DeploymentWorld
   const { seq } = entry.predicate;
   const began = world.clock.monotonic();
   world.observe({ kind: 'announced', seq, entry });
-  const finding = await attempt(wantedOf(plan, seq), world);
+  const finding = await attempt(wantedOf(plan, seq), judgedBy(plan, world));
   await say(world.access, ({ state }) => (isOver(state, plan, seq) ? null : conclusion(plan, seq, finding)));
   return { ...finding, seq, seconds: Math.round((world.clock.monotonic() - began) / 1000) };
+}
+
+/** What one goes back to is not compared with what is not well. */
+function judgedBy({ way }: DeploymentPlan, world: DeploymentWorld): DeploymentWorld {
+  const { settings } = world;
+  if (way === 'deploy' || settings.health === undefined) return world;
+  return { ...world, settings: { ...settings, health: uncompared(settings.health) } };
 }
 
 /** What others did meanwhile counts: the ledger is asked again with every try. */
@@ -109,9 +123,14 @@ function wantedOf({ deployable, environment, replaces }: DeploymentPlan, fence: 
 
 /** Nothing is thrown: whatever happens is how it ended. */
 async function attempt(wanted: Wanted, world: DeploymentWorld): Promise<Finding> {
+  const baselines = await baselinesOf(wanted, world);
+  if (!world.signal.aborted) return delivered(wanted, { ...world, baselines });
+  const message = 'stopped before the target was touched';
+  return { outcome: 'cancelled', observed: null, health: null, message };
+}
+
+async function delivered(wanted: Wanted, world: MeasuredWorld): Promise<Finding> {
   const nothing = { observed: null, health: null };
-  if (world.signal.aborted)
-    return { ...nothing, outcome: 'cancelled', message: 'stopped before the target was touched' };
   try {
     const given = await brought(wanted, world);
     if (given !== null) return given;
@@ -127,8 +146,25 @@ async function attempt(wanted: Wanted, world: DeploymentWorld): Promise<Finding>
   }
 }
 
+/** What metrics say of what runs still; what cannot be asked is not known. */
+async function baselinesOf(wanted: Wanted, world: DeploymentWorld): Promise<Baselines> {
+  const { clock, settings, signal } = world;
+  const { previous } = wanted;
+  if (previous === null || settings.health === undefined) return new Map();
+  try {
+    const probes = world.probes({ ...wanted, ...previous, previous: null });
+    return await measureBefore(settings.health, probes, {
+      signal,
+      monotonic: () => clock.monotonic(),
+      pause: (milliseconds) => clock.pause(milliseconds),
+    });
+  } catch {
+    return new Map();
+  }
+}
+
 /** Makes the target run it: at once, or little by little. Gives how it ended where it ended before it had all of the traffic. */
-async function brought(wanted: Wanted, world: DeploymentWorld): Promise<Finding | null> {
+async function brought(wanted: Wanted, world: MeasuredWorld): Promise<Finding | null> {
   const { settings, target } = world;
   const steps = canarySteps(settings, wanted.previous);
   if (steps.length === 0 || target.traffic === null || settings.health === undefined) {
@@ -144,7 +180,7 @@ async function brought(wanted: Wanted, world: DeploymentWorld): Promise<Finding 
   });
 }
 
-async function judge(wanted: Wanted, first: Observed, world: DeploymentWorld): Promise<Finding> {
+async function judge(wanted: Wanted, first: Observed, world: MeasuredWorld): Promise<Finding> {
   const { isSame, message } = compareObserved(wanted, first);
   world.observe({ kind: 'observed', isSame, message });
   if (isSame === false) return { outcome: 'unhealthy', observed: first, health: null, message };
@@ -157,19 +193,15 @@ async function judge(wanted: Wanted, first: Observed, world: DeploymentWorld): P
   return { outcome: 'succeeded', observed: first, health, message: `${message}; ${health.reason}` };
 }
 
-async function healthOf(wanted: Wanted, world: DeploymentWorld): Promise<HealthReport | null> {
+async function healthOf(wanted: Wanted, world: MeasuredWorld): Promise<HealthReport | null> {
   const { health } = world.settings;
   return health === undefined ? null : watched(health, wanted, world);
 }
 
-async function watched(
-  health: HealthSettings,
-  wanted: Wanted,
-  world: DeploymentWorld,
-): Promise<HealthReport> {
-  const { clock, signal } = world;
+async function watched(health: HealthSettings, wanted: Wanted, world: MeasuredWorld): Promise<HealthReport> {
+  const { clock, signal, baselines } = world;
   return watchHealth(health, world.probes(wanted), {
-    signal,
+    ...{ signal, baselines },
     monotonic: () => clock.monotonic(),
     pause: (milliseconds) => clock.pause(milliseconds),
     observe: (sample) => {

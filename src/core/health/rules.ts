@@ -1,4 +1,5 @@
 import { readDuration } from '../duration.ts';
+import { type Baselines, comparedLimit } from './baseline.ts';
 import { readLimit } from './limit.ts';
 import { checkNames } from './names.ts';
 import type { Measurement } from './sample.ts';
@@ -43,33 +44,32 @@ export function checksOf({ check }: AbortRule, names: readonly string[]): readon
 }
 
 /** The rules of a bake, in their order; those nobody wrote come last. */
-export function rulesOf(settings: HealthSettings): readonly Rule[] {
+export function rulesOf(settings: HealthSettings, baselines: Baselines): readonly Rule[] {
   const names = checkNames(settings);
   const told = settings.bake?.abortWhen ?? [];
   const counted = new Set(
     told.flatMap((rule) => (rule.consecutiveFailures === undefined ? [] : checksOf(rule, names))),
   );
   const usual = names.filter((name) => !counted.has(name)).map((name) => streakRule(name, usualStreak));
-  return [...told.flatMap((rule) => rulesFrom(rule, names)), ...usual];
+  return [...told.flatMap((rule) => rulesFrom(rule, names, baselines)), ...usual];
 }
 
-function rulesFrom(rule: AbortRule, names: readonly string[]): readonly Rule[] {
+function rulesFrom(rule: AbortRule, names: readonly string[], baselines: Baselines): readonly Rule[] {
   const { metric, consecutiveFailures, failureShare, minSamples = usualAnswers } = rule;
-  if (metric !== undefined) return [metricRule(metric, rule)];
+  if (metric !== undefined) return [metricRule(metric, rule, baselines.get(metric) ?? null)];
   const checks = checksOf(rule, names);
   if (consecutiveFailures !== undefined) return checks.map((name) => streakRule(name, consecutiveFailures));
   if (failureShare === undefined) return [];
   return checks.map((name) => shareRule(name, failureShare, minSamples));
 }
 
-function metricRule(name: string, rule: AbortRule): RunRule {
+function metricRule(name: string, rule: AbortRule, before: number | null): RunRule {
   const { minEvents = 0, minSamples = 1 } = rule;
-  const [word, told] = rule.above === undefined ? ['below', rule.below] : ['above', rule.above];
-  const limit = readLimit(told ?? Number.NaN);
+  const { word, told, limit } = limitOf(rule, before);
   return {
     kind: 'run',
     name,
-    told: `${name} ${word} ${told ?? ''}${rule.for === undefined ? '' : ` for ${rule.for}`}`,
+    told: `${name} ${told}${rule.for === undefined ? '' : ` for ${rule.for}`}`,
     say({ value, events }) {
       if (value === null || limit === null || (minEvents > 0 && (events ?? 0) < minEvents)) return null;
       return word === 'above' ? value > limit : value < limit;
@@ -78,6 +78,25 @@ function metricRule(name: string, rule: AbortRule): RunRule {
     least: minSamples,
     lasts: readDuration(rule.for ?? '') ?? 0,
   };
+}
+
+interface Limit {
+  readonly word: 'above' | 'below';
+  readonly told: string;
+  /** Null: no sample tells anything. */
+  readonly limit: number | null;
+}
+
+function limitOf(rule: AbortRule, before: number | null): Limit {
+  const { above, below, risesBy, fallsBy } = rule;
+  const word = (above ?? risesBy) === undefined ? 'below' : 'above';
+  const own = above ?? below;
+  const share = risesBy ?? fallsBy;
+  const beyond = own === undefined ? '' : `${word} ${String(own)}`;
+  if (share === undefined) return { word, told: beyond, limit: readLimit(own ?? Number.NaN) };
+  const known = before === null ? 'what was not known before' : `${String(before)} before`;
+  const told = `more than ${String(share)} ${word} ${known}${beyond === '' ? '' : ` and ${beyond}`}`;
+  return { word, told, limit: comparedLimit(rule, before) };
 }
 
 function streakRule(name: string, failures: number): RunRule {

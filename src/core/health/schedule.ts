@@ -1,4 +1,5 @@
 import { readDuration } from '../duration.ts';
+import { baselineEvery, type Baselines, baselineSamples, comparedMetrics } from './baseline.ts';
 import { checkNames, metricNames } from './names.ts';
 import { rulesOf, type Rule } from './rules.ts';
 import type { BakeSettings, HealthSettings } from './settings.ts';
@@ -30,7 +31,7 @@ export const usualEvery = '30s';
 export const usualTimeout = '5s';
 
 /** Settings with what is usual filled in. */
-export function scheduleOf(settings: HealthSettings): Schedule {
+export function scheduleOf(settings: HealthSettings, baselines: Baselines = new Map()): Schedule {
   const { delay, attempts = 10, interval, successes = 1, bake, inconclusive = 'hold' } = settings;
   return {
     checks: checkNames(settings),
@@ -39,7 +40,7 @@ export function scheduleOf(settings: HealthSettings): Schedule {
     attempts,
     interval: readDuration(interval ?? '') ?? 5_000,
     successes,
-    bake: bake === undefined ? null : bakeOf(bake, rulesOf(settings)),
+    bake: bake === undefined ? null : bakeOf(bake, rulesOf(settings, baselines)),
     inconclusive,
   };
 }
@@ -49,7 +50,8 @@ export function longestWatch(settings: HealthSettings): number {
   const { delay, attempts, interval, bake } = scheduleOf(settings);
   const all = [...settings.checks, ...Object.values(settings.metrics ?? {})];
   const slowest = Math.max(0, ...all.map(({ timeout }) => readDuration(timeout ?? usualTimeout) ?? 0));
-  const startup = delay + attempts * Math.max(interval, slowest);
+  const before = comparedMetrics(settings).length === 0 ? 0 : baselineSamples * (baselineEvery + slowest);
+  const startup = before + delay + attempts * Math.max(interval, slowest);
   return bake === null ? startup : startup + bake.lasts + bake.grace + slowest;
 }
 

@@ -77,13 +77,17 @@ export interface BakeSettings {
 }
 
 /**
- * One rule. Over a metric: `above` or `below`, for how long. Over a check (`*` = each): `consecutiveFailures` or `failureShare`.
+ * One rule. Over a metric: `above`, `below`, `risesBy` or `fallsBy`, for how long. Over a check (`*` = each): `consecutiveFailures` or `failureShare`.
  */
 export interface AbortRule {
   readonly metric?: string | undefined;
   /** A number, a share such as `1%`, or a duration such as `500ms`, which counts in seconds. */
   readonly above?: number | string | undefined;
   readonly below?: number | string | undefined;
+  /** By what share (`20%`) it may be above what it was before the deployment; with `above`, it must be beyond that, too. */
+  readonly risesBy?: number | string | undefined;
+  /** By what share it may be below that; with `below`, it must be beyond that, too. */
+  readonly fallsBy?: number | string | undefined;
   /** Every sample of so long a time must be beyond the limit; one is enough unless told. */
   readonly for?: string | undefined;
   /** Samples made of fewer events tell nothing. */

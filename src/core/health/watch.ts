@@ -1,4 +1,5 @@
 import type { HealthReport } from '../deploy/health-report.ts';
+import type { Baselines } from './baseline.ts';
 import { bakeOn, beginBake, endOf, nextRound, type Bake, type BakeEnd, type Round } from './bake.ts';
 import type { Phase } from './event.ts';
 import { scheduleOf, type Schedule } from './schedule.ts';
@@ -29,9 +30,9 @@ export type Judgement =
   | { readonly kind: 'ask'; readonly phase: Phase; readonly at: number; readonly names: readonly string[] }
   | { readonly kind: 'over'; readonly report: HealthReport };
 
-/** Before anything was asked. */
-export function beginWatch(settings: HealthSettings, began: number): Watch {
-  const schedule = scheduleOf(settings);
+/** Before anything was asked. @param baselines what metrics were before the deployment */
+export function beginWatch(settings: HealthSettings, began: number, baselines?: Baselines): Watch {
+  const schedule = scheduleOf(settings, baselines);
   const { checks, metrics, delay, bake } = schedule;
   const watch: Watch = {
     ...{ schedule, began, at: began },
