@@ -12,6 +12,7 @@ import type { Desk } from './deploy/prepare.ts';
 import { readSettings } from './planning.ts';
 import { rehearseRollback } from './rehearse-rollback.ts';
 import type { Ending, Tools } from './tools.ts';
+import { repoint } from './withdraw/repoint.ts';
 
 /** What `release rollback` may be told. */
 export interface RollbackOptions extends HandOptions {
@@ -41,12 +42,26 @@ export async function rollback(
   if (here === undefined) throw nothingHere(environment.name);
   if (options.list) return list(here, { candidates: candidatesOf(state, here) }, { options, tools });
   if (options.rehearse) return rehearse(asked, options, { environment, here, office, reading, tools });
+  return goBack(asked, options, { environment, here, office, reading, tools });
+}
+
+/** Goes back, and then moves what others follow, where that is asked for. */
+async function goBack(
+  asked: string | undefined,
+  options: RollbackOptions,
+  { environment, here, ...room }: Scene,
+): Promise<Ending> {
+  const { office, reading, tools } = room;
   const stage = await tools.openStage(environment.name, environment.settings, office.standing);
-  const desk: Desk = { office, reading, stage, tools };
-  const known = asked === undefined ? defaultCandidate(state, here) : deploymentNamed(asked, here);
+  const desk: Desk = { ...room, stage };
+  const known = asked === undefined ? defaultCandidate(reading.state, here) : deploymentNamed(asked, here);
   if (known === null && asked === undefined) throw nothingToGoTo(here);
   const resolved = known === null ? await resolveRelease(asked ?? '', environment, desk) : asDeployed(known);
-  return byHand('rollback', resolved, { environment, desk, options });
+  const ending = await byHand('rollback', resolved, { environment, desk, options });
+  const left = here.current;
+  if (environment.settings.repoint === true && left !== null && left.tag !== resolved.deployable.tag)
+    await repoint(left, { isDry: options.dryRun }, room);
+  return ending;
 }
 
 interface Scene extends Omit<Desk, 'stage'> {

@@ -92,7 +92,7 @@ function wishOf(
   const bad = new Set([version, ...marked.map((one) => one.version)]);
   const good = siblings.map((one) => one.version).filter((one) => !bad.has(one) && isSameKind(one, version));
   const direction = restore ? 'restore' : 'yank';
-  return { version, direction, reason: reason ?? null, better: greatestOf(good), bad };
+  return { version, direction, scope: 'all', reason: reason ?? null, better: greatestOf(good), bad };
 }
 
 function ledgerStep({ released, wish, reading }: Withdrawal): WithdrawStep {

@@ -67,6 +67,10 @@ const environment = z
         z.boolean({ error: 'true or false' }),
         'Whether a version that is not well is replaced by the last one that was, once; yes unless told.',
       ),
+      repoint: key(
+        z.boolean({ error: 'true or false' }),
+        'Whether going back by hand also moves what others follow off the version that is left: npm dist-tags, image tags that move, the latest release page; no unless told.',
+      ),
       expires: key(
         duration("'30s', '10m' or '1h30m'"),
         'After what time a deployment that never ended counts as abandoned; 30 minutes unless told.',

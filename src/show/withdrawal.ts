@@ -17,7 +17,8 @@ export function showWithdrawal(
   return [look.style.bold(head), ...steps.flatMap((step) => showWithdrawStep(step, look))].join('\n');
 }
 
-function showWithdrawStep(
+/** One step. */
+export function showWithdrawStep(
   { step, state, message, command }: WithdrawReport,
   { style }: { readonly style: Style },
 ): readonly string[] {

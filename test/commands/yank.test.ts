@@ -115,6 +115,33 @@ describe('release yank', { concurrency: 2 }, () => {
     assert.equal(readFileSync(page, 'utf8'), `${notes}\nA word of somebody.\n`);
   });
 
+  it('after a rollback, where that is asked for, moves what others follow, and marks nothing', async (t) => {
+    const registry = await npmRegistry(t);
+    const target = { kind: 'command', deploy: ['true'], observe: ['echo', '{version}'] };
+    const environments = { production: { target, repoint: true }, staging: { target } };
+    const config = { environments };
+    const place = shop(t, { registry: registry.url, token: registry.token, members: { app: {} }, config });
+    assert.equal((await releaseShop(place)).code, 0);
+    feature(place.repo, 'app', 'again');
+    assert.equal((await releaseShop(place)).code, 0);
+    const run = (...args: readonly string[]): Promise<Run> =>
+      release(place.repo.dir, place.repo.env, ...args, '--yes');
+    for (const env of ['staging', 'production'])
+      for (const version of ['1.1.0', '1.2.0'])
+        assert.equal((await run('deploy', version, '--env', env)).code, 0);
+    assert.equal((await run('rollback', '--env', 'staging')).code, 0);
+    const shownDry = await run('rollback', '--env', 'production', '--dry-run');
+    assert.match(shownDry.stderr, /• npm app 1\.2\.0: tag latest to 1\.1\.0\n/);
+    assert.deepEqual(await shown(registry.url, 'app'), { tags: { latest: '1.2.0' }, deprecated: [] });
+    const back = await run('rollback', '--env', 'production');
+    assert.equal(back.code, 0, back.stderr);
+    assert.match(back.stderr, /✓ npm app 1\.2\.0: tag latest to 1\.1\.0\n/);
+    assert.deepEqual(await shown(registry.url, 'app'), { tags: { latest: '1.1.0' }, deprecated: [] });
+    const page = join(place.remote, 'releases');
+    assert.equal(readFileSync(join(page, 'latest'), 'utf8'), 'v1.1.0\n');
+    assert.doesNotMatch(readFileSync(join(page, 'v1.2.0', 'notes.md'), 'utf8'), /withdrawn/);
+  });
+
   it('goes on where one place fails, says how to finish, and finishes when it is run again', async (t) => {
     const registry = await npmRegistry(t);
     let isDown = false;

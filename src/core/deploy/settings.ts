@@ -31,6 +31,11 @@ export interface EnvironmentSettings {
   readonly schema?: SchemaSettings | undefined;
   /** Whether a version that is not healthy is replaced by the last one that was, once; yes unless told. */
   readonly automaticRollback?: boolean | undefined;
+  /**
+   * Whether going back by hand also moves what others follow off the version that is left: npm dist-tags, tags of images that move,
+   * the latest release page. No unless told: what runs in one place says nothing of who installs the version elsewhere.
+   */
+  readonly repoint?: boolean | undefined;
   /** After what time a deployment that never ended counts as abandoned; 30 minutes unless told. */
   readonly expires?: string | undefined;
   /** Whether what is deployed must be proven by its evidence (`release verify`); where releases are signed unless told. */

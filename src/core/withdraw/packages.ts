@@ -17,6 +17,8 @@ export interface KnownImage {
 export interface Wish {
   readonly version: string;
   readonly direction: 'yank' | 'restore';
+  /** Everything, or only what moves: tags, and which page is the latest. */
+  readonly scope: 'all' | 'tags';
   readonly reason: string | null;
   /** The version to use instead; null where none is known. */
   readonly better: string | null;
@@ -32,13 +34,14 @@ export function packageSteps(
   images: readonly KnownImage[] = [],
 ): readonly WithdrawStep[] {
   if (shown.name === null) return [already(labelOf(on), 'the registry does not have it')];
+  const isAll = wish.scope === 'all';
   switch (on.to) {
     case 'npm':
-      return [...distTags(on, shown, wish), mark(on, shown, wish)];
+      return [...distTags(on, shown, wish), ...(isAll ? [mark(on, shown, wish)] : [])];
     case 'cargo':
-      return [mark(on, shown, wish)];
+      return isAll ? [mark(on, shown, wish)] : [];
     case 'python':
-      return [pythonMark(on, shown, wish)];
+      return isAll ? [pythonMark(on, shown, wish)] : [];
     case 'image':
       return imageTags(on, shown, { wish, images });
   }

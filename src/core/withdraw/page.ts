@@ -20,7 +20,7 @@ export interface ShownPage {
 
 /** What is to be done about a release page: what people see first, then what it says. */
 export function pageSteps(page: ShownPage, wish: Wish): readonly WithdrawStep[] {
-  return [...latestSteps(page, wish), bannerStep(page, wish)];
+  return [...latestSteps(page, wish), ...(wish.scope === 'all' ? [bannerStep(page, wish)] : [])];
 }
 
 function latestSteps(

@@ -50,6 +50,7 @@ const on: Published = {
 const wish: Wish = {
   version: '2.0.0',
   direction: 'yank',
+  scope: 'all',
   reason: null,
   better: null,
   bad: new Set(['2.0.0']),
@@ -79,6 +80,15 @@ test('a dist-tag goes to the greatest good version before, for the same people',
     "npm app 2.0.0: tag latest: left npm dist-tag add 'app@<version>' latest",
     'npm app 2.0.0: deprecated: todo',
   ]);
+});
+
+test('after a rollback only what moves is moved', () => {
+  const moving = { ...wish, scope: 'tags' } as const;
+  const tags = new Map([['latest', '2.0.0']]);
+  assert.deepEqual(told(on, { ...shown, tags, good: ['1.0.0'] }, moving), [
+    'npm app 2.0.0: tag latest to 1.0.0: todo → latest=1.0.0',
+  ]);
+  for (const to of ['cargo', 'python'] as const) assert.deepEqual(told({ ...on, to }, shown, moving), []);
 });
 
 test('what a registry does not have is no work, and a tag that has gone on stays there', () => {
