@@ -104,6 +104,7 @@ function outputs(dir: string): readonly (readonly [anchor: string, title: string
     ...guarded(dir),
     ...signed(dir),
     ...deployed(dir),
+    ...moved(dir),
     ['errors', 'changelog <unknown>', jsonOf(repository, 'changelog', '3.0.0')],
     ['errors', 'next, unconfirmed', jsonOf(repository, 'next')],
     ['errors', 'next, with two problems', spoilt(repository, 'next', '--yes')],
@@ -231,6 +232,44 @@ function deployed(dir: string): readonly (readonly [anchor: string, title: strin
     ['metrics', 'metrics', jsonOf(repo.dir, 'metrics')],
     ['report', 'report', jsonOf(repo.dir, 'report', '--ready')],
     ['mirrors-synced', 'ledger sync', jsonOf(repo.dir, 'ledger', 'sync')],
+  ];
+}
+
+/** Two releases that are deployed, rehearsed, gone back from, held, recorded and withdrawn, by a target that does nothing. */
+function moved(dir: string): readonly (readonly [anchor: string, title: string, value: unknown])[] {
+  const repo = new Repo(join(dir, 'moved'));
+  const target = { kind: 'command', deploy: ['true'], observe: ['echo', '{version}'] };
+  const health = { checks: [{ name: 'well', command: ['true'] }], attempts: 1 };
+  repo.commit('feat: begin', {
+    'package.json': '{ "name": "lamp", "version": "1.0.0", "private": true }',
+    'lamp.js': '1',
+    'release.config.json': JSON.stringify({
+      forge: { kind: 'local' },
+      assets: ['lamp.js'],
+      environments: { staging: { target }, production: { target, health } },
+    }),
+  });
+  repo.withRemote();
+  jsonOf(repo.dir, 'next', '--yes');
+  repo.commit('feat: more', { 'lamp.js': '2' });
+  repo.git('push', '--quiet', 'origin', 'main');
+  jsonOf(repo.dir, 'next', '--yes');
+  const there = ['--env', 'production', '--yes'] as const;
+  const json = (...args: readonly string[]): unknown => jsonOf(repo.dir, ...args);
+  return [
+    ['deployed', 'deploy', json('deploy', '1.0.0', ...there)],
+    ['planned-deployment', 'deploy --dry-run', json('deploy', '1.1.0', ...there, '--dry-run')],
+    ['deployed', 'deploy, in place of another', json('deploy', '1.1.0', ...there)],
+    ['deployed', 'promote', json('deploy', '1.1.0', '--env', 'staging', '--yes')],
+    ['rehearsed', 'rollback --rehearse', json('rollback', '--rehearse', '--in', 'staging', ...there)],
+    ['ready-environments', 'ready', json('ready')],
+    ['pins', 'pins', json('pins')],
+    ['versions-to-go-back-to', 'rollback --list', json('rollback', '--list', '--env', 'production')],
+    ['deployed', 'rollback', json('rollback', ...there)],
+    ['marked', 'hold', json('hold', '1.1.0')],
+    ['recorded', 'record', json('record', '1.0.0', '--env', 'staging')],
+    ['withdrawal', 'yank --dry-run', json('yank', '1.1.0', '--dry-run')],
+    ['checked-ledger', 'ledger verify', json('ledger', 'verify')],
   ];
 }
 
