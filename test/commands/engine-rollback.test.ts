@@ -2,28 +2,47 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import test from 'node:test';
+import test, { type TestContext } from 'node:test';
 import { composeFile, engineFor, type Engine } from '../helpers/engine.ts';
 import { town, type Town } from './town.ts';
 
 const cli = fileURLToPath(new URL('../../src/cli.js', import.meta.url));
 
-test('a bad version on a real Docker Engine comes and goes by itself; a person goes back to the one before', async (t) => {
+test('a bad version under Compose on a real Docker Engine comes and goes by itself; a person goes back', async (t) => {
   const engine = await engineFor(t);
   if (engine === null) return;
   const directory = join(engine.dir, 'app');
   mkdirSync(directory);
   writeFileSync(join(directory, 'docker-compose.yml'), composeFile);
   writeFileSync(join(directory, '.env'), 'service_version=0.9.0\n');
-  const image = `${engine.registry}/acme/app`;
-  const target = {
+  const services = { services: ['app'], compose: ['docker-compose'] };
+  await story(t, engine, {
     kind: 'compose',
     hosts: ['app'],
     sshConfig: engine.sshConfig,
     directory,
-    services: ['app'],
-    compose: ['docker-compose'],
-  };
+    ...services,
+  });
+});
+
+test('the same under Docker Swarm', async (t) => {
+  const engine = await engineFor(t);
+  if (engine === null) return;
+  engine.docker('swarm', 'init', '--advertise-addr', '127.0.0.1');
+  const first = `${engine.registry}/acme/app:0.9.0`;
+  engine.publish('0.9.0');
+  const quick = ['--update-monitor', '1s', '--stop-grace-period', '1s', '--detach'];
+  const port = ['--publish', 'published=8080,target=8080,mode=host'];
+  engine.docker('service', 'create', '--name', 'app', ...quick, ...port, first);
+  await story(t, engine, {
+    ...{ kind: 'swarm', service: 'app', host: 'app', sshConfig: engine.sshConfig },
+    timeout: '2m',
+  });
+});
+
+/** Two good versions, a bad one, and two ways back; what runs is asked of the engine, from outside. */
+async function story(t: TestContext, engine: Engine, target: object): Promise<void> {
+  const image = `${engine.registry}/acme/app`;
   const http = { url: 'http://127.0.0.1:8080/', contains: '{version}' };
   const health = { checks: [{ name: 'page', http }], attempts: 3, interval: '1s' };
   const place = await town(t, { releases: 3, environment: { image, target, health } });
@@ -57,7 +76,7 @@ test('a bad version on a real Docker Engine comes and goes by itself; a person g
   assert.equal(again.code, 3, again.text);
   assert.match(again.text, /NOT_HELD/);
   t.diagnostic('deployed twice, back by itself once, back by hand once; digests seen from outside');
-});
+}
 
 interface Ended {
   readonly code: number;
