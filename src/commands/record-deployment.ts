@@ -8,7 +8,7 @@ import { resolveRelease } from './deploy/deployable.ts';
 import { askDatabase } from './deploy/database.ts';
 import { environmentNamed, type Environment } from './deploy/environment.ts';
 import { mirroring } from './deploy/mirrors.ts';
-import type { Desk } from './deploy/prepare.ts';
+import type { Desk } from './deploy/request.ts';
 import { readSettings, withSource } from './planning.ts';
 import type { Ending, Tools } from './tools.ts';
 

@@ -11,7 +11,8 @@ import { clean } from '../show/text.ts';
 import { assertConsent } from './consent.ts';
 import { asDeployed } from './deploy/deployable.ts';
 import type { Environment } from './deploy/environment.ts';
-import { prepare, type Desk } from './deploy/prepare.ts';
+import { prepare } from './deploy/prepare.ts';
+import type { Desk } from './deploy/request.ts';
 import { tellDeployment } from './deploy/tell.ts';
 import type { Ending } from './tools.ts';
 

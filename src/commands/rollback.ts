@@ -8,7 +8,7 @@ import { openOffice } from './deploy/access.ts';
 import { byHand, type HandOptions } from './deploy/by-hand.ts';
 import { asDeployed, resolveRelease } from './deploy/deployable.ts';
 import { environmentNamed, type Environment } from './deploy/environment.ts';
-import type { Desk } from './deploy/prepare.ts';
+import type { Desk } from './deploy/request.ts';
 import { readSettings } from './planning.ts';
 import { rehearseRollback } from './rehearse-rollback.ts';
 import type { Ending, Tools } from './tools.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { days, type GateSettings } from '../core/deploy/gate-settings.ts';
-import { isTimeZone } from '../core/deploy/windows.ts';
+import type { GateSettings } from '../core/deploy/gate-settings.ts';
+import { days, isTimeZone } from '../core/local-time.ts';
 import { readLimit } from '../core/health/limit.ts';
 import { isOneLine } from './checks.ts';
 import { duration, key, list, match, text } from './fields.ts';

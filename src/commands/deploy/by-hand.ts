@@ -3,7 +3,8 @@ import type { Ending } from '../tools.ts';
 import { carryOut, type Manner } from './carry-out.ts';
 import type { Resolved } from './deployable.ts';
 import type { Environment } from './environment.ts';
-import { prepare, type Desk, type Waivers } from './prepare.ts';
+import { prepare } from './prepare.ts';
+import type { Desk, Waivers } from './request.ts';
 
 /** What both ways may be told by a person. */
 export interface HandOptions extends Waivers, Omit<Manner, 'again'> {

@@ -1,6 +1,6 @@
 import type { DeploymentPlan } from '../../core/deploy/plan.ts';
 import type { Environment } from './environment.ts';
-import type { Desk } from './prepare.ts';
+import type { Desk } from './request.ts';
 
 /** A plan and what it is done with. */
 export interface Commission {

@@ -6,7 +6,7 @@ import { refused } from '../../core/deploy/state-checks.ts';
 import { ReleaseError } from '../../core/error.ts';
 import type { Forge } from '../../ports.ts';
 import { withSource } from '../planning.ts';
-import type { Desk, Request } from './prepare.ts';
+import type { Desk, Request } from './request.ts';
 
 /** Asks the forge whether the commit of a version is green; nothing where that is not asked for, or when going back. */
 export async function askCommitChecks(request: Request, desk: Desk): Promise<readonly CheckReport[]> {

@@ -5,7 +5,7 @@ import { withSource } from '../planning.ts';
 import { askComponents } from './components.ts';
 import { askConfiguration } from './configuration.ts';
 import { askDatabase, type DatabaseAnswer } from './database.ts';
-import type { Desk, Request } from './prepare.ts';
+import type { Desk, Request } from './request.ts';
 
 /** What is told of a version and what it is to run with. */
 export interface Compatibility {

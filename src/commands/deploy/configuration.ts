@@ -3,7 +3,7 @@ import type { CheckReport } from '../../core/deploy/check.ts';
 import type { Deployment } from '../../core/deploy/types.ts';
 import { configurationCheck } from '../../core/drift/check.ts';
 import { fingerprintOf, type Fingerprint } from '../../core/drift/fingerprint.ts';
-import type { Desk, Request } from './prepare.ts';
+import type { Desk, Request } from './request.ts';
 
 /** What is told of a configuration, and what the ledger keeps of it; null where none is declared. */
 export interface ConfigurationAnswer {

@@ -3,7 +3,7 @@ import type { Risk } from '../../core/risk/assess.ts';
 import { riskCheck } from '../../core/risk/check.ts';
 import { askCommitChecks } from './commit-checks.ts';
 import { compatibility, type Compatibility } from './compatibility.ts';
-import type { Desk, Request } from './prepare.ts';
+import type { Desk, Request } from './request.ts';
 import { askRisk } from './risk.ts';
 import { worldChecks } from './world-checks.ts';
 

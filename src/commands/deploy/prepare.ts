@@ -1,4 +1,3 @@
-import type { LedgerReading } from '../../apply/deploy/ledger.ts';
 import { canonicalJson, sha256 } from '../../core/canonical.ts';
 import { defaultCandidate } from '../../core/deploy/candidates.ts';
 import { breakableChecks, type CheckCode, type CheckReport } from '../../core/deploy/check.ts';
@@ -6,44 +5,10 @@ import type { DeploymentPlan } from '../../core/deploy/plan.ts';
 import { gateChecks } from '../../core/deploy/gates.ts';
 import { stateChecks } from '../../core/deploy/state-checks.ts';
 import { stepsOf } from '../../core/deploy/steps.ts';
-import type { Cause, Deployment, LedgerState, Schema } from '../../core/deploy/types.ts';
-import type { Stage } from '../../ports-deploy.ts';
-import type { Tools } from '../tools.ts';
-import type { Office } from './access.ts';
-import type { Resolved } from './deployable.ts';
-import type { Environment } from './environment.ts';
+import type { Deployment, LedgerState, Schema } from '../../core/deploy/types.ts';
 import { examine } from './examine.ts';
+import type { Desk, Request, Waivers } from './request.ts';
 import { askReviews } from './reviews.ts';
-
-/** What a person may let pass, and say why. */
-export interface Waivers {
-  /** Deploy what runs already. */
-  readonly again?: boolean;
-  /** Do not wait for a deployment that may be under way. */
-  readonly now?: boolean;
-  /** Go back to what never was well here. */
-  readonly allowNew?: boolean;
-  /** Let checks of integrity pass: why. */
-  readonly breakGlass?: string;
-}
-
-/** A deployment that is asked for. */
-export interface Request extends Cause {
-  readonly way: 'deploy' | 'rollback';
-  readonly environment: Environment;
-  readonly resolved: Resolved;
-  readonly waivers: Waivers;
-  /** Whether it is only a drill. */
-  readonly rehearsal?: boolean;
-}
-
-/** What a deployment is planned from. */
-export interface Desk {
-  readonly office: Office;
-  readonly reading: LedgerReading;
-  readonly stage: Stage;
-  readonly tools: Tools;
-}
 
 /** Asks everything that is asked before a deployment, and plans it. Nothing is changed. */
 export async function prepare(request: Request, desk: Desk): Promise<DeploymentPlan> {

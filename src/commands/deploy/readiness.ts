@@ -8,7 +8,8 @@ import {
 import type { EnvironmentState } from '../../core/deploy/types.ts';
 import { asDeployed } from './deployable.ts';
 import type { Environment } from './environment.ts';
-import { prepare, type Desk } from './prepare.ts';
+import { prepare } from './prepare.ts';
+import type { Desk } from './request.ts';
 
 /** Of which environments, and how many versions of each. */
 export interface Scope {

@@ -1,6 +1,6 @@
 import { approvers, runOf } from '../../core/deploy/reviews.ts';
 import { ReleaseError } from '../../core/error.ts';
-import type { Desk, Request } from './prepare.ts';
+import type { Desk, Request } from './request.ts';
 
 /**
  * Accounts that approved, on GitHub, the run that deploys; null where that is not asked, or this is no such run. Where it cannot be

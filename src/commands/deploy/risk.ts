@@ -2,7 +2,7 @@ import { assessRisk, type Risk } from '../../core/risk/assess.ts';
 import { readBrought } from '../brought.ts';
 import { withSource } from '../planning.ts';
 import type { Compatibility } from './compatibility.ts';
-import type { Desk, Request } from './prepare.ts';
+import type { Desk, Request } from './request.ts';
 
 /** How likely a deployment is to fail, by the history of its environment; null where that is not asked for, or when going back. */
 export async function askRisk(

@@ -1,3 +1,4 @@
+import type { Day } from '../local-time.ts';
 import type { RiskSettings } from '../risk/check.ts';
 import type { CommitCheckSettings } from './commit-checks.ts';
 
@@ -41,9 +42,3 @@ export interface Freeze {
   readonly timeZone?: string | undefined;
   readonly reason?: string | undefined;
 }
-
-/** Days of the week, Monday first (ISO 8601). */
-export const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-
-/** One of them. */
-export type Day = (typeof days)[number];

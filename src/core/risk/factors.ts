@@ -1,6 +1,6 @@
 import { parse } from 'semver';
 import { showDuration } from '../duration.ts';
-import { localTime } from '../deploy/windows.ts';
+import { localTime } from '../local-time.ts';
 import type { Deployment } from '../deploy/types.ts';
 import type { Failure } from '../metrics/failures.ts';
 import { secondsAt, type Reached } from '../metrics/reached.ts';

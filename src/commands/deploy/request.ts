@@ -1,0 +1,37 @@
+import type { LedgerReading } from '../../apply/deploy/ledger.ts';
+import type { Cause } from '../../core/deploy/types.ts';
+import type { Stage } from '../../ports-deploy.ts';
+import type { Tools } from '../tools.ts';
+import type { Office } from './access.ts';
+import type { Resolved } from './deployable.ts';
+import type { Environment } from './environment.ts';
+
+/** What a person may let pass, and say why. */
+export interface Waivers {
+  /** Deploy what runs already. */
+  readonly again?: boolean;
+  /** Do not wait for a deployment that may be under way. */
+  readonly now?: boolean;
+  /** Go back to what never was well here. */
+  readonly allowNew?: boolean;
+  /** Let checks of integrity pass: why. */
+  readonly breakGlass?: string;
+}
+
+/** A deployment that is asked for. */
+export interface Request extends Cause {
+  readonly way: 'deploy' | 'rollback';
+  readonly environment: Environment;
+  readonly resolved: Resolved;
+  readonly waivers: Waivers;
+  /** Whether it is only a drill. */
+  readonly rehearsal?: boolean;
+}
+
+/** What a deployment is planned from. */
+export interface Desk {
+  readonly office: Office;
+  readonly reading: LedgerReading;
+  readonly stage: Stage;
+  readonly tools: Tools;
+}
