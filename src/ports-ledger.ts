@@ -1,4 +1,4 @@
-import type { LedgerRecord } from './core/ledger/chain.ts';
+import type { LedgerRecord } from './core/ledger/chain-types.ts';
 import type { TrustPolicy } from './core/evidence/policy.ts';
 import type { Checked } from './core/ledger/checked.ts';
 import type { Signer } from './ports-evidence.ts';

@@ -1,7 +1,7 @@
 import { readLedger, type LedgerReading } from '../apply/deploy/ledger.ts';
 import { contradictionsOf, lookAtMirrors } from '../apply/mirror/converge.ts';
 import { exitCodes } from '../core/error.ts';
-import type { ChainProblem } from '../core/ledger/chain.ts';
+import type { ChainProblem } from '../core/ledger/chain-types.ts';
 import { digestsOf } from '../core/mirror/mirrored.ts';
 import { showJson } from '../show/json.ts';
 import { showChain } from '../show/ledger.ts';

@@ -6,7 +6,7 @@ import type { Page } from '../core/evidence/page.ts';
 import { parseAsked } from '../core/decide/parse-asked.ts';
 import { ReleaseError } from '../core/error.ts';
 import { differencesOf } from '../core/ledger/agree.ts';
-import type { LedgerRecord } from '../core/ledger/chain.ts';
+import type { LedgerRecord } from '../core/ledger/chain-types.ts';
 import { isOfRelease, planFile } from '../core/ledger/entry.ts';
 import { parseAnyEntry } from '../core/ledger/parse.ts';
 import type { LedgerEntry } from '../core/ledger/types.ts';

@@ -1,4 +1,4 @@
-import type { Chain } from '../core/ledger/chain.ts';
+import type { Chain } from '../core/ledger/chain-types.ts';
 import { clean, pad, type Style } from './text.ts';
 
 /** What was found of a ledger: what is wrong with it, an entry a line, then the verdict. */

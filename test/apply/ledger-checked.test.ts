@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readLedger, type LedgerAccess, type LedgerReading } from '../../src/apply/deploy/ledger.ts';
-import type { LedgerRecord } from '../../src/core/ledger/chain.ts';
+import type { LedgerRecord } from '../../src/core/ledger/chain-types.ts';
 import type { Checked } from '../../src/core/ledger/checked.ts';
 import { sha256 } from '../../src/core/canonical.ts';
 import type { TrustPolicy } from '../../src/core/evidence/policy.ts';

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { readLedger, say } from '../../src/apply/deploy/ledger.ts';
 import type { ReleaseError } from '../../src/core/error.ts';
-import type { LedgerRecord } from '../../src/core/ledger/chain.ts';
+import type { LedgerRecord } from '../../src/core/ledger/chain-types.ts';
 import { checkedStore } from '../../src/io/ledger/checked.ts';
 import { ledgerOf, opens, says, wordOf, type Line } from '../helpers/ledger.ts';
 import { stores } from '../helpers/ledger-stores.ts';

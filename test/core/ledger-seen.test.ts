@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { LedgerRecord } from '../../src/core/ledger/chain.ts';
+import type { LedgerRecord } from '../../src/core/ledger/chain-types.ts';
 import { endedEntry, entryText, openedEntry, type Tip } from '../../src/core/ledger/entry.ts';
 import { seenIn } from '../../src/core/ledger/seen.ts';
 import type { Opening } from '../../src/core/ledger/types.ts';

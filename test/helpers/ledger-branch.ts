@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import type { LedgerRecord } from '../../src/core/ledger/chain.ts';
+import type { LedgerRecord } from '../../src/core/ledger/chain-types.ts';
 import { hermetic, type Repo } from './repo.ts';
 
 /** Writes the entries of a ledger as commits of its branch, and pushes them to the remote. */

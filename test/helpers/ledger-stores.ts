@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { LedgerAccess } from '../../src/apply/deploy/ledger.ts';
-import type { LedgerRecord } from '../../src/core/ledger/chain.ts';
+import type { LedgerRecord } from '../../src/core/ledger/chain-types.ts';
 import { lastSeen } from '../../src/io/ledger/last-seen.ts';
 import { openPostgresLedger } from '../../src/io/ledger/postgres.ts';
 import { openLedger } from '../../src/io/git/ledger.ts';

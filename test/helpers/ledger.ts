@@ -1,6 +1,6 @@
 import { deploymentEntry } from '../../src/core/ledger/deployment-entry.ts';
 import type { DeploymentWord } from '../../src/core/ledger/deployment-types.ts';
-import type { LedgerRecord } from '../../src/core/ledger/chain.ts';
+import type { LedgerRecord } from '../../src/core/ledger/chain-types.ts';
 import { entryText, openedEntry, type Entry, type Tip } from '../../src/core/ledger/entry.ts';
 import type { Opening } from '../../src/core/ledger/types.ts';
 import type { Voucher } from '../../src/core/deploy/replay.ts';

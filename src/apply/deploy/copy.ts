@@ -1,5 +1,5 @@
 import { ReleaseError } from '../../core/error.ts';
-import type { LedgerRecord } from '../../core/ledger/chain.ts';
+import type { LedgerRecord } from '../../core/ledger/chain-types.ts';
 import { entryFile, signatureFile } from '../../core/ledger/entry.ts';
 import { parseAnyEntry } from '../../core/ledger/parse.ts';
 import type { EntryStore, LedgerPlace } from '../../ports.ts';

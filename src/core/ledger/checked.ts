@@ -1,6 +1,6 @@
 import { canonicalJson, sha256 } from '../canonical.ts';
 import type { TrustPolicy } from '../evidence/policy.ts';
-import type { LedgerRecord } from './chain.ts';
+import type { LedgerRecord } from './chain-types.ts';
 import { predicateType } from './types.ts';
 
 /** That a ledger was found whole up to an entry: nothing more may be remembered of a check. */

@@ -1,5 +1,6 @@
 import { ReleaseError } from '../error.ts';
-import { checkChain, type LedgerRecord } from './chain.ts';
+import { checkChain } from './chain.ts';
+import type { LedgerRecord } from './chain-types.ts';
 import { isOfRelease } from './entry.ts';
 
 /**

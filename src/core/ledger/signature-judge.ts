@@ -1,5 +1,5 @@
 import { isLookedAtAgain } from './checked.ts';
-import type { ChainPolicy, LedgerRecord, Told } from './chain.ts';
+import type { ChainPolicy, LedgerRecord, Told } from './chain-types.ts';
 import { isOfRelease, type Entry } from './entry.ts';
 import { checkEntrySignature, type Signature } from './signature.ts';
 import { SignedReleases } from './signed-releases.ts';

@@ -1,6 +1,6 @@
 import { isLookedAtAgain } from '../../core/ledger/checked.ts';
 import { entryFile, signatureFile } from '../../core/ledger/entry.ts';
-import type { LedgerRecord } from '../../core/ledger/chain.ts';
+import type { LedgerRecord } from '../../core/ledger/chain-types.ts';
 import { asker } from './ask.ts';
 import { openBatch, type Batch } from './batch.ts';
 import type { Environment } from './run.ts';

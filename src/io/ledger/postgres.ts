@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Client } from 'pg';
 import { sha256 } from '../../core/canonical.ts';
 import { ReleaseError } from '../../core/error.ts';
-import type { LedgerRecord } from '../../core/ledger/chain.ts';
+import type { LedgerRecord } from '../../core/ledger/chain-types.ts';
 import { lookedAtAgain } from '../../core/ledger/checked.ts';
 import { entryFile, signatureFile } from '../../core/ledger/entry.ts';
 import type { PostgresStore } from '../../core/ledger/store.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { chainCodes, checkChain, type LedgerRecord } from '../../../src/core/ledger/chain.ts';
+import { checkChain } from '../../../src/core/ledger/chain.ts';
+import { chainCodes, type LedgerRecord } from '../../../src/core/ledger/chain-types.ts';
 import type { TrustPolicy } from '../../../src/core/evidence/policy.ts';
 import { makeKeys, trusting } from '../../helpers/evidence.ts';
 import { ledgerOf, opens, says, wordOf, type Line } from '../../helpers/ledger.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkChain, type LedgerRecord } from '../../../src/core/ledger/chain.ts';
+import { checkChain } from '../../../src/core/ledger/chain.ts';
+import type { LedgerRecord } from '../../../src/core/ledger/chain-types.ts';
 import {
   claimedEntry,
   endedEntry,
