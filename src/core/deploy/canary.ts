@@ -1,5 +1,4 @@
 import type { HealthSettings } from '../health/settings.ts';
-import type { EnvironmentSettings } from './settings.ts';
 
 /** A version gets traffic little by little. */
 export interface CanarySettings {
@@ -20,7 +19,7 @@ export function healthAt(health: HealthSettings, { bake }: CanaryStep): HealthSe
 
 /** The steps of an environment; none where nothing runs that could keep the rest of the traffic. */
 export function canarySteps(
-  { canary }: Pick<EnvironmentSettings, 'canary'>,
+  { canary }: { readonly canary?: CanarySettings | undefined },
   previous: object | null,
 ): readonly CanaryStep[] {
   return previous === null ? [] : (canary?.steps ?? []);
