@@ -6,7 +6,7 @@ import type { Wish } from '../../core/withdraw/packages.ts';
 import { releasedLine, type ReleasedLine } from '../../pipeline/past.ts';
 import { clean } from '../../show/text.ts';
 import { showWithdrawStep } from '../../show/withdrawal.ts';
-import type { Desk } from '../deploy/prepare.ts';
+import type { Desk } from '../deploy/request.ts';
 import { readReleases } from '../deploy/releases.ts';
 import { withSource } from '../planning.ts';
 import { withdrawSteps } from './gather.ts';

@@ -17,7 +17,7 @@ import type { Observed, Wanted } from '../../../src/core/deploy/types.ts';
 import { openTarget } from '../../../src/io/deploy/open.ts';
 import type { Target } from '../../../src/ports-deploy.ts';
 import { wantedOf } from '../../core/deploy/driving.ts';
-import { secureShell } from '../../helpers/engine.ts';
+import { secureShellFor } from '../../helpers/engine.ts';
 import { hermetic, temporary } from '../../helpers/repo.ts';
 import { type SystemctlStub, systemctlStub } from '../../helpers/systemctl-stub.ts';
 
@@ -34,7 +34,9 @@ const runs = (version: string, digest: string | undefined): Observed => ({
 
 test('a unit over a real SSH, with a stub of systemctl', async (t) => {
   const dir = temporary(t, 'systemd');
-  const machine = { dir, sshConfig: secureShell(dir, []), systemctl: systemctlStub(t) };
+  const sshConfig = secureShellFor(t, dir);
+  if (sshConfig === null) return;
+  const machine = { dir, sshConfig, systemctl: systemctlStub(t) };
   const directory = join(machine.dir, 'app');
   mkdirSync(directory);
   const serve = 'echo "$VERSION" >>../../log; exec sleep 1000';
