@@ -89,9 +89,8 @@ export interface SwarmTarget extends AnyTarget {
   readonly engine?: Argv | undefined;
 }
 
-/** A workload of Kubernetes. */
-export interface KubernetesTarget extends AnyTarget {
-  readonly kind: 'kubernetes';
+/** A workload of a cluster, and how to reach it. */
+export interface WorkloadTarget extends AnyTarget {
   /** `deployment/app`, `statefulset/app` or `daemonset/app`. */
   readonly workload: string;
   /** The container of its pods that runs the image. */
@@ -101,6 +100,11 @@ export interface KubernetesTarget extends AnyTarget {
   readonly context?: string | undefined;
   /** Path of the kubeconfig; what kubectl takes by itself unless told. */
   readonly kubeconfig?: string | undefined;
+}
+
+/** A workload of Kubernetes. */
+export interface KubernetesTarget extends WorkloadTarget {
+  readonly kind: 'kubernetes';
 }
 
 /** A file of another git repository that says what a cluster is to run. */
