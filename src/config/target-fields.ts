@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { TargetSettings } from '../core/deploy/target-settings.ts';
+import { clashOf, keysOf } from '../core/deploy/targets/nested-values.ts';
 import { needsImage, placeholders, unknownPlaceholders } from '../core/deploy/targets/words.ts';
 import { isArgument, isOneLine, patterns } from './checks.ts';
 import { duration, key, list, match, text } from './fields.ts';
@@ -112,8 +113,7 @@ const swarm = z.strictObject({
   ...anyTarget,
 });
 
-const kubernetes = z.strictObject({
-  kind: z.literal('kubernetes'),
+const ofWorkload = {
   workload: match(
     "a workload such as 'deployment/app' (or statefulset/, daemonset/)",
     /^(?:deployment|statefulset|daemonset)\/[a-z0-9][a-z0-9.-]*$/,
@@ -126,6 +126,38 @@ const kubernetes = z.strictObject({
     'Path of the kubeconfig; what kubectl takes by itself unless told.',
   ),
   ...anyTarget,
+};
+
+const kubernetes = z.strictObject({ kind: z.literal('kubernetes'), ...ofWorkload });
+
+const argument = word.refine((value) => isOneLine(value) && !value.startsWith('-'), {
+  error: 'one line that does not begin with -',
+});
+
+const helm = z.strictObject({
+  kind: z.literal('helm'),
+  release: match("the name of a release of Helm such as 'app'", /^[a-z0-9](?:[a-z0-9.-]{0,51}[a-z0-9])?$/),
+  chart: argument.meta({ description: 'A chart as `helm upgrade` takes it.' }),
+  chartVersion: key(argument, 'Version of the chart; what helm takes by itself unless told.'),
+  values: key(
+    // Helm reads a list of names with commas, an address where there is a scheme, and its input for -.
+    list(
+      match("a path such as 'deploy/production.yaml'", /^\/?[\w.][\w.-]*(?:\/[\w.-]+)*$/),
+      "a list such as ['deploy/production.yaml']",
+    ),
+    'Files of values; later ones win.',
+  ),
+  set: z
+    .record(
+      text("a path of keys such as 'image.digest'", (path) => keysOf(path) !== null),
+      word,
+      { error: "an object such as { 'image.digest': '{digest}' }" },
+    )
+    .refine((paths) => clashOf(Object.keys(paths)) === null, {
+      error: 'paths of which none leads through another',
+    })
+    .meta({ description: 'Paths of values and what they become.' }),
+  ...ofWorkload,
 });
 
 const gitops = z.strictObject({
@@ -176,10 +208,10 @@ function isRepository(value: string): boolean {
 
 /** How a version is made to run; documented in docs/targets.md. */
 export const target: z.ZodType<TargetSettings> = z
-  .discriminatedUnion('kind', [command, compose, systemd, swarm, kubernetes, gitops, blueGreen], {
+  .discriminatedUnion('kind', [command, compose, systemd, swarm, kubernetes, helm, gitops, blueGreen], {
     error: ({ input }) =>
       typeof input === 'object' && input !== null
-        ? "the kind of a target: 'command', 'compose', 'systemd', 'swarm', 'kubernetes', 'gitops' or 'blue-green'"
+        ? "the kind of a target: 'command', 'compose', 'systemd', 'swarm', 'kubernetes', 'helm', 'gitops' or 'blue-green'"
         : "an object such as { kind: 'command', deploy: ['./deploy.sh', '{version}'] }",
   })
   .meta({ title: 'Target' });

@@ -7,6 +7,7 @@ export type TargetSettings =
   | SystemdTarget
   | SwarmTarget
   | KubernetesTarget
+  | HelmTarget
   | GitopsTarget
   | BlueGreenTarget;
 
@@ -105,6 +106,21 @@ export interface WorkloadTarget extends AnyTarget {
 /** A workload of Kubernetes. */
 export interface KubernetesTarget extends WorkloadTarget {
   readonly kind: 'kubernetes';
+}
+
+/** A release of Helm, with the workload of its chart that runs the image. */
+export interface HelmTarget extends WorkloadTarget {
+  readonly kind: 'helm';
+  /** Name of Helm's release. */
+  readonly release: string;
+  /** As `helm upgrade` takes it: a directory or archive, `oci://…`, `repository/name`; placeholders are filled in. */
+  readonly chart: string;
+  /** Which version of the chart; the newest, or the one that is there, unless told. Placeholders are filled in. */
+  readonly chartVersion?: string | undefined;
+  /** Files of values; later ones win. */
+  readonly values?: readonly string[] | undefined;
+  /** Paths of values (`image.digest`) → texts with placeholders. They win over all files. */
+  readonly set: Readonly<Record<string, string>>;
 }
 
 /** A file of another git repository that says what a cluster is to run. */

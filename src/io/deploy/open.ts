@@ -62,6 +62,8 @@ async function driverOf({ target, image }: Pick<EnvironmentSettings, 'target' | 
       return (await import('../../core/deploy/targets/swarm.ts')).swarmDriver(target, image);
     case 'kubernetes':
       return (await import('../../core/deploy/targets/kubernetes.ts')).kubernetesDriver(target, image);
+    case 'helm':
+      return (await import('../../core/deploy/targets/helm.ts')).helmDriver(target, image);
     case 'blue-green':
       return blueGreen(target, image);
     case 'gitops':

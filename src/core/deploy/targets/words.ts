@@ -28,6 +28,11 @@ export function unknownPlaceholders(text: string): readonly string[] {
   return [...text.matchAll(braced)].map(([, name = '']) => name).filter((name) => !names.includes(name));
 }
 
+/** Whether a text has placeholders at all. */
+export function needsFilling(text: string): boolean {
+  return text.search(braced) !== -1;
+}
+
 /** Whether a text has placeholders that only an image can fill. */
 export function needsImage(text: string): boolean {
   return /\{(?:image|digest)\}/.test(text);
