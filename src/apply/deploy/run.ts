@@ -8,8 +8,9 @@ import { refusal } from '../../core/deploy/refusal.ts';
 import { usualExpiry, type EnvironmentSettings } from '../../core/deploy/settings.ts';
 import { stateChecks } from '../../core/deploy/state-checks.ts';
 import type { LedgerState, Observed, Wanted } from '../../core/deploy/types.ts';
+import { settingsFor } from '../../core/deploy/way-settings.ts';
 import { ReleaseError } from '../../core/error.ts';
-import { type Baselines, uncompared } from '../../core/health/baseline.ts';
+import type { Baselines } from '../../core/health/baseline.ts';
 import type { HealthEvent } from '../../core/health/event.ts';
 import type { HealthSettings } from '../../core/health/settings.ts';
 import type { DeploymentEntry } from '../../core/ledger/deployment-types.ts';
@@ -62,16 +63,10 @@ export async function runDeployment(plan: DeploymentPlan, world: DeploymentWorld
   const { seq } = entry.predicate;
   const began = world.clock.monotonic();
   world.observe({ kind: 'announced', seq, entry });
-  const finding = await attempt(wantedOf(plan, seq), judgedBy(plan, world));
+  const settings = settingsFor(plan.way, world.settings);
+  const finding = await attempt(wantedOf(plan, seq), { ...world, settings });
   await say(world.access, ({ state }) => (isOver(state, plan, seq) ? null : conclusion(plan, seq, finding)));
   return { ...finding, seq, seconds: Math.round((world.clock.monotonic() - began) / 1000) };
-}
-
-/** What one goes back to is not compared with what is not well. */
-function judgedBy({ way }: DeploymentPlan, world: DeploymentWorld): DeploymentWorld {
-  const { settings } = world;
-  if (way === 'deploy' || settings.health === undefined) return world;
-  return { ...world, settings: { ...settings, health: uncompared(settings.health) } };
 }
 
 /** What others did meanwhile counts: the ledger is asked again with every try. */

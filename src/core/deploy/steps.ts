@@ -2,15 +2,14 @@ import { canarySteps } from './canary.ts';
 import { checkNames } from '../health/names.ts';
 import type { DeploymentPlan, DeploymentStep } from './plan.ts';
 import type { EnvironmentSettings } from './settings.ts';
+import { settingsFor } from './way-settings.ts';
 
 /** What its steps depend on. */
 type Outline = Pick<DeploymentPlan, 'way' | 'trigger' | 'deployable' | 'replaces' | 'rehearsal'>;
 
 /** What a deployment does, in order. */
-export function stepsOf(
-  plan: Outline,
-  { target, health, canary }: EnvironmentSettings,
-): readonly DeploymentStep[] {
+export function stepsOf(plan: Outline, settings: EnvironmentSettings): readonly DeploymentStep[] {
+  const { target, health, canary } = settingsFor(plan.way, settings);
   const shares = canarySteps({ canary }, plan.replaces).map(
     ({ weight, bake }) => `${String(weight)}% for ${bake}`,
   );

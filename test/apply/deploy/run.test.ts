@@ -4,6 +4,7 @@ import { readLedger, say, type LedgerAccess } from '../../../src/apply/deploy/le
 import { runDeployment, type DeploymentWorld } from '../../../src/apply/deploy/run.ts';
 import type { DeploymentPlan } from '../../../src/core/deploy/plan.ts';
 import { ReleaseError } from '../../../src/core/error.ts';
+import type { Traffic } from '../../../src/ports-deploy.ts';
 import { wordOf } from '../../helpers/ledger.ts';
 import { stores } from '../../helpers/ledger-stores.ts';
 
@@ -62,4 +63,34 @@ test('a deployment that was asked of something else than is there by now is not 
   assert.equal((await readLedger(access)).state.environments.get('production')?.deployments.length, 2);
   const again = await runDeployment(await planOn(access), worldOf(access, touched));
   assert.deepEqual([again.outcome, touched], ['succeeded', ['1.0.3']]);
+});
+
+test('a canary is climbed on the way there, and not on the way back', async (t) => {
+  const shop = await stores.git(t);
+  assert.ok(shop !== null);
+  const access = shop.clone('one');
+  await say(access, () => wordOf('1.0.1', { kind: 'recorded' }));
+  const said: string[] = [];
+  const world = worldOf(access, said);
+  const traffic: Traffic = {
+    stage: ({ version }) => Promise.resolve(void said.push(`stage ${version}`)),
+    shift: (_, share) => Promise.resolve(void said.push(`${String(share)}%`)),
+  };
+  const settings: DeploymentWorld['settings'] = {
+    ...{ target: world.settings.target, health: { checks: [{ name: 'well', command: ['true'] }] } },
+    canary: { steps: [{ weight: 10, bake: '1s' }] },
+  };
+  let now = 0;
+  const clock: DeploymentWorld['clock'] = {
+    monotonic: () => now,
+    pause: (milliseconds) => Promise.resolve(void (now += milliseconds)),
+  };
+  const yes = { ok: true, value: null, events: null, message: 'yes' };
+  const probes = () => [{ name: 'well', sample: () => Promise.resolve(yes) }];
+  const canary = { ...world, settings, clock, probes, target: { ...world.target, traffic } };
+  await runDeployment(await planOn(access), canary);
+  assert.deepEqual(said.splice(0), ['stage 1.0.3', '10%', '100%']);
+  await say(access, () => wordOf('1.0.2', { kind: 'recorded' }));
+  await runDeployment({ ...(await planOn(access)), way: 'rollback', allowNew: true }, canary);
+  assert.deepEqual(said, ['1.0.3']);
 });
