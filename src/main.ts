@@ -155,9 +155,9 @@ function deploymentTools(
 ): Pick<Tools, 'openStage' | 'openNotifier' | 'openMirrors' | 'variable' | 'actor' | 'imageDigest'> {
   const { env } = host;
   return {
-    openStage: async (environment, settings, { root }) =>
+    openStage: async (environment, settings, { root }, forge) =>
       (await import('./io/deploy/stage.ts')).openStage(environment, settings, {
-        ...{ root, env, signal },
+        ...{ root, env, signal, forge },
         say: sayTo(host),
       }),
     openNotifier: async (settings) => (await import('./io/notify/open.ts')).openNotifier(settings, env),

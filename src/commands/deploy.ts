@@ -1,5 +1,5 @@
 import { assertWhole, readLedger } from '../apply/deploy/ledger.ts';
-import { openOffice } from './deploy/access.ts';
+import { openOffice, stageOf } from './deploy/access.ts';
 import { byHand, type HandOptions } from './deploy/by-hand.ts';
 import { resolveRelease } from './deploy/deployable.ts';
 import { environmentNamed } from './deploy/environment.ts';
@@ -14,7 +14,7 @@ export async function deploy(asked: string, options: HandOptions, tools: Tools):
   const reading = await readLedger(office.access);
   assertWhole(reading, office.access.place);
   const resolved = await resolveRelease(asked, environment, { office, reading, tools });
-  const stage = await tools.openStage(environment.name, environment.settings, office.standing);
+  const stage = await stageOf(environment, office, tools);
   const desk = { office, reading, stage, tools };
   return byHand('deploy', resolved, { environment, desk, options });
 }

@@ -1,5 +1,6 @@
 import type { Observed } from '../core/deploy/types.ts';
 import { ReleaseError } from '../core/error.ts';
+import { stageOf } from './deploy/access.ts';
 import { withSource } from './planning.ts';
 import type { Told } from './told.ts';
 import type { Tools } from './tools.ts';
@@ -23,7 +24,7 @@ export async function lookAround({ settings, state }: Told, tools: Tools): Promi
     const environment = settings.config.environments[name];
     if (current === null || environment === undefined) continue;
     try {
-      const stage = await tools.openStage(name, environment, standing);
+      const stage = await stageOf({ name, settings: environment }, { settings, standing }, tools);
       observed.set(name, await stage.target.observe({ ...current, fence: current.seq, previous: null }));
     } catch (error) {
       if (!(error instanceof ReleaseError)) throw error;

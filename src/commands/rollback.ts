@@ -4,7 +4,7 @@ import type { Deployment, EnvironmentState } from '../core/deploy/types.ts';
 import { exitCodes, ReleaseError } from '../core/error.ts';
 import { showCandidates } from '../show/candidates.ts';
 import { showJson } from '../show/json.ts';
-import { openOffice } from './deploy/access.ts';
+import { openOffice, stageOf } from './deploy/access.ts';
 import { byHand, type HandOptions } from './deploy/by-hand.ts';
 import { asDeployed, resolveRelease } from './deploy/deployable.ts';
 import { environmentNamed, type Environment } from './deploy/environment.ts';
@@ -52,7 +52,7 @@ async function goBack(
   { environment, here, ...room }: Scene,
 ): Promise<Ending> {
   const { office, reading, tools } = room;
-  const stage = await tools.openStage(environment.name, environment.settings, office.standing);
+  const stage = await stageOf(environment, office, tools);
   const desk: Desk = { ...room, stage };
   const known = asked === undefined ? defaultCandidate(reading.state, here) : deploymentNamed(asked, here);
   if (known === null && asked === undefined) throw nothingToGoTo(here);
@@ -80,7 +80,7 @@ async function rehearse(asked: string | undefined, options: RollbackOptions, sce
   const target = asked === undefined ? defaultCandidate(reading.state, here) : deploymentNamed(asked, here);
   if (target === null) throw nothingToGoTo(here);
   const there = environmentNamed(place, office.settings);
-  const stage = await tools.openStage(there.name, there.settings, office.standing);
+  const stage = await stageOf(there, office, tools);
   const desk = { office, reading, stage, tools };
   return rehearseRollback({ of: environment.name, environment: there, target, desk }, options);
 }

@@ -62,7 +62,12 @@ export interface Tools extends SandboxTools, LedgerTools {
   openPlugins(standing: Standing): PluginHost;
   openWorld(standing: Standing, target: ForgeTarget): Promise<BareWorld>;
   /** What a deployment to an environment touches. Nothing is started or asked yet. */
-  openStage(environment: string, settings: EnvironmentSettings, standing: Standing): Promise<Stage>;
+  openStage(
+    environment: string,
+    settings: EnvironmentSettings,
+    standing: Standing,
+    forge: ForgeTarget,
+  ): Promise<Stage>;
   /** Tells people what happens. Nothing is sent yet. */
   openNotifier(settings: readonly NotifySettings[]): Promise<Notifier>;
   /** A variable of the environment this runs in; null where it is not set. */

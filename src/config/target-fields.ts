@@ -1,22 +1,12 @@
 import * as z from 'zod';
 import type { TargetSettings } from '../core/deploy/target-settings.ts';
 import { clashOf, keysOf } from '../core/deploy/targets/nested-values.ts';
-import { needsImage, placeholders, unknownPlaceholders } from '../core/deploy/targets/words.ts';
+import { needsImage, unknownPlaceholders } from '../core/deploy/targets/words.ts';
 import { isArgument, isOneLine, patterns } from './checks.ts';
 import { duration, key, list, match, text } from './fields.ts';
 import { isJsonPath } from './health-checks.ts';
-
-/** A text in which placeholders are filled in. */
-const word = z
-  .string({ error: 'an argument' })
-  .refine(isArgument, { error: 'an argument without NUL characters' })
-  .refine((value) => unknownPlaceholders(value).length === 0, {
-    error: `no placeholders but ${placeholders.map((name) => `{${name}}`).join(', ')} (other braces: with a space, { so })`,
-  });
-
-const argv = z.tuple([text('a program', isOneLine)], word, {
-  error: "a list such as ['./deploy.sh', '{version}']",
-});
+import { argv, tokenVariable, word } from './target-words.ts';
+import { workflow } from './workflow-fields.ts';
 
 const anyTarget = {
   timeout: key(duration("'30s', '10m' or '1h30m'"), 'How long one command may take; 15 minutes unless told.'),
@@ -168,10 +158,7 @@ const gitops = z.strictObject({
   set: z.record(text("a path such as 'image.digest'", isJsonPath), word, {
     error: "an object such as { 'image.digest': '{digest}' }",
   }),
-  tokenEnv: key(
-    match("the name of an environment variable, such as 'FLEET_TOKEN'", /^[A-Za-z_]\w*$/),
-    "Environment variable with a token for it; git's own ways unless told.",
-  ),
+  tokenEnv: key(tokenVariable, "Environment variable with a token for it; git's own ways unless told."),
   observe: key(argv, 'Prints what the cluster runs, one version or digest a line.'),
   wait: key(
     duration("'30s' or '10m'"),
@@ -208,12 +195,16 @@ function isRepository(value: string): boolean {
 
 /** How a version is made to run; documented in docs/targets.md. */
 export const target: z.ZodType<TargetSettings> = z
-  .discriminatedUnion('kind', [command, compose, systemd, swarm, kubernetes, helm, gitops, blueGreen], {
-    error: ({ input }) =>
-      typeof input === 'object' && input !== null
-        ? "the kind of a target: 'command', 'compose', 'systemd', 'swarm', 'kubernetes', 'helm', 'gitops' or 'blue-green'"
-        : "an object such as { kind: 'command', deploy: ['./deploy.sh', '{version}'] }",
-  })
+  .discriminatedUnion(
+    'kind',
+    [command, compose, systemd, swarm, kubernetes, helm, gitops, workflow, blueGreen],
+    {
+      error: ({ input }) =>
+        typeof input === 'object' && input !== null
+          ? "the kind of a target: 'command', 'compose', 'systemd', 'swarm', 'kubernetes', 'helm', 'gitops', 'workflow' or 'blue-green'"
+          : "an object such as { kind: 'command', deploy: ['./deploy.sh', '{version}'] }",
+    },
+  )
   .meta({ title: 'Target' });
 
 /** What an environment lacks whose target runs an image, or null. */
@@ -229,5 +220,7 @@ export function imageProblem(settings: TargetSettings, image: string | undefined
 /** Texts in which an image may be named; null where it always is. */
 function wordsOf(settings: TargetSettings): readonly string[] | null {
   if (settings.kind === 'command') return [...settings.deploy, ...(settings.observe ?? [])];
+  if (settings.kind === 'workflow')
+    return [...Object.values(settings.inputs ?? {}), ...(settings.observe ?? [])];
   return settings.kind === 'gitops' ? [...Object.values(settings.set), ...(settings.observe ?? [])] : null;
 }

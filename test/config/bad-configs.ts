@@ -197,6 +197,20 @@ export const badConfigs: readonly (readonly [value: unknown, ...lines: string[]]
   ],
   // environments
   [
+    {
+      environments: {
+        test: { target: { kind: 'workflow', workflow: '../deploy.yml' } },
+      },
+    },
+    `environments.test.target.workflow: expected the name of a file such as 'deploy.yml', found "../deploy.yml"`,
+  ],
+  [
+    {
+      environments: { test: { target: { kind: 'workflow', workflow: 'deploy.yml', inputs: { seq: '1' } } } },
+    },
+    'environments.test.target.inputs: expected no inputs that it gets anyway: version, digest, environment, seq, found an object with "seq"',
+  ],
+  [
     { environments: { test: { target: { kind: 'command', deploy: ['a', '{verson}'] } } } },
     'environments.test.target.deploy[1]: expected no placeholders but {version}, {tag}, {commit}, {environment}, {image}, ' +
       '{digest}, {fence}, {previous} (other braces: with a space, { so }), found "{verson}"',

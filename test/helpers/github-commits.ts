@@ -142,7 +142,8 @@ const addresses = [
   ],
 ];
 
-function repositoryBody(at: Addresses): object {
+/** A repository as GitHub answers one beside other things. */
+export function repositoryBody(at: Addresses): object {
   const url = `${at.apiUrl}/repos/o/r`;
   const urls = Object.fromEntries(addresses.map((name) => [`${name}_url`, `${url}/${name}`]));
   const facts = {

@@ -5,6 +5,7 @@ import { answerPolicy, type Policy } from './github-policy.ts';
 import { answerChecks, answerReviews, type StubChecks, type StubReview } from './github-commits.ts';
 import { DeploymentBoard } from './github-deployments.ts';
 import { error, invalid, type Send } from './github-fault.ts';
+import { WorkflowBoard } from './github-workflows.ts';
 import { AttestationShelf, type StorePolicy } from './github-store.ts';
 
 /** How GitHub treats releases. */
@@ -31,6 +32,7 @@ export abstract class GithubState {
   /** What was checked, by commit. */
   readonly checks: Map<string, StubChecks> = new Map<string, StubChecks>();
   readonly deployments: DeploymentBoard = new DeploymentBoard();
+  readonly workflows: WorkflowBoard = new WorkflowBoard();
   /** Who approved which run. */
   readonly reviews: Map<number, readonly StubReview[]> = new Map<number, readonly StubReview[]>();
   latest: string | null = null;
@@ -53,6 +55,7 @@ export abstract class GithubState {
     if (method === 'GET' && answerPolicy(this.options.policy ?? {}, path, url, send)) return;
     if (answerChecks(this, path, url, { told: this.checks, send })) return;
     if (this.deployments.route(key, url, bytes, { at: this, send })) return;
+    if (this.workflows.route(key, url, bytes, { at: this, send })) return;
     if (answerReviews(this, path, { told: this.reviews, send })) return;
     if (path.startsWith('/attestations')) {
       this.shelf.route(key, url, bytes, send);

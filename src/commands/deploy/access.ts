@@ -1,9 +1,11 @@
 import type { LedgerAccess } from '../../apply/deploy/ledger.ts';
 import { sharedBranch, type LedgerStore } from '../../core/ledger/store.ts';
 import type { LedgerPlace, Standing, World } from '../../ports.ts';
+import type { Stage } from '../../ports-deploy.ts';
 import { withSource, type Settings } from '../planning.ts';
 import type { Tools } from '../tools.ts';
-import { keptLedger, openWorld } from '../worlds.ts';
+import { keptLedger, openWorld, targetOf } from '../worlds.ts';
+import type { Environment } from './environment.ts';
 
 /** A repository whose ledger can be read and added to. */
 export interface Office {
@@ -49,4 +51,13 @@ async function storeOf(
 function placeOf(store: LedgerStore): LedgerPlace {
   if (store.store === 'git') return { remote: store.repository, branch: sharedBranch(store) };
   return { remote: null, branch: store.name };
+}
+
+/** What a deployment to an environment touches. Nothing is started or asked yet. */
+export function stageOf(
+  { name, settings }: Environment,
+  room: Pick<Office, 'settings' | 'standing'>,
+  tools: Tools,
+): Promise<Stage> {
+  return tools.openStage(name, settings, room.standing, targetOf(room.standing, room.settings));
 }

@@ -6,6 +6,7 @@ import {
   type Readiness,
 } from '../../core/deploy/readiness.ts';
 import type { EnvironmentState } from '../../core/deploy/types.ts';
+import { stageOf } from './access.ts';
 import { asDeployed } from './deployable.ts';
 import type { Environment } from './environment.ts';
 import { prepare } from './prepare.ts';
@@ -50,8 +51,7 @@ async function askTargets(
   { desk, count }: { readonly desk: Omit<Desk, 'stage'>; readonly count: number },
 ): Promise<readonly Readiness[]> {
   const { office, reading, tools } = desk;
-  const { name, settings } = environment;
-  const stage = await tools.openStage(name, settings, office.standing);
+  const stage = await stageOf(environment, office, tools);
   const free = candidatesOf(reading.state, here).filter(({ against }) => against === null);
   const targets: Readiness[] = [];
   for (const { deployment } of free.slice(0, count)) {
@@ -65,7 +65,7 @@ async function askTargets(
       reason: null,
     } as const;
     const { checks } = await prepare(request, { ...desk, stage });
-    targets.push({ environment: name, version: deployment.version, checks });
+    targets.push({ environment: environment.name, version: deployment.version, checks });
   }
   return targets;
 }

@@ -9,6 +9,7 @@ export type TargetSettings =
   | KubernetesTarget
   | HelmTarget
   | GitopsTarget
+  | WorkflowTarget
   | BlueGreenTarget;
 
 /** What all kinds have. */
@@ -140,6 +141,25 @@ export interface GitopsTarget extends AnyTarget {
   readonly observe?: Argv | undefined;
   /** How long the cluster may take to follow the branch; 5 minutes unless told. */
   readonly wait?: string | undefined;
+}
+
+/** A workflow of GitHub Actions that deploys. */
+export interface WorkflowTarget {
+  readonly kind: 'workflow';
+  /** Name of its file in `.github/workflows`. */
+  readonly workflow: string;
+  /** `owner/name` on the forge's server; the forge's own repository unless told. */
+  readonly repository?: string | undefined;
+  /** Branch or tag whose workflow runs; the default branch unless told. */
+  readonly ref?: string | undefined;
+  /** Inputs besides `version`, `digest`, `environment` and `seq` → texts with placeholders. */
+  readonly inputs?: Readonly<Record<string, string>> | undefined;
+  /** Name of the environment variable with a token that may start it; GH_TOKEN or GITHUB_TOKEN unless told. */
+  readonly tokenEnv?: string | undefined;
+  /** Prints what runs, one version or digest a line. Without it nothing is observed. */
+  readonly observe?: Argv | undefined;
+  /** How long the run may take, and the observing command; 15 minutes unless told. */
+  readonly timeout?: string | undefined;
 }
 
 /** What can be one of two slots. */

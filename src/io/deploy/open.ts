@@ -1,13 +1,15 @@
 import type { EnvironmentSettings } from '../../core/deploy/settings.ts';
-import type { BlueGreenTarget } from '../../core/deploy/target-settings.ts';
+import type { BlueGreenTarget, TargetSettings, WorkflowTarget } from '../../core/deploy/target-settings.ts';
 import type { SharingDriver } from '../../core/deploy/targets/blue-green.ts';
 import type { Driver, TrafficDriver } from '../../core/deploy/targets/program.ts';
 import { readDuration } from '../../core/duration.ts';
 import { ReleaseError } from '../../core/error.ts';
+import type { ForgeTarget } from '../../core/forge-target.ts';
 import type { Target, Traffic } from '../../ports-deploy.ts';
 import type { Environment } from '../git/run.ts';
 import { hasProgram } from '../machine.ts';
 import { type ProgramPlace, runProgram } from './run.ts';
+import type { WorkflowStarter } from './workflow.ts';
 
 /** Where targets are driven from. */
 export interface TargetPlace {
@@ -17,6 +19,10 @@ export interface TargetPlace {
   readonly signal: AbortSignal;
   /** Is told the title of each command that starts. */
   readonly say: (line: string) => void;
+  /** The forge of the repository, whose workflows may deploy. */
+  readonly forge?: ForgeTarget | undefined;
+  /** Length of a second of waiting for a workflow, in milliseconds; tests shorten it. */
+  readonly second?: number;
 }
 
 /** How long one command may take where nothing else is told, in milliseconds. */
@@ -24,15 +30,42 @@ const patience = 15 * 60_000;
 
 /** The target of an environment. */
 export function openTarget(environment: string, settings: EnvironmentSettings, place: TargetPlace): Target {
-  const timeout = readDuration(settings.target.timeout ?? '') ?? patience;
+  const { image, target } = settings;
+  const timeout = readDuration(target.timeout ?? '') ?? patience;
   const running = { ...place, timeout };
+  if (target.kind === 'workflow') return startedBy(target, { environment, image, place: running });
+  const driven = { target, image };
   return {
-    check: async () => checked(environment, await driverOf(settings), running),
-    deploy: async (wanted) => runProgram((await driverOf(settings)).deploy(wanted), running),
-    observe: async (wanted) => runProgram((await driverOf(settings)).observe(wanted), running),
-    traffic:
-      settings.target.kind === 'blue-green' ? trafficOf(settings.target, settings.image, running) : null,
+    check: async () => checked(environment, await driverOf(driven), running),
+    deploy: async (wanted) => runProgram((await driverOf(driven)).deploy(wanted), running),
+    observe: async (wanted) => runProgram((await driverOf(driven)).observe(wanted), running),
+    traffic: target.kind === 'blue-green' ? trafficOf(target, image, running) : null,
   };
+}
+
+/** A workflow starts elsewhere; only what observes it runs here. GitHub's client is large, so it loads only where it is needed. */
+function startedBy(target: WorkflowTarget, { environment, image, place }: Started): Target {
+  const starter = async (): Promise<WorkflowStarter> =>
+    (await import('./workflow.ts')).workflowStarter(target, image, place);
+  const tools = target.observe === undefined ? [] : [target.observe[0]];
+  return {
+    check: async () => {
+      const missing = await missingTools(environment, tools, place);
+      return missing.length > 0 ? missing : (await starter()).check();
+    },
+    deploy: async (wanted) => (await starter()).deploy(wanted),
+    observe: async (wanted) => {
+      const { observing } = await import('../../core/deploy/targets/command.ts');
+      return runProgram(observing(target.observe, wanted, image), place);
+    },
+    traffic: null,
+  };
+}
+
+interface Started {
+  readonly environment: string;
+  readonly image: string | undefined;
+  readonly place: TargetPlace & { readonly timeout: number };
 }
 
 function trafficOf(target: BlueGreenTarget, image: string | undefined, place: ProgramPlace): Traffic {
@@ -50,7 +83,13 @@ async function blueGreen(target: BlueGreenTarget, image: string | undefined): Pr
   return blueGreenDriver(target, image, { blue, green });
 }
 
-async function driverOf({ target, image }: Pick<EnvironmentSettings, 'target' | 'image'>): Promise<Driver> {
+/** What is driven by commands of this machine. */
+interface Driven {
+  readonly target: Exclude<TargetSettings, WorkflowTarget>;
+  readonly image: string | undefined;
+}
+
+async function driverOf({ target, image }: Driven): Promise<Driver> {
   switch (target.kind) {
     case 'command':
       return (await import('../../core/deploy/targets/command.ts')).commandDriver(target, image);
@@ -76,9 +115,8 @@ async function checked(
   driver: Driver,
   place: TargetPlace & { readonly timeout: number },
 ): Promise<readonly ReleaseError[]> {
-  const isThere = await Promise.all(driver.tools.map((tool) => hasProgram(tool, place.root, place.env)));
-  const missing = [...new Set(driver.tools.filter((_, at) => isThere[at] === false))];
-  if (missing.length > 0) return missing.map((tool) => absent(tool, environment));
+  const missing = await missingTools(environment, driver.tools, place);
+  if (missing.length > 0) return missing;
   try {
     await runProgram(driver.check(), place);
     return [];
@@ -86,6 +124,16 @@ async function checked(
     if (error instanceof ReleaseError) return [error];
     throw error;
   }
+}
+
+async function missingTools(
+  environment: string,
+  tools: readonly string[],
+  { root, env }: TargetPlace,
+): Promise<readonly ReleaseError[]> {
+  const isThere = await Promise.all(tools.map((tool) => hasProgram(tool, root, env)));
+  const missing = new Set(tools.filter((_, at) => isThere[at] === false));
+  return [...missing].map((tool) => absent(tool, environment));
 }
 
 function absent(tool: string, environment: string): ReleaseError {

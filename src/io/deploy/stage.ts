@@ -1,5 +1,6 @@
 import type { EnvironmentSettings } from '../../core/deploy/settings.ts';
 import { valuesOf, variablesOf } from '../../core/deploy/targets/words.ts';
+import type { ForgeTarget } from '../../core/forge-target.ts';
 import type { Stage } from '../../ports-deploy.ts';
 import { machineClock } from '../clock.ts';
 import type { Environment } from '../git/run.ts';
@@ -14,6 +15,8 @@ export interface StagePlace {
   readonly signal: AbortSignal;
   /** Lets people know of what takes long. */
   readonly say: (line: string) => void;
+  /** The forge of the repository, whose workflows may deploy. */
+  readonly forge: ForgeTarget;
 }
 
 /** What a deployment to an environment touches. Nothing is started or asked yet. */
