@@ -47,11 +47,13 @@ export function componentCheck(one: ComponentCase): CheckReport {
 /** What everything that has a version needs of everything else. */
 function needsIn({ coming, others, rules }: ComponentCase): readonly Need[] {
   const all = [coming, ...others];
-  const named = (name: string): Component | null => all.find(({ names }) => names.includes(name)) ?? null;
+  const named = (name: string): readonly Component[] => all.filter(({ names }) => names.includes(name));
   return all.flatMap((by) => {
-    const own = Object.entries(by.needs).map(
-      ([name, range]) => ({ by, of: named(name), name, range, policy: 'error' }) as const,
-    );
+    const own = Object.entries(by.needs).flatMap(([name, range]) => {
+      const there = named(name);
+      const each = there.length === 0 ? [null] : there;
+      return each.map((of) => ({ by, of, name, range, policy: 'error' }) as const);
+    });
     return [...own, ...rules.flatMap((rule) => ofRule(rule, by, named))];
   });
 }
@@ -60,13 +62,12 @@ function needsIn({ coming, others, rules }: ComponentCase): readonly Need[] {
 function ofRule(
   { package: about, range, needs, policy = 'error' }: Requirement,
   by: Component,
-  named: (name: string) => Component | null,
+  named: (name: string) => readonly Component[],
 ): readonly Need[] {
   if (by.version === null || !by.names.includes(about) || !isIn(by.version, range)) return [];
-  return Object.entries(needs).flatMap(([name, wanted]) => {
-    const of = named(name);
-    return of === null ? [] : [{ by, of, name, range: wanted, policy }];
-  });
+  return Object.entries(needs).flatMap(([name, wanted]) =>
+    named(name).map((of) => ({ by, of, name, range: wanted, policy })),
+  );
 }
 
 function isMet({ of, range }: Need): boolean {

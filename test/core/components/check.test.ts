@@ -80,3 +80,15 @@ test('a file that says what is needed says it as ranges', () => {
         error.message.startsWith('needs.json: '),
     );
 });
+
+test('all that bear the name have to go with it', () => {
+  const web = component('web', '3.0.0', { '@acme/api': '>=2' });
+  const [eu, us] = ['2.0.0', '1.0.0'].map((version, at) => ({
+    ...component('api', version),
+    environment: `api-${String(at)}`,
+  }));
+  assert.ok(eu !== undefined && us !== undefined);
+  const { verdict, message } = componentCheck({ coming: web, others: [eu, us], rules: [] });
+  assert.equal(verdict, 'refused');
+  assert.match(message, /needs @acme\/api >=2, and 1\.0\.0 is in api-1$/);
+});
