@@ -13,7 +13,7 @@ export interface ConfigurationAnswer {
 
 /** Compares the configuration with what it was: going back, when the version ran here; else, when what is there now came. */
 export async function askConfiguration(request: Request, desk: Desk): Promise<ConfigurationAnswer> {
-  const { name, settings } = request.environment;
+  const { settings } = request.environment;
   const { config } = settings;
   if (config === undefined) return { checks: [], settings: null };
   const { files } = desk.office.world;
@@ -21,7 +21,7 @@ export async function askConfiguration(request: Request, desk: Desk): Promise<Co
     (config.files ?? []).map(async (path) => [path, await files.read(path)] as const),
   );
   const variables = (config.variables ?? []).map((each) => [each, desk.tools.variable(each)] as const);
-  const now = fingerprintOf({ files: new Map(texts), variables: new Map(variables) }, name);
+  const now = fingerprintOf({ files: new Map(texts), variables: new Map(variables) });
   const { way, resolved } = request;
   const { version } = resolved.deployable;
   const before = deploymentBefore(request, desk);

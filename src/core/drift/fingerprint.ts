@@ -2,8 +2,9 @@ import { parse } from 'yaml';
 import { sha256 } from '../canonical.ts';
 
 /**
- * What configuration was, without its values: a short digest for each key. 16 bits of a digest notice a change (but for one in 65,536)
- * and are too few to tell a guess of a secret from the secret, so a ledger that everybody reads may hold them.
+ * What configuration was, without its values: 16 bits of a digest for each key, which notice a change (but for one in 65,536). That
+ * is too few to tell a guess of a long secret from the secret, and enough to find a short one, such as a PIN. The same value has the
+ * same digest wherever it is, so a value that is used again tells no more.
  */
 export type Fingerprint = Readonly<Record<string, string>>;
 
@@ -20,8 +21,8 @@ const mostKeys = 500;
 /** Deeper values are told as one. */
 const deepest = 8;
 
-/** Takes the fingerprint. The same value in another environment or under another key has another digest. */
-export function fingerprintOf({ files, variables }: Configured, environment: string): Fingerprint {
+/** Takes the fingerprint. */
+export function fingerprintOf({ files, variables }: Configured): Fingerprint {
   const values = new Map<string, string>();
   for (const [path, text] of files) {
     const keys = text === null ? null : keysIn(path, text);
@@ -29,9 +30,7 @@ export function fingerprintOf({ files, variables }: Configured, environment: str
     else if (text !== null) values.set(path, text);
   }
   for (const [name, value] of variables) if (value !== null) values.set(`$${name}`, value);
-  return Object.fromEntries(
-    [...values].map(([label, value]) => [label, sha256(`${environment}\0${label}\0${value}`).slice(0, 4)]),
-  );
+  return Object.fromEntries([...values].map(([label, value]) => [label, sha256(value).slice(0, 4)]));
 }
 
 /** Keys and values of a file of a known form; null where it is told as one. */
@@ -40,17 +39,30 @@ function keysIn(path: string, text: string): ReadonlyMap<string, string> | null 
   return keys === null || keys.size === 0 || keys.size > mostKeys ? null : keys;
 }
 
-/** Lines such as `NAME=value`, as Compose and dotenv read them; comments count for nothing. */
-function variablesIn(text: string): ReadonlyMap<string, string> {
-  const lines = text.split('\n').flatMap((line) => {
+/**
+ * Lines such as `NAME=value`, as Compose and dotenv read them; comments count for nothing. Null where one is not understood, such as a
+ * value of several lines: what looks like a name there may be a part of a secret.
+ */
+function variablesIn(text: string): ReadonlyMap<string, string> | null {
+  const found = new Map<string, string>();
+  for (const line of text.split('\n').map((one) => one.trim())) {
+    if (line === '' || line.startsWith('#')) continue;
     const at = line.indexOf('=');
     const name = line
       .slice(0, Math.max(0, at))
-      .replace(/^\s*(?:export\s)?/, '')
+      .replace(/^export\s/, '')
       .trim();
-    return at === -1 || !/^\w+$/.test(name) ? [] : [[name, line.slice(at + 1).trim()] as const];
-  });
-  return new Map(lines);
+    const value = line.slice(at + 1).trim();
+    if (at === -1 || !/^[A-Za-z_]\w*$/.test(name) || isOpen(value)) return null;
+    found.set(name, value);
+  }
+  return found;
+}
+
+/** Whether a value begins with a quote that does not end in its line. */
+function isOpen(value: string): boolean {
+  const [quote = ''] = value;
+  return /["'`]/.test(quote) && !value.includes(quote, 1);
 }
 
 function membersIn(path: string, text: string): ReadonlyMap<string, string> | null {

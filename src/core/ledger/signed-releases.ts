@@ -10,7 +10,7 @@ import type { LedgerEntry } from './types.ts';
  * - what goes on with that release may be unsigned, for who completes it elsewhere may have no key; then it says nothing new: the
  *   commit, the tags and the files are those that signed entries of the release named.
  *
- * So nobody without a key can bring in a plan, a commit, a tag or a file by leaving the signature away.
+ * So from it on nobody without a key can bring in a plan, a commit, a tag or a file by leaving the signature away.
  */
 export class SignedReleases {
   readonly #releases = new Map<number, { readonly about: string; readonly files: Set<string> }>();
