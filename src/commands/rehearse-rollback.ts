@@ -5,6 +5,7 @@ import { rehearsalReason } from '../core/deploy/readiness.ts';
 import { refusal } from '../core/deploy/refusal.ts';
 import type { Deployable, Deployment } from '../core/deploy/types.ts';
 import { exitCodes, ReleaseError } from '../core/error.ts';
+import { shellWord } from '../core/quote.ts';
 import { showDeploymentPlan } from '../show/deployment.ts';
 import { showJson } from '../show/json.ts';
 import { clean } from '../show/text.ts';
@@ -38,7 +39,7 @@ interface DrillOptions {
 
 /**
  * `release rollback --rehearse`: goes back in another environment, measures how long that takes, and puts there again what ran.
- * Both are in the ledger as rehearsals: nothing is held, and no failure is counted.
+ * Both are in the ledger as rehearsals: nothing is held, and no failure is counted. Whether what runs may come back is asked first.
  * @throws ReleaseError DEPLOY_REFUSED, NOT_CONFIRMED, UNHEALTHY where the version was not well, or what ran did not come back
  */
 export async function rehearseRollback(drill: Drill, options: DrillOptions): Promise<Ending> {
@@ -46,6 +47,7 @@ export async function rehearseRollback(drill: Drill, options: DrillOptions): Pro
   const { terminal } = desk.tools;
   const before = wellIn(drill);
   const reason = rehearsalReason(of, options.reason ?? null);
+  assertAllowed(await planFor(drill, before, end));
   const there = await planFor(drill, target, reason);
   if (options.dryRun) {
     terminal.data(options.json === true ? showJson(there) : showDeploymentPlan(there, terminal));
@@ -58,7 +60,7 @@ export async function rehearseRollback(drill: Drill, options: DrillOptions): Pro
   await assertConsent(question, { yes: options.yes, again }, terminal);
   const tried = await run(there, drill);
   terminal.talk(`\n${clean(before.version)} comes back to ${environment.name} …`);
-  const returned = await comeBack(drill, before);
+  const returned = await broughtBack(drill, { before, tried });
   return concluded(drill, { before, tried, returned }, options);
 }
 
@@ -103,6 +105,40 @@ function run(plan: DeploymentPlan, { environment: { settings }, desk }: Drill): 
   return runDeployment(plan, { ...stage, settings, access: office.access, signal: tools.signal, observe });
 }
 
+/** Something is changed by now: whatever stands in the way, the version that was tried stays. */
+async function broughtBack(drill: Drill, { before, tried }: Omit<Rehearsed, 'returned'>): Promise<Deployed> {
+  try {
+    return await comeBack(drill, before);
+  } catch (error) {
+    if (!(error instanceof ReleaseError)) throw error;
+    const isThere = tried.outcome === 'succeeded' ? 'is' : 'may be';
+    throw notBack(drill, before, { isThere, why: error.message, cause: error });
+  }
+}
+
+interface NotBack {
+  /** How sure it is that the version that was tried is there. */
+  readonly isThere: 'is' | 'may be';
+  readonly why: string;
+  readonly cause?: ReleaseError;
+}
+
+function notBack(
+  { environment: { name }, target }: Drill,
+  before: Deployment,
+  { isThere, why, cause }: NotBack,
+): ReleaseError {
+  return new ReleaseError(
+    'UNHEALTHY',
+    `${before.version} did not come back to ${name}, and ${target.version} ${isThere} there still: ${why}`,
+    {
+      cause,
+      exit: 'failedAfter',
+      hint: `Mend that, and put it there: release deploy ${shellWord(before.tag)} --env ${name} --again`,
+    },
+  );
+}
+
 /** The ledger has moved: it is read again. */
 async function comeBack(drill: Drill, before: Deployment): Promise<Deployed> {
   const { access } = drill.desk.office;
@@ -120,19 +156,15 @@ interface Rehearsed {
   readonly returned: Deployed;
 }
 
-function concluded(
-  { of, environment: { name }, target: { version }, desk }: Drill,
-  { before, tried, returned }: Rehearsed,
-  { json }: DrillOptions,
-): Ending {
+function concluded(drill: Drill, { before, tried, returned }: Rehearsed, { json }: DrillOptions): Ending {
+  const {
+    of,
+    environment: { name },
+    target: { version },
+    desk,
+  } = drill;
   if (returned.outcome !== 'succeeded')
-    throw new ReleaseError(
-      'UNHEALTHY',
-      `${before.version} did not come back to ${name}: ${returned.message}`,
-      {
-        hint: `Put it there: release deploy ${before.version} --env ${name} --again`,
-      },
-    );
+    throw notBack(drill, before, { isThere: 'may be', why: returned.message });
   if (tried.outcome !== 'succeeded')
     throw new ReleaseError(
       'UNHEALTHY',

@@ -99,3 +99,49 @@ test('what could be gone back to is known before it is needed: asked, pinned and
   );
   assert.match(git(place.remote, 'log', '-1', '--format=%s', 'release-ledger'), /^staging result/);
 });
+
+const drilled = [
+  'rollback',
+  '--rehearse',
+  '--env',
+  'production',
+  '--in',
+  'staging',
+  '--yes',
+  '--json',
+] as const;
+
+test('a rehearsal that could not end as it began is refused before it begins', async (t) => {
+  const place = await town(t, { releases: 2, signed: false });
+  for (const version of ['1.0.0-beta1', '1.0.0-beta2'])
+    assert.equal((await place.run('deploy', version, '--env', 'production', '--yes')).code, 0);
+  assert.equal((await place.run('deploy', '1.0.0-beta2', '--env', 'staging', '--yes')).code, 0);
+  assert.equal((await place.run('hold', '1.0.0-beta2', '--env', 'staging')).code, 0);
+  const ledger = git(place.remote, 'rev-parse', 'release-ledger');
+  const refused = await place.run(...drilled);
+  assert.deepEqual([refused.code, errorIn(refused).code], [3, 'DEPLOY_REFUSED'], refused.stderr);
+  assert.match(errorIn(refused).message, /going back to 1\.0\.0-beta2 in staging is refused: NOT_HELD/);
+  assert.equal(place.running('staging'), '1.0.0-beta2');
+  assert.equal(git(place.remote, 'rev-parse', 'release-ledger'), ledger);
+});
+
+test('a rehearsal after which nothing comes back says what is there still', async (t) => {
+  const spoil = 'echo other > "$SITE/../remote.git/releases/v1.0.0-beta2/assets/lamp.js"';
+  const command = ['sh', '-c', `test ! -e "$SITE/trap" || ${spoil}`];
+  const health = { checks: [{ name: 'trap', command }], attempts: 2, interval: '1s' };
+  const place = await town(t, { releases: 2, signed: false, environment: { health } });
+  for (const version of ['1.0.0-beta1', '1.0.0-beta2'])
+    assert.equal((await place.run('deploy', version, '--env', 'production', '--yes')).code, 0);
+  assert.equal((await place.run('deploy', '1.0.0-beta2', '--env', 'staging', '--yes')).code, 0);
+  writeFileSync(join(place.dir, 'site', 'trap'), '');
+  const run = await place.run(...drilled);
+  assert.deepEqual([run.code, errorIn(run).code], [6, 'UNHEALTHY'], run.stderr);
+  const { message, hint } = errorIn(run);
+  assert.match(
+    message,
+    /^1\.0\.0-beta2 did not come back to staging, and 1\.0\.0-beta1 is there still: .*ARTIFACTS/,
+  );
+  assert.match(hint ?? '', /release deploy v1\.0\.0-beta2 --env staging --again$/);
+  assert.doesNotMatch(run.stdout + run.stderr, /Nothing was changed/);
+  assert.equal(place.running('staging'), '1.0.0-beta1');
+});
