@@ -48,7 +48,8 @@ function fromJson(file: unknown): readonly Entry[] {
   if (!isObject(file) || typeof file['filename'] !== 'string') return [];
   const hashes = file['hashes'];
   const sha256 = isObject(hashes) ? hashes['sha256'] : null;
-  const yanked = file['yanked'] !== undefined && file['yanked'] !== false;
+  const said = file['yanked'];
+  const yanked = said === true || (typeof said === 'string' && said !== '');
   return [{ name: file['filename'], sha256: typeof sha256 === 'string' ? sha256 : null, yanked }];
 }
 
