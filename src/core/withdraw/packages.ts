@@ -55,21 +55,25 @@ function distTags(on: Published, { tags, good }: ShownVersion, wish: Wish): read
     const at = tags.get(own);
     if (at === undefined || !isBefore(at, version))
       return [already(`${labelOf(on)}: tag ${own}`, at === undefined ? null : `it is at ${at}`)];
-    return [point(on, own, version, version)];
+    return [isOption(own) ? left(on, own) : point(on, own, version, version)];
   }
   const held = [...tags].filter(([, at]) => at === version).map(([tag]) => tag);
   const fit = good.filter((one) => !bad.has(one) && isBefore(one, version) && isSameKind(one, version));
   const best = greatestOf(fit);
   if (held.length === 0) return [already(`${labelOf(on)}: tags`, 'no tag is at it')];
-  return held.map((tag) =>
-    best === null
-      ? leftToDo(
-          `${labelOf(on)}: tag ${tag}`,
-          `there is no good version before it that ${tag} could go to`,
-          `npm dist-tag add ${shellWord(`${on.package}@<version>`)} ${shellWord(tag)}`,
-        )
-      : point(on, tag, best, best),
-  );
+  return held.map((tag) => (best === null || isOption(tag) ? left(on, tag) : point(on, tag, best, best)));
+}
+
+function left(on: Published, tag: string): WithdrawStep {
+  const step = `${labelOf(on)}: tag ${tag}`;
+  if (isOption(tag)) return leftToDo(step, 'its name begins with a hyphen: npm takes it for an option', null);
+  const command = `npm dist-tag add ${shellWord(`${on.package}@<version>`)} ${shellWord(tag)}`;
+  return leftToDo(step, `there is no good version before it that ${tag} could go to`, command);
+}
+
+/** A registry may answer with any name: one that begins with a hyphen would be an option of the tool that moves it. */
+function isOption(tag: string): boolean {
+  return tag.startsWith('-');
 }
 
 function point(on: Published, tag: string, to: string, version: string): WithdrawStep {

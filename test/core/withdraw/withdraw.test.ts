@@ -82,6 +82,17 @@ test('a dist-tag goes to the greatest good version before, for the same people',
   ]);
 });
 
+test('a dist-tag whose name npm takes for an option is left to a person, and is in no command', () => {
+  const tags = new Map([['--registry=http://evil.example', '2.0.0']]);
+  const scene = { ...shown, tags };
+  const moving = { ...wish, scope: 'tags' } as const;
+  const expected = ['npm app 2.0.0: tag --registry=http://evil.example: left -'];
+  for (const good of [['1.0.0'], []]) assert.deepEqual(told(on, { ...scene, good }, moving), expected);
+  const restore = { ...moving, direction: 'restore' } as const;
+  const behind = { ...shown, tags: new Map([['-w', '1.0.0']]) };
+  assert.deepEqual(told({ ...on, tag: '-w' }, behind, restore), ['npm app 2.0.0: tag -w: left -']);
+});
+
 test('after a rollback only what moves is moved', () => {
   const moving = { ...wish, scope: 'tags' } as const;
   const tags = new Map([['latest', '2.0.0']]);
