@@ -62,7 +62,7 @@ test('a commit says what is to run; every other byte stays', async (t) => {
   assert.equal(read(), after);
   assert.equal(
     git('log', '-1', '--format=%B', 'main').trim(),
-    'deploy(production): 1.0.0-beta3\n\nRelease-Deployment: production 42',
+    `deploy(production): 1.0.0-beta3\n\nRelease-Deployment: production ${file} 42`,
   );
   assert.equal(git('diff', '--name-only', 'main~1', 'main').trim(), file);
   await t.test('what the cluster runs is not told where nobody asks it', async () => {
@@ -82,6 +82,23 @@ test('a commit says what is to run; every other byte stays', async (t) => {
       assert.equal(read(), after);
     },
   );
+});
+
+test('two services share a repository, each with numbers of its own', async (t) => {
+  const { target, git, remote } = await place(t);
+  const api = 'apps/api/values.yaml';
+  const work = new Repo(join(temporary(t, 'api'), 'work'));
+  work.git('pull', '--quiet', remote, 'main');
+  work.commit('feat: an api', { [api]: before });
+  work.git('push', '--quiet', remote, 'main');
+  await target().deploy(wantedOf({ fence: 500 }));
+  await target({ file: api }).deploy(wantedOf({ fence: 20 }));
+  assert.equal(git('cat-file', 'blob', `main:${api}`), after);
+  for (const [of, fence] of [
+    [api, 19],
+    [file, 499],
+  ] as const)
+    await assert.rejects(target({ file: of }).deploy(wantedOf({ fence })), { code: 'FENCED' });
 });
 
 test('a push that comes in between is kept, and looked at again', async (t) => {

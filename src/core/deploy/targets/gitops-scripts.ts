@@ -28,7 +28,7 @@ export const lookBody: string = [
 printf '%s\\n' "$head"
 mode=$(vcs ls-tree "$head" -- "$path")
 printf '%s\\n' "\${mode%% *}"
-vcs log --fixed-strings --grep="$word: $environment " --format="%(trailers:key=$word,valueonly)" "$head" | sed '/^$/d'
+vcs log --fixed-strings --grep="$word: $environment $path " --format="%(trailers:key=$word,valueonly)" "$head" | sed '/^$/d'
 echo
 vcs cat-file blob "$head:$path"
 printf .`,

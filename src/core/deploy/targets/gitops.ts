@@ -10,7 +10,7 @@ import { type Script, scriptStep } from './script.ts';
 import { filled, filledArgv, valuesOf, variablesOf } from './words.ts';
 import { valuesAt, withValues } from './yaml-values.ts';
 
-/** Trailer of the commits that deploy: environment and number. */
+/** Trailer of the commits that deploy: environment, file and number. Services share a repository, and each counts for itself. */
 const word = 'Release-Deployment';
 
 /** How often a push is tried again that another one came before. */
@@ -53,7 +53,7 @@ function* pushed(
   changes: Readonly<Record<string, string>>,
 ): Program<void> {
   const { environment, fence, version } = wanted;
-  const message = `deploy(${environment}): ${version}\n\n${word}: ${environment} ${String(fence)}`;
+  const message = `deploy(${environment}): ${version}\n\n${word}: ${environment} ${target.file} ${String(fence)}`;
   for (let attempt = 1; ; attempt += 1) {
     const { commit, mode, seen, text } = yield* looked(target, environment);
     if (seen > fence) throw fenced(target, seen, fence);
@@ -99,7 +99,7 @@ function observingStep(
 interface Look {
   readonly commit: string;
   readonly mode: string;
-  /** Number of the newest deployment to the environment; 0 where there was none. */
+  /** Number of the newest deployment to the environment by this file; 0 where there was none. */
   readonly seen: number;
   readonly text: string;
 }
@@ -112,8 +112,8 @@ function* looked(target: GitopsTarget, environment: string): Program<Look> {
   if (!/^100(?:644|755)$/.test(mode)) throw odd(target, 'is no file');
   if (text.includes('\uFFFD')) throw odd(target, 'is not UTF-8');
   const numbers = words.flatMap((line) => {
-    const [where, number] = line.split(' ');
-    return where === environment ? [Number(number)] : [];
+    const [where, file, number] = line.split(' ');
+    return where === environment && file === target.file ? [Number(number)] : [];
   });
   return { commit, mode, seen: Math.max(0, ...numbers.filter(Number.isSafeInteger)), text };
 }
