@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
@@ -17,6 +17,7 @@ import { toolFor } from '../../helpers/tools.ts';
 
 interface Place {
   readonly root: string;
+  readonly settings: BlueGreenTarget;
   readonly target: (more?: Partial<BlueGreenTarget>) => Target;
   /** How many of a hundred requests each version answers. */
   readonly shares: () => Promise<Readonly<Record<string, number>>>;
@@ -55,7 +56,7 @@ async function place(t: TestContext, nginx: string): Promise<Place> {
   const { signal } = new AbortController();
   const around = { root, env: hermetic(), signal, say: () => undefined };
   return {
-    ...{ root, slot },
+    ...{ root, settings, slot },
     target: (more = {}) => openTarget('production', { target: { ...settings, ...more } }, around),
     shares: async () => {
       await wait(500); // until the workers with the old settings take no more
@@ -90,7 +91,7 @@ async function startNginx(
     `pid ${root}/pid; error_log ${root}/errors; worker_processes 1; events {}
 http {
   access_log off; ${paths.map((name) => `${name}_temp_path ${root}/temp-${name};`).join(' ')}
-  include ${root}/conf/*.conf;
+  include ${root}/conf/*;
   server { listen 127.0.0.1:${port}; location / { proxy_pass http://app; } }
 }
 `,
@@ -111,7 +112,7 @@ const wanted = (version: string, fence: number): Wanted => wantedOf({ version, f
 test('two slots behind a real nginx', async (t) => {
   const nginx = toolFor(t, 'nginx')?.[0];
   if (nginx === undefined) return;
-  const { root, target, shares, slot } = await place(t, nginx);
+  const { root, settings, target, shares, slot } = await place(t, nginx);
   const runs = (version: string): object => ({ versions: [version], digests: [], copies: null });
   await t.test('before the first deployment nothing takes traffic; after it, it does', async () => {
     assert.deepEqual(await target().check(), []);
@@ -154,6 +155,25 @@ test('two slots behind a real nginx', async (t) => {
     await target({ ready: ['false'] }).deploy(wanted('1.1.0', 5));
     assert.deepEqual([slot('blue'), slot('green')], ['1.3.0', '1.1.0']);
     assert.deepEqual(await shares(), { '1.1.0': 100 });
+  });
+  await t.test('another service has its file beside it, and numbers of its own', async () => {
+    const api = target({
+      nginx: { ...settings.nginx, file: join(root, 'conf', 'api.conf'), upstream: 'api' },
+    });
+    await api.deploy(wanted('1.3.0', 2));
+    await assert.rejects(api.deploy(wanted('1.3.0', 1)), { code: 'FENCED', message: /number 2 was here/ });
+    await assert.rejects(target().deploy(wanted('1.1.0', 4)), {
+      code: 'FENCED',
+      message: /\/\.app\.conf\.release\.fence: number 5 was here/,
+    });
+    assert.deepEqual(await shares(), { '1.1.0': 100 });
+    const own = (file: string): readonly string[] => [`.${file}.release.fence`, `.${file}.release.lock`];
+    assert.deepEqual(readdirSync(join(root, 'conf')).toSorted(), [
+      ...own('api.conf'),
+      '.app.conf.rb',
+      ...own('app.conf'),
+      ...['api.conf', 'app.conf'],
+    ]);
   });
   await t.test('what nginx refuses is taken back', async () => {
     const file = join(root, 'conf', 'app.conf');

@@ -3,6 +3,8 @@ import { fencing, needs } from './script.ts';
 /*
  * Scripts for nginx between two slots. `$file` holds one upstream, which is ours; its first line tells what is in it, so that what
  * takes traffic is read from what nginx reads: `# release: old=blue new=green share=10`. `reload` tests and reloads nginx.
+ * Files of other services may be in the directory, and nginx may include all of it: what is put beside the file has its name, after a
+ * full stop, which no `*` of nginx stands for.
  */
 
 const reading = `at=$(dirname -- "$file")
@@ -38,11 +40,12 @@ export const writeBody: string = [
   needs,
   fencing,
   `${reading}
-fencing
-printf '# release: %s\\n%s\\n' "$state" "$text" >"$file.new"
-if [ -e "$file" ]; then cp -p -- "$file" "$file.rb"; else rm -f -- "$file.rb"; fi
-mv -f -- "$file.new" "$file"
+beside=.$(basename -- "$file")
+fencing "$beside"
+printf '# release: %s\\n%s\\n' "$state" "$text" >"$beside.new"
+if [ -e "$file" ]; then cp -p -- "$file" "$beside.rb"; else rm -f -- "$beside.rb"; fi
+mv -f -- "$beside.new" "$file"
 reload && exit 0
-if [ -e "$file.rb" ]; then mv -f -- "$file.rb" "$file"; else rm -f -- "$file"; fi
+if [ -e "$beside.rb" ]; then mv -f -- "$beside.rb" "$file"; else rm -f -- "$file"; fi
 exit 1`,
 ].join('\n');

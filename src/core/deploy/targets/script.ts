@@ -81,24 +81,26 @@ export const needs = `needs() {
 
 /**
  * Lets one deployment at a time go on, and none after a newer one: the number of the newest that was seen is kept in a file of the
- * current directory. Descriptor 9 holds the lock until the script has ended. Uses \`$fence\`; ends with EX_TEMPFAIL.
+ * current directory, whose name begins with the argument, if there is one: for where others deploy to the same directory. Descriptor
+ * 9 holds the lock until the script has ended. Uses \`$fence\`; ends with EX_TEMPFAIL.
  */
 export const fencing = `fencing() {
+  kept=\${1-}.release
   needs flock
-  exec 9>>.release.lock
+  exec 9>>"$kept.lock"
   tries=0
   until flock -n 9; do
     tries=$((tries + 1))
-    [ "$tries" -le 600 ] || { echo "another deployment has not ended for 10 minutes: $(pwd)/.release.lock" >&2; exit 1; }
+    [ "$tries" -le 600 ] || { echo "another deployment has not ended for 10 minutes: $(pwd)/$kept.lock" >&2; exit 1; }
     sleep 1
   done
   seen=0
-  [ ! -e .release.fence ] || seen=$(cat .release.fence)
-  case $seen in '' | *[!0-9]*) echo "$(pwd)/.release.fence has no number in it" >&2; exit 1 ;; esac
+  [ ! -e "$kept.fence" ] || seen=$(cat -- "$kept.fence")
+  case $seen in '' | *[!0-9]*) echo "$(pwd)/$kept.fence has no number in it" >&2; exit 1 ;; esac
   if [ "$fence" -lt "$seen" ]; then
-    echo "$(pwd)/.release.fence: number $seen was here, and this is number $fence" >&2
+    echo "$(pwd)/$kept.fence: number $seen was here, and this is number $fence" >&2
     exit 75
   fi
-  echo "$fence" >.release.fence.new
-  mv -f .release.fence.new .release.fence
+  echo "$fence" >"$kept.fence.new"
+  mv -f -- "$kept.fence.new" "$kept.fence"
 }`;
