@@ -52,7 +52,7 @@ function assertStored(github: GithubBesideGit): void {
     .map((text): unknown => JSON.parse(text));
   assert.equal(onPage.length, stored.length);
   for (const { bundle } of github.shelf.kept) assert.ok(onPage.some((one) => isDeepStrictEqual(one, bundle)));
-  assert.deepEqual(github.forbidden, []);
+  assert.deepEqual(github.violations, []);
 }
 
 /** Completes it in a new clone, by who has no key. */
@@ -145,7 +145,7 @@ test('statements in the store of GitHub', { concurrency: 3 }, (t) =>
 
     'a private repository of a user is told before anything changes': async (s) => {
       const { world, github, next } = await signedWorld(s);
-      github.facts = { private: true, owner: { type: 'User' } };
+      github.facts = { private: true }; // its owner is a user
       const run = await next('--json');
       assert.deepEqual([run.code, errorIn(run).code], [3, 'FORGE_REFUSED'], run.stderr);
       assert.match(errorIn(run).message, /stores no attestations of acme\/tool: it is private/);

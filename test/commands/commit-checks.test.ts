@@ -46,7 +46,7 @@ test('a version is deployed once the checks of its commit are green', async (t) 
     ],
   });
   assert.equal(await ask(), 'done');
-  assert.deepEqual(github.forbidden, []);
+  assert.deepEqual(github.violations, []);
 });
 
 test('reviews of the run that deploys count as approvals, where they are asked for', async (t) => {
@@ -71,5 +71,5 @@ test('reviews of the run that deploys count as approvals, where they are asked f
   assert.match(await ask(), /APPROVALS: 0 of 1 approvals of 1\.1\.0 for production/);
   github.reviews.set(42, [{ environment: 'production', state: 'approved', login: 'bob' }]);
   assert.equal(await ask(), 'done');
-  assert.deepEqual(github.forbidden, []);
+  assert.deepEqual(github.violations, []);
 });

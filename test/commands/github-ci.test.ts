@@ -138,7 +138,7 @@ async function assertReleased(
     github.releases.map(({ tag, draft, assets }) => [tag, draft, assets.length]),
     [['v1.1.0', false, 2]],
   );
-  assert.deepEqual(github.forbidden, []);
+  assert.deepEqual(github.violations, []);
 }
 
 async function assertNoRelease(world: CiWorld, github: GithubBesideGit, says: RegExp): Promise<void> {

@@ -92,5 +92,5 @@ function assertPublished({ git }: CiWorld, github: GithubBesideGit): void {
     [['v1.1.0', false, ['SHA256SUMS', 'tea.txt']]],
   );
   assert.deepEqual(Object.keys(git.refs()), ['refs/heads/main', 'refs/tags/v1.0.0', 'refs/tags/v1.1.0']);
-  assert.deepEqual(github.forbidden, []);
+  assert.deepEqual(github.violations, []);
 }

@@ -117,7 +117,7 @@ test('a release on GitHub', { concurrency: 4 }, (t) =>
       assert.equal(verdict.toString(), 'tool-1.txt: OK\ntool.bin: OK\n');
       execFileSync('cmp', [join(folder, 'tool.bin'), join(world.dir, 'dist/tool.bin')]);
       assert.equal(github.latest, 'v1.1.0');
-      assert.deepEqual(github.forbidden, []);
+      assert.deepEqual(github.violations, []);
     },
 
     'a forge that tells no digests is compared by download': async (s) => {
@@ -130,7 +130,7 @@ test('a release on GitHub', { concurrency: 4 }, (t) =>
       const downloads = github.requests.filter((key) => /^GET \/releases\/assets\/\d+$/.test(key));
       assert.equal(new Set(downloads).size, 2);
       assert.equal(github.releases[0]?.draft, false);
-      assert.deepEqual(github.forbidden, []);
+      assert.deepEqual(github.violations, []);
     },
 
     'a forge that alters a file: the draft is not published, and later it is': async (s) => {
@@ -181,7 +181,7 @@ test('a release on GitHub', { concurrency: 4 }, (t) =>
       const { host } = new URL(github.apiUrl);
       assert.equal(link, `https://${host}/acme/tool/releases/download/v2.0.0/RELEASE-NOTES.md`);
       assert.match(textOf(release, 'SHA256SUMS'), / {2}RELEASE-NOTES\.md\n$/);
-      assert.deepEqual([release?.draft, github.forbidden], [false, []]);
+      assert.deepEqual([release?.draft, github.violations], [false, []]);
       s.diagnostic(`${full.length} characters of notes, ${body.length} on the page`);
     },
 
@@ -198,7 +198,7 @@ test('a release on GitHub', { concurrency: 4 }, (t) =>
         github.releases.map(({ tag, draft }) => [tag, draft]),
         [['v1.1.0', false]],
       );
-      assert.deepEqual(github.forbidden, []);
+      assert.deepEqual(github.violations, []);
     },
   }),
 );

@@ -48,7 +48,7 @@ async function assertRefused(
   assert.deepEqual([error.code, ...error.also.map(({ code }) => code)], codes, run.stderr);
   assert.match(run.stderr, says);
   assert.deepEqual([world.snapshot(), world.git.refs(), github.releases], before, 'something changed');
-  assert.deepEqual(github.forbidden, []);
+  assert.deepEqual(github.violations, []);
 }
 
 function assertReleased(run: Run): void {

@@ -3,6 +3,7 @@ import { createEmulator, type SeedConfig } from 'emulate';
 import { z } from 'zod';
 import { startFront, type Front } from './ci-front.ts';
 import type { Send } from './github-fault.ts';
+import { fullRepositoryBody } from './github-repository.ts';
 import { GithubStub, type StubOptions } from './github-stub.ts';
 import { freePort } from './loopback.ts';
 
@@ -28,19 +29,13 @@ export class GithubBesideGit extends GithubStub {
 
   override route(key: string, url: URL, bytes: Buffer, send: Send): void {
     if (key === 'GET ') {
-      const usual = { full_name: 'acme/tool', private: false, archived: false, permissions: { push: true } };
-      send(200, { ...usual, ...this.facts });
+      send(200, { ...fullRepositoryBody(this), full_name: 'acme/tool', ...this.facts });
       return;
     }
     for (const tag of tagsOf(this.#bare)) this.tags.add(tag);
     const isUpload = /^POST .*\/assets$/.test(key);
     const kept = isUpload ? this.alters(url.searchParams.get('name') ?? '', bytes) : bytes;
     super.route(key, url, kept, send);
-  }
-
-  /** What GitHub's description forbids in the answers so far. It has no shape for the repository itself here. */
-  get forbidden(): readonly string[] {
-    return this.violations.filter((text) => text !== 'GET /repos/acme/tool is not described');
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Send } from './github-fault.ts';
 import { user } from './github-bodies.ts';
+import { repositoryBody } from './github-repository.ts';
 
 /** What was checked on a commit, as GitHub's two kinds of checks have it. */
 export interface StubChecks {
@@ -92,70 +93,6 @@ function statusBody(
     target_url: origin,
     avatar_url: null,
   };
-}
-
-const addresses = [
-  ...[
-    'archive',
-    'assignees',
-    'blobs',
-    'branches',
-    'collaborators',
-    'comments',
-    'commits',
-    'compare',
-    'contents',
-  ],
-  ...[
-    'contributors',
-    'deployments',
-    'downloads',
-    'events',
-    'forks',
-    'git_commits',
-    'git_refs',
-    'git_tags',
-    'hooks',
-  ],
-  ...[
-    'html',
-    'issue_comment',
-    'issue_events',
-    'issues',
-    'keys',
-    'labels',
-    'languages',
-    'merges',
-    'milestones',
-  ],
-  ...[
-    'notifications',
-    'pulls',
-    'releases',
-    'stargazers',
-    'statuses',
-    'subscribers',
-    'subscription',
-    'tags',
-    'teams',
-    'trees',
-  ],
-];
-
-/** A repository as GitHub answers one beside other things. */
-export function repositoryBody(at: Addresses): object {
-  const url = `${at.apiUrl}/repos/o/r`;
-  const urls = Object.fromEntries(addresses.map((name) => [`${name}_url`, `${url}/${name}`]));
-  const facts = {
-    id: 1,
-    node_id: 'R_1',
-    name: 'r',
-    full_name: 'o/r',
-    description: null,
-    fork: false,
-    private: false,
-  };
-  return { ...urls, ...facts, url, owner: user(at) };
 }
 
 /** Who said what of a run that waited for them. */

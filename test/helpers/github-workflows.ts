@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { user } from './github-bodies.ts';
-import { repositoryBody } from './github-commits.ts';
 import { requestViolation } from './github-contract.ts';
 import { error, type Send } from './github-fault.ts';
+import { fullRepositoryBody, repositoryBody } from './github-repository.ts';
 
 /** A run as GitHub keeps it. */
 export interface StubRun {
@@ -143,24 +142,5 @@ function runBody(at: Addresses, { id, title, states, event = 'workflow_dispatch'
     check_suite_url: `${at.apiUrl}/repos/o/r/check-suites/1`,
     workflow_url: `${at.apiUrl}/repos/o/r/actions/workflows/9`,
     ...{ head_commit: null, head_repository: repositoryBody(at), repository: repositoryBody(at) },
-  };
-}
-
-function fullRepositoryBody(at: Addresses): object {
-  const values: readonly (readonly [string[], unknown])[] = [
-    [['forks', 'open_issues', 'watchers'].flatMap((name) => [name, `${name}_count`]), 0],
-    [['issues', 'projects', 'wiki', 'pages', 'discussions'].map((name) => `has_${name}`), false],
-    [['homepage', 'language', 'mirror_url', 'license'], null],
-  ];
-  const plain: readonly [string, unknown][] = values.flatMap(([names, value]) =>
-    names.map((name): [string, unknown] => [name, value]),
-  );
-  return {
-    ...repositoryBody(at),
-    ...Object.fromEntries(plain),
-    ...{ default_branch: 'trunk', archived: false, disabled: false, size: 0, stargazers_count: 0 },
-    ...{ network_count: 0, subscribers_count: 0, pushed_at: day, created_at: day, updated_at: day },
-    ...{ clone_url: `${at.origin}/o/r.git`, svn_url: `${at.origin}/o/r`, owner: user(at) },
-    ...{ git_url: 'git:github.com/o/r.git', ssh_url: 'git@github.com:o/r.git' },
   };
 }
