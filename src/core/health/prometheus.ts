@@ -1,9 +1,11 @@
+import { jsonOrNull } from '../json-text.ts';
+
 /**
  * The one number of an answer to an instant query (Prometheus HTTP API, "Expression query result formats"), or why there is
  * none. `NaN`, which is what a share of no events is, is none.
  */
 export function readInstant(body: string): number | string {
-  const answer = parsed(body);
+  const answer = jsonOrNull(body);
   if (member(answer, 'status') !== 'success') {
     const error = member(answer, 'error');
     return typeof error === 'string' ? error : 'its answer is none of Prometheus';
@@ -30,12 +32,4 @@ function member(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
     ? Reflect.get(value, key)
     : undefined;
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return null;
-  }
 }

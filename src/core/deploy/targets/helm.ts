@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readDuration } from '../../duration.ts';
 import { ReleaseError } from '../../error.ts';
+import { jsonOrNull } from '../../json-text.ts';
 import type { HelmTarget } from '../target-settings.ts';
 import type { Observed, Wanted } from '../types.ts';
 import { type Driver, failureOf, type Program, run, type Step } from './program.ts';
@@ -98,7 +99,7 @@ function* statusOf(target: HelmTarget): Program<string | null> {
   const { release } = target;
   const filter = `--filter=^${release.replaceAll('.', '\\.')}$`;
   const step = helmStep(target, 'look at the target', 'list', '--all', filter, '--output=json');
-  const found = listJson.safeParse(parsed(yield* run(step)));
+  const found = listJson.safeParse(jsonOrNull(yield* run(step)));
   if (!found.success)
     throw new ReleaseError('DEPLOY_FAILED', 'helm answered something else than a list of releases', {
       hint: 'Is helm older than 3, or something else by that name? helm version',
@@ -106,14 +107,6 @@ function* statusOf(target: HelmTarget): Program<string | null> {
   const status = found.data.find(({ name }) => name === release)?.status ?? null;
   if (status?.startsWith('pending-') === true) throw pending(target, `it is ${status}`);
   return status;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function* hasWorkload(target: HelmTarget): Program<boolean> {

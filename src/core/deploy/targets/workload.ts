@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ReleaseError } from '../../error.ts';
+import { jsonOrNull } from '../../json-text.ts';
 import type { WorkloadTarget } from '../target-settings.ts';
 import type { Observed, Wanted } from '../types.ts';
 import { failureOf, type Program, run, type Step } from './program.ts';
@@ -150,7 +151,7 @@ function readPods(stdout: string, uid: string, container: string, digest: string
 }
 
 function read<T>(stdout: string, schema: z.ZodType<T>): T {
-  const found = schema.safeParse(parsed(stdout));
+  const found = schema.safeParse(jsonOrNull(stdout));
   if (found.success) return found.data;
   throw new ReleaseError(
     'DEPLOY_FAILED',
@@ -159,12 +160,4 @@ function read<T>(stdout: string, schema: z.ZodType<T>): T {
       hint: 'Is kubectl older than 1.20, or something else by that name?',
     },
   );
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
