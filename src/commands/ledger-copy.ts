@@ -1,5 +1,5 @@
 import { copyEntries } from '../apply/deploy/copy.ts';
-import { assertWhole, readLedger } from '../apply/deploy/ledger.ts';
+import { readWhole } from '../apply/deploy/ledger.ts';
 import { exitCodes, ReleaseError } from '../core/error.ts';
 import { openOffice } from './deploy/access.ts';
 import { readSettings } from './planning.ts';
@@ -19,8 +19,7 @@ export async function copyLedger(tools: Tools): Promise<Ending> {
   const { access, standing, world } = await openOffice(settings, tools, false);
   const place = keptLedger(standing, settings, 'There is nothing to copy');
   const branch = { ...access, ledger: world.ledger, place, checked: null };
-  const reading = await readLedger(branch);
-  assertWhole(reading, place);
+  const reading = await readWhole(branch);
   const [open] = reading.tip?.entry.predicate.open ?? [];
   if (open !== undefined)
     throw new ReleaseError('USAGE', `the release that entry ${String(open)} opened is not complete`, {

@@ -1,11 +1,10 @@
-import { assertWhole, readLedger } from '../apply/deploy/ledger.ts';
 import { contradictionsOf, lookAtMirrors, reportMissing, sendMissing } from '../apply/mirror/converge.ts';
 import { exitCodes, ReleaseError } from '../core/error.ts';
 import { digestsOf } from '../core/mirror/mirrored.ts';
 import { showJson } from '../show/json.ts';
 import { showMirrors } from '../show/mirrors.ts';
-import { openOffice } from './deploy/access.ts';
 import { mirroredOf, mirrorsOf } from './deploy/mirrors.ts';
+import { openRoom } from './deploy/room.ts';
 import { readSettings } from './planning.ts';
 import type { Ending, Tools } from './tools.ts';
 
@@ -25,11 +24,9 @@ export async function syncLedger({ dryRun, json }: SyncOptions, tools: Tools): P
     throw new ReleaseError('USAGE', 'no mirrors are configured', {
       hint: "Say where the ledger is shown: mirrors: [{ kind: 'github' }] in release.config",
     });
-  const office = await openOffice(settings, tools, false);
-  const reading = await readLedger(office.access);
-  assertWhole(reading, office.access.place);
-  const mirrorer = { office, tools };
-  const looks = await lookAtMirrors(await mirrorsOf(mirrorer), await mirroredOf(reading, mirrorer));
+  const room = await openRoom(settings, tools, false);
+  const { reading } = room;
+  const looks = await lookAtMirrors(await mirrorsOf(room), await mirroredOf(reading, room));
   const [first] = contradictionsOf(looks, digestsOf(reading.chain.vouchers, reading.tip));
   if (first !== undefined) throw rewound(first);
   const mirrors = dryRun

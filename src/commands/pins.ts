@@ -1,9 +1,8 @@
-import { assertWhole, readLedger } from '../apply/deploy/ledger.ts';
 import { pinsOf, type Pin } from '../core/deploy/pins.ts';
 import { exitCodes } from '../core/error.ts';
 import { showJson } from '../show/json.ts';
 import { clean } from '../show/text.ts';
-import { openOffice } from './deploy/access.ts';
+import { openRoom } from './deploy/room.ts';
 import { readSettings } from './planning.ts';
 import { assertDeployedTo, countOf } from './sight-options.ts';
 import type { Ending, Tools } from './tools.ts';
@@ -22,9 +21,7 @@ export interface PinsOptions {
  */
 export async function pins({ env, count, json }: PinsOptions, tools: Tools): Promise<Ending> {
   const settings = await readSettings(tools);
-  const { access } = await openOffice(settings, tools, false);
-  const reading = await readLedger(access);
-  assertWhole(reading, access.place);
+  const { reading } = await openRoom(settings, tools, false);
   assertDeployedTo(env, reading.state);
   const found = pinsOf(reading.state, env ?? null, countOf(count, '--count'));
   tools.terminal.data(json === true ? showJson({ schema: 1, pins: found }) : found.map(lineOf).join('\n'));

@@ -1,10 +1,9 @@
-import { assertWhole, readLedger } from '../apply/deploy/ledger.ts';
 import { exitCodes } from '../core/error.ts';
 import { showJson } from '../show/json.ts';
 import { showReadiness } from '../show/readiness.ts';
-import { openOffice } from './deploy/access.ts';
 import { environmentNamed } from './deploy/environment.ts';
 import { askReadiness } from './deploy/readiness.ts';
+import { openRoom } from './deploy/room.ts';
 import { readSettings } from './planning.ts';
 import { countOf } from './sight-options.ts';
 import type { Ending, Tools } from './tools.ts';
@@ -24,10 +23,8 @@ export async function ready(options: ReadyOptions, tools: Tools): Promise<Ending
   const settings = await readSettings(tools);
   const count = countOf(options.count, '--count');
   const environment = options.env === undefined ? null : environmentNamed(options.env, settings).name;
-  const office = await openOffice(settings, tools, false);
-  const reading = await readLedger(office.access);
-  assertWhole(reading, office.access.place);
-  const environments = await askReadiness({ office, reading, tools }, { environment, count });
+  const room = await openRoom(settings, tools, false);
+  const environments = await askReadiness(room, { environment, count });
   const { terminal } = tools;
   terminal.data(
     options.json === true ? showJson({ schema: 1, environments }) : showReadiness(environments, terminal),

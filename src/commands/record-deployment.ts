@@ -1,14 +1,13 @@
-import { assertWhole, readLedger, say } from '../apply/deploy/ledger.ts';
+import { say } from '../apply/deploy/ledger.ts';
 import { canonicalJson, sha256 } from '../core/canonical.ts';
 import type { Deployable, Schema } from '../core/deploy/types.ts';
 import { exitCodes } from '../core/error.ts';
 import { showJson } from '../show/json.ts';
-import { openOffice } from './deploy/access.ts';
 import { resolveRelease } from './deploy/deployable.ts';
 import { askDatabase } from './deploy/database.ts';
 import { environmentNamed, type Environment } from './deploy/environment.ts';
 import { mirroring } from './deploy/mirrors.ts';
-import type { Desk } from './deploy/request.ts';
+import { openRoom, type Room } from './deploy/room.ts';
 import { readSettings, withSource } from './planning.ts';
 import type { Ending, Tools } from './tools.ts';
 
@@ -25,13 +24,11 @@ export interface RecordOptions {
 export async function recordDeployment(asked: string, options: RecordOptions, tools: Tools): Promise<Ending> {
   const settings = await readSettings(tools);
   const environment = environmentNamed(options.env, settings);
-  const office = await openOffice(settings, tools, true);
-  const reading = await readLedger(office.access);
-  assertWhole(reading, office.access.place);
-  const { deployable } = await resolveRelease(asked, environment, { office, reading, tools });
+  const room = await openRoom(settings, tools, true);
+  const { deployable } = await resolveRelease(asked, environment, room);
   const { name } = environment;
-  const schema = await schemaOf(deployable, environment, { office, reading, tools });
-  const entry = await say(office.access, ({ state }) => ({
+  const schema = await schemaOf(deployable, environment, room);
+  const entry = await say(room.office.access, ({ state }) => ({
     ...deployable,
     ...{ kind: 'recorded', environment: name, trigger: 'manual', rehearsal: false, checks: [], schema },
     way: options.rollback ? 'rollback' : 'deploy',
@@ -42,7 +39,7 @@ export async function recordDeployment(asked: string, options: RecordOptions, to
   }));
   const number = entry?.predicate.seq ?? 0;
   const { version } = deployable;
-  await mirroring({ office, tools }, [number]).ended();
+  await mirroring(room, [number]).ended();
   tools.terminal.data(
     options.json === true
       ? showJson({ schema: 1, entry: number, version, environment: name, outcome: options.outcome })
@@ -55,7 +52,7 @@ export async function recordDeployment(asked: string, options: RecordOptions, to
 async function schemaOf(
   deployable: Deployable,
   { name, settings }: Environment,
-  { office, reading, tools }: Omit<Desk, 'stage'>,
+  { office, reading, tools }: Room,
 ): Promise<Schema | null> {
   const { schema } = settings;
   if (schema === undefined) return null;

@@ -1,4 +1,4 @@
-import { assertWhole, readLedger } from '../apply/deploy/ledger.ts';
+import { readWhole } from '../apply/deploy/ledger.ts';
 import { runDeployment, type Deployed } from '../apply/deploy/run.ts';
 import { isAllowed, type DeploymentPlan } from '../core/deploy/plan.ts';
 import { rehearsalReason } from '../core/deploy/readiness.ts';
@@ -141,9 +141,7 @@ function notBack(
 
 /** The ledger has moved: it is read again. */
 async function comeBack(drill: Drill, before: Deployment): Promise<Deployed> {
-  const { access } = drill.desk.office;
-  const reading = await readLedger(access);
-  assertWhole(reading, access.place);
+  const reading = await readWhole(drill.desk.office.access);
   const fresh = { ...drill, desk: { ...drill.desk, reading } };
   const plan = await planFor(fresh, before, end);
   assertAllowed(plan);

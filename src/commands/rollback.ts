@@ -1,14 +1,14 @@
-import { assertWhole, readLedger } from '../apply/deploy/ledger.ts';
 import { candidatesOf, defaultCandidate } from '../core/deploy/candidates.ts';
 import type { Deployment, EnvironmentState } from '../core/deploy/types.ts';
 import { exitCodes, ReleaseError } from '../core/error.ts';
 import { showCandidates } from '../show/candidates.ts';
 import { showJson } from '../show/json.ts';
-import { openOffice, stageOf } from './deploy/access.ts';
+import { stageOf } from './deploy/access.ts';
 import { byHand, type HandOptions } from './deploy/by-hand.ts';
 import { asDeployed, resolveRelease } from './deploy/deployable.ts';
 import { environmentNamed, type Environment } from './deploy/environment.ts';
 import type { Desk } from './deploy/request.ts';
+import { openRoom, type Room } from './deploy/room.ts';
 import { readSettings } from './planning.ts';
 import { rehearseRollback } from './rehearse-rollback.ts';
 import type { Ending, Tools } from './tools.ts';
@@ -34,15 +34,13 @@ export async function rollback(
 ): Promise<Ending> {
   const settings = await readSettings(tools);
   const environment = environmentNamed(options.env, settings);
-  const office = await openOffice(settings, tools, !options.dryRun && !options.list);
-  const reading = await readLedger(office.access);
-  assertWhole(reading, office.access.place);
-  const { state } = reading;
+  const room = await openRoom(settings, tools, !options.dryRun && !options.list);
+  const { state } = room.reading;
   const here = state.environments.get(environment.name);
   if (here === undefined) throw nothingHere(environment.name);
   if (options.list) return list(here, { candidates: candidatesOf(state, here) }, { options, tools });
-  if (options.rehearse) return rehearse(asked, options, { environment, here, office, reading, tools });
-  return goBack(asked, options, { environment, here, office, reading, tools });
+  if (options.rehearse) return rehearse(asked, options, { environment, here, ...room });
+  return goBack(asked, options, { environment, here, ...room });
 }
 
 /** Goes back, and then moves what others follow, where that is asked for. */
@@ -64,7 +62,7 @@ async function goBack(
   return ending;
 }
 
-interface Scene extends Omit<Desk, 'stage'> {
+interface Scene extends Room {
   readonly environment: Environment;
   readonly here: EnvironmentState;
 }

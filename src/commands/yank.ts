@@ -1,4 +1,4 @@
-import { assertWhole, readLedger, say } from '../apply/deploy/ledger.ts';
+import { say } from '../apply/deploy/ledger.ts';
 import { withdraw } from '../apply/withdraw.ts';
 import { isAbout } from '../core/deploy/candidates.ts';
 import type { LedgerState } from '../core/deploy/types.ts';
@@ -11,10 +11,10 @@ import { releasedLine, type ReleasedLine } from '../pipeline/past.ts';
 import { showJson } from '../show/json.ts';
 import { showWithdrawal } from '../show/withdrawal.ts';
 import { assertConsent } from './consent.ts';
-import { openOffice } from './deploy/access.ts';
 import { readReleases } from './deploy/releases.ts';
 import { mirroring } from './deploy/mirrors.ts';
 import { tellPeople } from './deploy/notify.ts';
+import { openRoom } from './deploy/room.ts';
 import { readSettings, withSource } from './planning.ts';
 import type { Ending, Tools } from './tools.ts';
 import { withdrawSteps, type Withdrawal } from './withdraw/gather.ts';
@@ -50,9 +50,7 @@ export async function yank(asked: string, options: YankOptions, tools: Tools): P
 
 async function lookEverywhere(asked: string, options: YankOptions, tools: Tools): Promise<Withdrawal> {
   const settings = await readSettings(tools);
-  const office = await openOffice(settings, tools, !options.dryRun);
-  const reading = await readLedger(office.access);
-  assertWhole(reading, office.access.place);
+  const { office, reading } = await openRoom(settings, tools, !options.dryRun);
   const released = await withSource(tools, settings, (source) =>
     releasedLine(source, settings.config, asked),
   );

@@ -77,6 +77,13 @@ async function readChain(
   return chain;
 }
 
+/** Reads a ledger that something is to be decided by. @throws ReleaseError LEDGER_BROKEN, LEDGER_UNREADABLE */
+export async function readWhole(access: Parameters<typeof readLedger>[0]): Promise<LedgerReading> {
+  const reading = await readLedger(access);
+  assertWhole(reading, access.place);
+  return reading;
+}
+
 /** @throws ReleaseError LEDGER_BROKEN where one entry is not as it must be */
 export function assertWhole(
   { chain: { problems } }: { readonly chain: Pick<Chain, 'problems'> },
@@ -103,8 +110,7 @@ export async function say(
 ): Promise<DeploymentEntry | null> {
   const { place, ledger, clock, speaker } = access;
   return inTurn(clock, async () => {
-    const reading = await readLedger(access);
-    assertWhole(reading, place);
+    const reading = await readWhole(access);
     const word = decide(reading);
     if (word === null) return null;
     const entry = deploymentEntry(reading.tip, word, { ...speaker, at: clock.now() });

@@ -10,7 +10,7 @@ import { stageOf } from './access.ts';
 import { asDeployed } from './deployable.ts';
 import type { Environment } from './environment.ts';
 import { prepare } from './prepare.ts';
-import type { Desk } from './request.ts';
+import type { Room } from './room.ts';
 
 /** Of which environments, and how many versions of each. */
 export interface Scope {
@@ -24,16 +24,16 @@ export interface Scope {
  * that is held or withdrawn is none of them.
  */
 export async function askReadiness(
-  desk: Omit<Desk, 'stage'>,
+  room: Room,
   { environment, count }: Scope,
 ): Promise<readonly EnvironmentReadiness[]> {
-  const { reading, office } = desk;
+  const { reading, office } = room;
   const rehearsals = rehearsalsIn(reading.state);
   const found: EnvironmentReadiness[] = [];
   for (const [name, settings] of Object.entries(office.settings.config.environments)) {
     const here = reading.state.environments.get(name);
     if (here === undefined || (environment !== null && environment !== name)) continue;
-    const targets = await askTargets({ name, settings }, here, { desk, count });
+    const targets = await askTargets({ name, settings }, here, { room, count });
     found.push({
       environment: name,
       current: here.current?.version ?? null,
@@ -48,9 +48,9 @@ export async function askReadiness(
 async function askTargets(
   environment: Environment,
   here: EnvironmentState,
-  { desk, count }: { readonly desk: Omit<Desk, 'stage'>; readonly count: number },
+  { room, count }: { readonly room: Room; readonly count: number },
 ): Promise<readonly Readiness[]> {
-  const { office, reading, tools } = desk;
+  const { office, reading, tools } = room;
   const stage = await stageOf(environment, office, tools);
   const free = candidatesOf(reading.state, here).filter(({ against }) => against === null);
   const targets: Readiness[] = [];
@@ -64,7 +64,7 @@ async function askTargets(
       trigger: 'manual',
       reason: null,
     } as const;
-    const { checks } = await prepare(request, { ...desk, stage });
+    const { checks } = await prepare(request, { ...room, stage });
     targets.push({ environment: environment.name, version: deployment.version, checks });
   }
   return targets;

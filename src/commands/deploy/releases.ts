@@ -1,4 +1,4 @@
-import { assertWhole, readLedger, type LedgerReading } from '../../apply/deploy/ledger.ts';
+import { readWhole, type LedgerReading } from '../../apply/deploy/ledger.ts';
 import { ledgerOf } from '../worlds.ts';
 import type { Office } from './access.ts';
 
@@ -13,7 +13,5 @@ export async function readReleases(
   if (settings.config.deploymentLedger === null) return reading;
   const place = ledgerOf(standing, settings);
   if (place === null) return null;
-  const releases = await readLedger({ ...access, place, ledger: world.ledger, checked: null });
-  assertWhole(releases, place);
-  return releases;
+  return readWhole({ ...access, place, ledger: world.ledger, checked: null });
 }

@@ -1,10 +1,8 @@
-import type { LedgerReading } from '../../apply/deploy/ledger.ts';
 import type { Cause } from '../../core/deploy/types.ts';
 import type { Stage } from '../../ports-deploy.ts';
-import type { Tools } from '../tools.ts';
-import type { Office } from './access.ts';
 import type { Resolved } from './deployable.ts';
 import type { Environment } from './environment.ts';
+import type { Room } from './room.ts';
 
 /** What a person may let pass, and say why. */
 export interface Waivers {
@@ -29,9 +27,6 @@ export interface Request extends Cause {
 }
 
 /** What a deployment is planned from. */
-export interface Desk {
-  readonly office: Office;
-  readonly reading: LedgerReading;
+export interface Desk extends Room {
   readonly stage: Stage;
-  readonly tools: Tools;
 }

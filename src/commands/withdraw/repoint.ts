@@ -6,8 +6,8 @@ import type { Wish } from '../../core/withdraw/packages.ts';
 import { releasedLine, type ReleasedLine } from '../../pipeline/past.ts';
 import { clean } from '../../show/text.ts';
 import { showWithdrawStep } from '../../show/withdrawal.ts';
-import type { Desk } from '../deploy/request.ts';
 import { readReleases } from '../deploy/releases.ts';
+import type { Room } from '../deploy/room.ts';
 import { withSource } from '../planning.ts';
 import { withdrawSteps } from './gather.ts';
 
@@ -19,9 +19,9 @@ import { withdrawSteps } from './gather.ts';
 export async function repoint(
   left: Deployment,
   { isDry }: { readonly isDry: boolean },
-  desk: Omit<Desk, 'stage'>,
+  room: Room,
 ): Promise<void> {
-  const { office, reading, tools } = desk;
+  const { office, reading, tools } = room;
   const { terminal } = tools;
   try {
     const { settings, world } = office;
