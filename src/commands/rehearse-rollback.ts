@@ -2,7 +2,7 @@ import { readWhole } from '../apply/deploy/ledger.ts';
 import { runDeployment, type Deployed } from '../apply/deploy/run.ts';
 import { isAllowed, type DeploymentPlan } from '../core/deploy/plan.ts';
 import { rehearsalReason } from '../core/deploy/readiness.ts';
-import { refusal } from '../core/deploy/refusal.ts';
+import { assertAllowed } from '../core/deploy/refusal.ts';
 import type { Deployable, Deployment } from '../core/deploy/types.ts';
 import { exitCodes, ReleaseError } from '../core/error.ts';
 import { shellWord } from '../core/quote.ts';
@@ -90,14 +90,6 @@ function planFor(
 }
 
 const end = 'end of a rehearsal';
-
-function assertAllowed(plan: DeploymentPlan): void {
-  if (isAllowed(plan)) return;
-  throw refusal(
-    plan,
-    plan.checks.filter(({ verdict }) => verdict === 'refused'),
-  );
-}
 
 function run(plan: DeploymentPlan, { environment: { settings }, desk }: Drill): Promise<Deployed> {
   const { stage, office, tools } = desk;

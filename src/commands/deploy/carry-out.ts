@@ -1,6 +1,6 @@
 import { runDeployment, type DeploymentWorld } from '../../apply/deploy/run.ts';
 import { isAllowed } from '../../core/deploy/plan.ts';
-import { refusal } from '../../core/deploy/refusal.ts';
+import { assertAllowed } from '../../core/deploy/refusal.ts';
 import { exitCodes } from '../../core/error.ts';
 import { showDeployed, showDeploymentPlan } from '../../show/deployment.ts';
 import { showJson } from '../../show/json.ts';
@@ -33,11 +33,7 @@ export async function carryOut(commission: Commission, manner: Manner): Promise<
     return { exitCode: isAllowed(plan) ? exitCodes.done : exitCodes.refused };
   }
   terminal.talk(showDeploymentPlan(plan, terminal));
-  if (!isAllowed(plan))
-    throw refusal(
-      plan,
-      plan.checks.filter(({ verdict }) => verdict === 'refused'),
-    );
+  assertAllowed(plan);
   const verb = plan.way === 'rollback' ? 'Go back to' : 'Deploy';
   await assertConsent(
     `${verb} ${plan.deployable.version} in ${plan.environment}?`,

@@ -3,6 +3,12 @@ import { cleanLine } from '../notes/clean.ts';
 import type { CheckReport } from './check.ts';
 import type { DeploymentPlan } from './plan.ts';
 
+/** @throws ReleaseError DEPLOY_REFUSED where something stands in the way of a plan */
+export function assertAllowed(plan: DeploymentPlan): void {
+  const against = plan.checks.filter(({ verdict }) => verdict === 'refused');
+  if (against.length > 0) throw refusal(plan, against);
+}
+
 /** The error that tells every check that stands in the way. */
 export function refusal(
   { way, deployable: { version }, environment }: Pick<DeploymentPlan, 'way' | 'deployable' | 'environment'>,
