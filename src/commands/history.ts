@@ -3,7 +3,7 @@ import { exitCodes } from '../core/error.ts';
 import { historyOf } from '../core/status/history.ts';
 import { showHistory } from '../show/history.ts';
 import { showJson } from '../show/json.ts';
-import { originOf } from './origin.ts';
+import { originHere } from './origin.ts';
 import { assertDeployedTo, countOf } from './sight-options.ts';
 import { readTold, type Told } from './told.ts';
 import type { Ending, Tools } from './tools.ts';
@@ -36,7 +36,7 @@ async function eventLines(
   wanted: ReadonlySet<number>,
   tools: Tools,
 ): Promise<string> {
-  const { source, service } = await originOf(settings, tools);
+  const { source, service } = await originHere(settings, tools);
   return [...state.environments.values()]
     .flatMap(({ deployments }) => deployments)
     .filter(({ seq }) => wanted.has(seq))

@@ -3,9 +3,8 @@ import type { Mark } from '../core/ledger/deployment-types.ts';
 import { exitCodes, ReleaseError } from '../core/error.ts';
 import { releasedLine } from '../pipeline/past.ts';
 import { showJson } from '../show/json.ts';
-import type { NotifyEvent } from '../core/notify/event.ts';
-import { openOffice, type Office } from './deploy/access.ts';
-import { tellPeople } from './deploy/notify.ts';
+import { openOffice } from './deploy/access.ts';
+import { marked, tellPeople } from './deploy/notify.ts';
 import { releaseNamed } from './deploy/deployable.ts';
 import { mirroring } from './deploy/mirrors.ts';
 import { environmentNamed } from './deploy/environment.ts';
@@ -43,9 +42,11 @@ export async function mark(kind: Kind, asked: string, options: MarkOptions, tool
   const reason = options.reason ?? null;
   const entry = await say(office.access, () => ({ ...released, artifacts: [], kind, environment, reason }));
   const { version } = released;
+  const teller = { office, tools };
+  const next = `release unhold ${version}`;
   if (kind === 'hold')
-    await tellPeople(heldEvent({ version, environment, options }, office), { office, tools });
-  await mirroring({ office, tools }).ended();
+    await tellPeople(marked('held', { environment, version, reason, next }, teller), teller);
+  await mirroring(teller).ended();
   const number = entry?.predicate.seq ?? 0;
   const told = { schema: 1, entry: number, kind, version, package: released.package, environment } as const;
   tools.terminal.data(options.json === true ? showJson(told) : sentenceOf(told));
@@ -81,18 +82,4 @@ function sentenceOf({
 }): string {
   const where = environment === null ? 'anywhere' : `in ${environment}`;
   return `${version} ${meaning[kind]} ${where} (entry ${String(entry)} of the ledger)`;
-}
-
-function heldEvent(
-  {
-    version,
-    environment,
-    options,
-  }: { readonly version: string; readonly environment: string | null; readonly options: MarkOptions },
-  { access: { speaker } }: Office,
-): NotifyEvent {
-  const { actor, job: url } = speaker;
-  const reason = options.reason ?? null;
-  const next = `release unhold ${version}`;
-  return { kind: 'held', environment, version, previous: null, actor, url, reason, seconds: null, next };
 }

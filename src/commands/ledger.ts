@@ -5,7 +5,7 @@ import type { ChainProblem } from '../core/ledger/chain-types.ts';
 import { digestsOf } from '../core/mirror/mirrored.ts';
 import { showJson } from '../show/json.ts';
 import { showChain } from '../show/ledger.ts';
-import { clean } from '../show/text.ts';
+import { notice } from './notice.ts';
 import { openOffice } from './deploy/access.ts';
 import { mirrorsOf, type Mirrorer } from './deploy/mirrors.ts';
 import { readSettings } from './planning.ts';
@@ -44,8 +44,7 @@ async function rewoundIn(reading: LedgerReading, mirrorer: Mirrorer): Promise<re
   const nothing = { origin: { source: '', service: '' }, deployments: [], metrics: () => '', isWhole: true };
   const looks = await lookAtMirrors(asked, nothing);
   for (const { kind, found } of looks)
-    if ('problem' in found)
-      terminal.talk(`${terminal.style.yellow('!')} ${kind} could not be asked: ${clean(found.problem)}`);
+    if ('problem' in found) notice(terminal, `${kind} could not be asked: ${found.problem}`);
   return contradictionsOf(looks, digestsOf(chain.vouchers, tip)).map(({ kind, seq, message }) => ({
     code: 'REWOUND',
     at: seq,

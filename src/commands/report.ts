@@ -9,7 +9,7 @@ import { lookAround, nothingLooked } from './look.ts';
 import { openOffice } from './deploy/access.ts';
 import { askReadiness } from './deploy/readiness.ts';
 import { measure, type SpanOptions } from './metrics.ts';
-import { originOf } from './origin.ts';
+import { originHere } from './origin.ts';
 import type { Settings } from './planning.ts';
 import { readTold } from './told.ts';
 import type { Ending, Tools } from './tools.ts';
@@ -53,7 +53,7 @@ const longest = 1000;
 async function makeReport(options: ReportOptions, tools: Tools): Promise<Report> {
   const told = await readTold(tools);
   const { observed, problems } = options.look ? await lookAround(told, tools) : nothingLooked;
-  const { service } = await originOf(told.settings, tools);
+  const { service } = await originHere(told.settings, tools);
   return {
     title: service,
     now: tools.now(),

@@ -13,7 +13,7 @@ import { showWithdrawal } from '../show/withdrawal.ts';
 import { assertConsent } from './consent.ts';
 import { readReleases } from './deploy/releases.ts';
 import { mirroring } from './deploy/mirrors.ts';
-import { tellPeople } from './deploy/notify.ts';
+import { marked, tellPeople } from './deploy/notify.ts';
 import { openRoom } from './deploy/room.ts';
 import { readSettings, withSource } from './planning.ts';
 import type { Ending, Tools } from './tools.ts';
@@ -126,10 +126,9 @@ async function tellYanked(
   { released: { version }, office, wish: { reason } }: Withdrawal,
   { tools }: Person,
 ): Promise<void> {
-  const { actor, job: url } = office.access.speaker;
   const next = `release yank ${version} --restore`;
-  const about = { environment: null, version, previous: null, actor, url, seconds: null, reason, next };
-  await tellPeople({ kind: 'yanked', ...about }, { office, tools });
+  const teller = { office, tools };
+  await tellPeople(marked('yanked', { environment: null, version, reason, next }, teller), teller);
 }
 
 function reportOf({ step, state, message, command }: WithdrawStep): WithdrawReport {

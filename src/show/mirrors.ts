@@ -1,16 +1,9 @@
+import type { MirrorReport } from '../core/mirror/report.ts';
 import { clean, type Style } from './text.ts';
-
-/** A mirror, with what it was sent. */
-interface Mirror {
-  readonly kind: string;
-  readonly sent: readonly { readonly seq: number | null; readonly what: string }[];
-  readonly there: number;
-  readonly problems: readonly string[];
-}
 
 /** What mirrors were sent, or would be. */
 export function showMirrors(
-  mirrors: readonly Mirror[],
+  mirrors: readonly MirrorReport[],
   { style, dryRun }: { readonly style: Style; readonly dryRun: boolean },
 ): string {
   const verb = dryRun ? 'to send' : 'sent';

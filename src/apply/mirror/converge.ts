@@ -1,4 +1,5 @@
 import type { MirroredLedger } from '../../core/mirror/mirrored.ts';
+import type { MirrorReport } from '../../core/mirror/report.ts';
 import { contradiction } from '../../core/mirror/rewind.ts';
 import type { MirrorKind } from '../../core/mirror/settings.ts';
 import type { Mirror, MirrorLook } from '../../ports-deploy.ts';
@@ -7,17 +8,6 @@ import type { Mirror, MirrorLook } from '../../ports-deploy.ts';
 export interface LookedAt {
   readonly kind: MirrorKind;
   readonly found: MirrorLook | { readonly problem: string };
-}
-
-/** What became of a mirror. Public JSON of `release ledger sync`. */
-export interface MirrorReport {
-  readonly kind: MirrorKind;
-  /** What was sent, or would be: number of the deployment (null: about all of them), and in words. */
-  readonly sent: readonly { readonly seq: number | null; readonly what: string }[];
-  /** How many things were there already. */
-  readonly there: number;
-  /** What went wrong, a line each; empty where the mirror shows all of the ledger. */
-  readonly problems: readonly string[];
 }
 
 /** Looks at mirrors side by side. Nothing is sent. */

@@ -8,8 +8,8 @@ import { digestsOf, mirroredDeployments, type MirroredLedger } from '../../core/
 import type { Warning } from '../../core/model.ts';
 import type { Mirror } from '../../ports-deploy.ts';
 import { statusOf } from '../../core/status/status.ts';
-import { clean } from '../../show/text.ts';
 import { measure } from '../metrics.ts';
+import { notice } from '../notice.ts';
 import { originOf } from '../origin.ts';
 import type { Tools } from '../tools.ts';
 import { targetOf } from '../worlds.ts';
@@ -58,11 +58,11 @@ export function mirrorsOf({ office, tools }: Mirrorer): Promise<readonly Mirror[
 
 /** What mirrors show of a whole ledger. */
 export async function mirroredOf(reading: LedgerReading, mirrorer: Mirrorer): Promise<MirroredLedger> {
-  const { office, tools } = mirrorer;
+  const { office } = mirrorer;
   const deployments = mirroredDeployments(reading.state, digestsOf(reading.chain.vouchers, reading.tip));
   const isWritten = office.settings.config.mirrors.some(({ kind }) => kind === 'prometheus');
   return {
-    origin: await originOf(office.settings, tools),
+    origin: originOf(office.standing),
     deployments,
     metrics: isWritten ? await metricsOf(reading, mirrorer) : () => '',
     isWhole: true,
@@ -88,7 +88,7 @@ async function showBeginning(
   const { office, tools } = mirrorer;
   const digests = digestsOf([], { entry, text: entryText(entry) });
   const state = replay([{ entry, keyId: null }], tools.now());
-  const origin = await originOf(office.settings, tools);
+  const origin = originOf(office.standing);
   const ledger = {
     origin,
     deployments: mirroredDeployments(state, digests),
@@ -157,8 +157,7 @@ async function gently(
   ];
   const warnings = await Promise.race([work(controller.signal).catch(failed), late]);
   clearTimeout(timer);
-  for (const { code, message, hint } of warnings)
-    terminal.talk(`${terminal.style.yellow('!')} ${code}: ${clean(message)}. ${hint ?? ''}`);
+  for (const { code, message, hint } of warnings) notice(terminal, `${code}: ${message}. ${hint ?? ''}`);
 }
 
 function behind(who: string, problem: string): Warning {

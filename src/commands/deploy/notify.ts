@@ -2,6 +2,7 @@ import type { Deployed } from '../../apply/deploy/run.ts';
 import type { DeploymentPlan } from '../../core/deploy/plan.ts';
 import type { NotifyEvent, NotifyKind } from '../../core/notify/event.ts';
 import type { Office } from './access.ts';
+import { notice } from '../notice.ts';
 import type { Tools } from '../tools.ts';
 
 /** Who tells, and from where. */
@@ -15,8 +16,7 @@ export async function tellPeople(event: NotifyEvent, { office, tools }: Teller):
   const { notify } = office.settings.config;
   if (notify.length === 0) return;
   const notifier = await tools.openNotifier(notify);
-  for (const { code, message } of await notifier.notify(event))
-    tools.terminal.talk(`${tools.terminal.style.yellow('!')} ${code}: ${message}`);
+  for (const { code, message } of await notifier.notify(event)) notice(tools.terminal, `${code}: ${message}`);
 }
 
 /** What is told of a deployment before it is done. */
@@ -34,6 +34,16 @@ export function ending(
   const isWell = kind === 'succeeded' || kind === 'rolled-back';
   const next = isWell ? null : `release rollback --list --env ${plan.environment}`;
   return { ...about(plan, teller), kind, reason: plan.reason ?? message, seconds, next };
+}
+
+/** What is told of a mark that somebody put on a version. @param next the command that takes it away */
+export function marked(
+  kind: 'held' | 'yanked',
+  mark: Pick<NotifyEvent, 'environment' | 'version' | 'reason' | 'next'>,
+  { office }: Teller,
+): NotifyEvent {
+  const { actor, job: url } = office.access.speaker;
+  return { ...mark, kind, previous: null, actor, url, seconds: null };
 }
 
 function kindOf({ way }: DeploymentPlan, outcome: Deployed['outcome']): NotifyKind {

@@ -1,5 +1,6 @@
 import { approvers, runOf } from '../../core/deploy/reviews.ts';
 import { ReleaseError } from '../../core/error.ts';
+import { notice } from '../notice.ts';
 import type { Desk, Request } from './request.ts';
 
 /**
@@ -18,7 +19,7 @@ export async function askReviews(
     return approvers(await forge.runReviews(run), name, actor);
   } catch (error) {
     if (!(error instanceof ReleaseError)) throw error;
-    tools.terminal.talk(`${tools.terminal.style.yellow('!')} ${error.code}: ${error.message}`);
+    notice(tools.terminal, `${error.code}: ${error.message}`);
     return [];
   }
 }

@@ -8,6 +8,7 @@ import { clean } from '../../show/text.ts';
 import { showWithdrawStep } from '../../show/withdrawal.ts';
 import { readReleases } from '../deploy/releases.ts';
 import type { Room } from '../deploy/room.ts';
+import { notice } from '../notice.ts';
 import { withSource } from '../planning.ts';
 import { withdrawSteps } from './gather.ts';
 
@@ -37,9 +38,7 @@ export async function repoint(
     for (const report of reports) terminal.talk(showWithdrawStep(report, terminal).join('\n'));
   } catch (error) {
     if (!(error instanceof ReleaseError)) throw error;
-    terminal.talk(
-      `${terminal.style.yellow('!')} NOT_REPOINTED: ${clean(error.message)}. The rollback is not touched by that.`,
-    );
+    notice(terminal, `NOT_REPOINTED: ${error.message}. The rollback is not touched by that.`);
   }
 }
 
