@@ -1,22 +1,13 @@
 #!/usr/bin/env bash
-# A real Podman beside a real registry, in namespaces of their own: nothing touches the network, the mounts or the processes of
-# the machine, and all of it ends with this script. Prints a line when both are up, and ends when its input does.
-# Needs root, and of Debian: podman runc docker-registry iproute2.
+# A real Podman beside a real registry, in namespaces of their own (namespace.sh). Prints a line when both are up, and ends when its input
+# does. Needs root, and of Debian: podman runc docker-registry iproute2.
 #
 #   scripts/real/podman.sh DIR        DIR/podman and DIR/podman-compose are to be run inside; the registry is at 127.0.0.1:5000
 set -euo pipefail
 dir=$1
-if [[ -z ${IN_NAMESPACE:-} ]]; then
-  exec env IN_NAMESPACE=1 unshare --net --mount --pid --fork --kill-child --mount-proc "$0" "$@"
-fi
-ip link set lo up
-mkdir -p "$dir/images"
-cat >"$dir/registry.yml" <<YML
-version: 0.1
-log: { level: warn, accesslog: { disabled: true } }
-storage: { filesystem: { rootdirectory: $dir/images } }
-http: { addr: '127.0.0.1:5000', secret: 'of a test' }
-YML
+source "$(dirname "$0")/namespace.sh"
+enter "$@"
+start_registry
 # What a machine allows that is a virtual one itself: no limits above its own, no systemd, no overlays.
 cat >"$dir/containers.conf" <<CONF
 [containers]
@@ -46,17 +37,5 @@ exec $program "\$@"
 SH
   chmod 755 "$dir/$program"
 done
-"${RELEASEWRIGHT_REGISTRY:-docker-registry}" serve "$dir/registry.yml" >"$dir/registry.log" 2>&1 &
-registry=$!
-for _ in $(seq 1 300); do
-  if (exec 3<>/dev/tcp/127.0.0.1/5000) 2>/dev/null; then
-    "$dir/podman" info >/dev/null
-    echo ready
-    cat >/dev/null
-    kill "$registry"
-    exit 0
-  fi
-  sleep 0.1
-done
-cat "$dir/registry.log" >&2
-exit 1
+both_are_up() { (exec 3<>/dev/tcp/127.0.0.1/5000) && "$dir/podman" info; }
+serve_until_done "$dir/registry.log" both_are_up
