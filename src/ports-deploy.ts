@@ -54,6 +54,11 @@ export interface Mirror {
   readonly kind: MirrorKind;
   /** Looks, read-only and in bounded time, what it has and what it lacks; or why it could not be asked. Never throws. */
   look(ledger: MirroredLedger): Promise<MirrorLook | { readonly problem: string }>;
+  /**
+   * The newest entries it remembers, by one request, or why it could not be asked; null where it is one that cannot tell what it has.
+   * Never throws.
+   */
+  readonly newest: (() => Promise<readonly KnownEntry[] | { readonly problem: string }>) | null;
 }
 
 /** What a mirror has and lacks. */

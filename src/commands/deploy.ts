@@ -1,6 +1,6 @@
-import { stageOf } from './deploy/access.ts';
 import { byHand, type HandOptions } from './deploy/by-hand.ts';
 import { resolveRelease } from './deploy/deployable.ts';
+import { openDesk } from './deploy/desk.ts';
 import { environmentNamed } from './deploy/environment.ts';
 import { openRoom } from './deploy/room.ts';
 import { readSettings } from './planning.ts';
@@ -12,6 +12,6 @@ export async function deploy(asked: string, options: HandOptions, tools: Tools):
   const environment = environmentNamed(options.env, settings);
   const room = await openRoom(settings, tools, !options.dryRun);
   const resolved = await resolveRelease(asked, environment, room);
-  const desk = { ...room, stage: await stageOf(environment, room.office, tools) };
+  const desk = await openDesk(environment, room);
   return byHand('deploy', resolved, { environment, desk, options });
 }

@@ -3,11 +3,10 @@ import type { Deployment, EnvironmentState } from '../core/deploy/types.ts';
 import { exitCodes, ReleaseError } from '../core/error.ts';
 import { showCandidates } from '../show/candidates.ts';
 import { showJson } from '../show/json.ts';
-import { stageOf } from './deploy/access.ts';
 import { byHand, type HandOptions } from './deploy/by-hand.ts';
 import { asDeployed, resolveRelease } from './deploy/deployable.ts';
+import { openDesk } from './deploy/desk.ts';
 import { environmentNamed, type Environment } from './deploy/environment.ts';
-import type { Desk } from './deploy/request.ts';
 import { openRoom, type Room } from './deploy/room.ts';
 import { readSettings } from './planning.ts';
 import { rehearseRollback } from './rehearse-rollback.ts';
@@ -49,9 +48,8 @@ async function goBack(
   options: RollbackOptions,
   { environment, here, ...room }: Scene,
 ): Promise<Ending> {
-  const { office, reading, tools } = room;
-  const stage = await stageOf(environment, office, tools);
-  const desk: Desk = { ...room, stage };
+  const { reading } = room;
+  const desk = await openDesk(environment, room);
   const known = asked === undefined ? defaultCandidate(reading.state, here) : deploymentNamed(asked, here);
   if (known === null && asked === undefined) throw nothingToGoTo(here);
   const resolved = known === null ? await resolveRelease(asked ?? '', environment, desk) : asDeployed(known);
@@ -69,7 +67,7 @@ interface Scene extends Room {
 
 /** What would be gone back to here, tried elsewhere. @throws ReleaseError USAGE where it is not said where */
 async function rehearse(asked: string | undefined, options: RollbackOptions, scene: Scene): Promise<Ending> {
-  const { environment, here, office, reading, tools } = scene;
+  const { environment, here, office, reading } = scene;
   const place = options.in ?? environment.settings.after;
   if (place === undefined || place === environment.name)
     throw new ReleaseError('USAGE', `where to rehearse is not said, or it is ${environment.name} itself`, {
@@ -78,8 +76,7 @@ async function rehearse(asked: string | undefined, options: RollbackOptions, sce
   const target = asked === undefined ? defaultCandidate(reading.state, here) : deploymentNamed(asked, here);
   if (target === null) throw nothingToGoTo(here);
   const there = environmentNamed(place, office.settings);
-  const stage = await stageOf(there, office, tools);
-  const desk = { office, reading, stage, tools };
+  const desk = await openDesk(there, scene);
   return rehearseRollback({ of: environment.name, environment: there, target, desk }, options);
 }
 

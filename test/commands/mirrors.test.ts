@@ -129,6 +129,7 @@ describe('mirrors of the ledger', { concurrency: 2 }, () => {
     const run = await place.run('deploy', '1.0.0-beta1', ...here);
     assert.equal(run.code, 0, run.stderr);
     assert.equal(place.running(), '1.0.0-beta1');
+    assert.match(run.stderr, /! github could not be asked: /);
     assert.match(run.stderr, /NOT_MIRRORED: github: .*Everything else went on.*release ledger sync/);
     assert.match(run.stderr, /NOT_MIRRORED: cdevents: .*ECONNREFUSED/);
     assert.doesNotMatch(run.stderr, /ghp_wrong|s3cret/);
@@ -167,8 +168,15 @@ describe('mirrors of the ledger', { concurrency: 2 }, () => {
     const refused = await place.run('ledger', 'sync', '--json');
     assert.deepEqual([refused.code, errorIn(refused).code], [3, 'LEDGER_REWOUND']);
     const before = place.github.deployments.all.length;
-    const again = await place.run('deploy', '1.0.0-beta3', ...here);
-    assert.equal(again.code, 0, 'a mirror decides nothing');
+    const rewound = git(place.remote, 'rev-parse', 'release-ledger');
+    const held = await place.run('deploy', '1.0.0-beta3', ...here, '--json');
+    assert.equal(held.code, 3);
+    assert.match(errorIn(held).message, /NOT_REWOUND: github remembers that entry \d+ .* was in the ledger/);
+    assert.equal(git(place.remote, 'rev-parse', 'release-ledger'), rewound);
+    assert.equal(place.running(), '1.0.0-beta2');
+    const again = await place.run('deploy', '1.0.0-beta3', ...here, '--break-glass', 'GitHub is wrong');
+    assert.equal(again.code, 0, again.stderr);
+    assert.match(again.stderr, /! NOT_REWOUND .*let pass: --break-glass: GitHub is wrong/);
     assert.match(again.stderr, /NOT_MIRRORED: github remembers another ledger/);
     assert.ok(place.github.deployments.all.length <= before + 1);
   });

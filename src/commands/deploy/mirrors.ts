@@ -14,6 +14,7 @@ import { originOf } from '../origin.ts';
 import type { Tools } from '../tools.ts';
 import { targetOf } from '../worlds.ts';
 import type { Office } from './access.ts';
+import { inTime } from './in-time.ts';
 
 /** Who mirrors, and from where. */
 export interface Mirrorer {
@@ -144,19 +145,14 @@ async function gently(
   { tools: { terminal } }: Mirrorer,
   work: (signal: AbortSignal) => Promise<readonly Warning[]>,
 ): Promise<void> {
-  const controller = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<readonly Warning[]>((resolve) => {
-    timer = setTimeout(() => {
-      controller.abort();
-      resolve([behind('mirrors', 'they did not answer in time')]);
-    }, patience);
-  });
   const failed = (error: unknown): readonly Warning[] => [
     behind('mirrors', error instanceof ReleaseError ? error.message : 'something unexpected happened'),
   ];
-  const warnings = await Promise.race([work(controller.signal).catch(failed), late]);
-  clearTimeout(timer);
+  const warnings = await inTime(
+    patience,
+    (signal) => work(signal).catch(failed),
+    () => [behind('mirrors', 'they did not answer in time')],
+  );
   for (const { code, message, hint } of warnings) notice(terminal, `${code}: ${message}. ${hint ?? ''}`);
 }
 

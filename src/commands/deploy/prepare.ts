@@ -23,7 +23,7 @@ export async function prepare(request: Request, desk: Desk): Promise<DeploymentP
   const { actor } = desk.office.access.speaker;
   const gated = { asked, settings, state, now: desk.tools.now(), actor, reviewers };
   const { checks: found, schema, settings: configuration, risk } = await examine(request, desk);
-  const checks = [...stateChecks(asked, state), ...gateChecks(gated), ...found];
+  const checks = [...desk.mirrored, ...stateChecks(asked, state), ...gateChecks(gated), ...found];
   const replaces = here?.current ?? null;
   const plan = {
     ...{ way, environment: name, after: state.seq, deployable, replaces, trigger, reason },

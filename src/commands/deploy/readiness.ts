@@ -6,8 +6,8 @@ import {
   type Readiness,
 } from '../../core/deploy/readiness.ts';
 import type { EnvironmentState } from '../../core/deploy/types.ts';
-import { stageOf } from './access.ts';
 import { asDeployed } from './deployable.ts';
+import { openDesk } from './desk.ts';
 import type { Environment } from './environment.ts';
 import { prepare } from './prepare.ts';
 import type { Room } from './room.ts';
@@ -50,9 +50,8 @@ async function askTargets(
   here: EnvironmentState,
   { room, count }: { readonly room: Room; readonly count: number },
 ): Promise<readonly Readiness[]> {
-  const { office, reading, tools } = room;
-  const stage = await stageOf(environment, office, tools);
-  const free = candidatesOf(reading.state, here).filter(({ against }) => against === null);
+  const desk = await openDesk(environment, room);
+  const free = candidatesOf(room.reading.state, here).filter(({ against }) => against === null);
   const targets: Readiness[] = [];
   for (const { deployment } of free.slice(0, count)) {
     const resolved = asDeployed(deployment);
@@ -64,7 +63,7 @@ async function askTargets(
       trigger: 'manual',
       reason: null,
     } as const;
-    const { checks } = await prepare(request, { ...room, stage });
+    const { checks } = await prepare(request, desk);
     targets.push({ environment: environment.name, version: deployment.version, checks });
   }
   return targets;

@@ -1,3 +1,4 @@
+import type { CheckReport } from '../../core/deploy/check.ts';
 import type { Cause } from '../../core/deploy/types.ts';
 import type { Stage } from '../../ports-deploy.ts';
 import type { Resolved } from './deployable.ts';
@@ -29,4 +30,6 @@ export interface Request extends Cause {
 /** What a deployment is planned from. */
 export interface Desk extends Room {
   readonly stage: Stage;
+  /** What mirrors of the ledger were asked, and said. */
+  readonly mirrored: readonly CheckReport[];
 }

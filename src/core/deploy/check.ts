@@ -1,5 +1,6 @@
 /** What is asked before anything changes: a closed set, each with its way out in docs/rollback.md. */
 export const checkCodes = [
+  'NOT_REWOUND',
   'KNOWN_HERE',
   'NOT_RUNNING_ALREADY',
   'NOT_HELD',
@@ -38,6 +39,7 @@ export interface CheckReport {
 
 /** What `--break-glass` lets pass: nothing else does. */
 export const breakableChecks: ReadonlySet<CheckCode> = new Set([
+  'NOT_REWOUND',
   'ARTIFACTS',
   'EVIDENCE',
   'SBOM_POLICY',

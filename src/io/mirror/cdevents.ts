@@ -25,6 +25,7 @@ export function cdeventsMirror(
 ): Mirror {
   return {
     kind: 'cdevents',
+    newest: null,
     look: async ({ deployments, origin }: MirroredLedger) => {
       const request = requestOf(settings, place);
       if ('problem' in request) return request;

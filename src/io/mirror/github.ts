@@ -35,6 +35,13 @@ export function githubMirror(options: GithubMirrorOptions): Mirror {
         return { problem: problemOf(error) };
       }
     },
+    newest: async () => {
+      try {
+        return (await newestShown(session)).map(({ entry }) => entry);
+      } catch (error) {
+        return { problem: problemOf(error) };
+      }
+    },
   };
 }
 
@@ -149,11 +156,12 @@ async function allShown(session: Session): Promise<readonly Shown[]> {
   return shown;
 }
 
-/** The newest hundred of an environment: enough for what happened just now. */
-async function newestShown(session: Session, environment: string): Promise<readonly Shown[]> {
+/** The newest hundred, of an environment or of all: enough for what happened just now. */
+async function newestShown(session: Session, environment?: string): Promise<readonly Shown[]> {
   const { client, repo } = session;
-  const { data } = await ask(session, `list the deployments to ${environment}`, () =>
-    client.rest.repos.listDeployments({ ...repo, environment, per_page: 100 }),
+  const [where, to] = environment === undefined ? [{}, ''] : [{ environment }, ` to ${environment}`];
+  const { data } = await ask(session, `list the deployments${to}`, () =>
+    client.rest.repos.listDeployments({ ...repo, ...where, per_page: 100 }),
   );
   return oursAmong(parseAnswer(deploymentList, data, 'a list of deployments'));
 }

@@ -49,6 +49,7 @@ async function openMirror(settings: MirrorSettings, world: MirrorWorld): Promise
 
 const nowhere: Mirror = {
   kind: 'github',
+  newest: null,
   look: () =>
     Promise.resolve({
       problem: "the forge is not GitHub: say forge: { kind: 'github', … } in release.config",

@@ -15,6 +15,7 @@ import { sentLog } from './sent.ts';
 export function opentelemetryMirror({ env, gitDir }: MirrorPlace): Mirror {
   return {
     kind: 'opentelemetry',
+    newest: null,
     look: async ({ deployments, origin }) => {
       const settings = otlpSettings(env);
       if (settings === null) return { known: [], there: 0, missing: [] };

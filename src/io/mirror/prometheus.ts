@@ -15,6 +15,7 @@ export function prometheusMirror(
   const place = resolve(root, file);
   return {
     kind: 'prometheus',
+    newest: null,
     look: async ({ metrics: metricsWith }) => {
       const metrics = metricsWith(labels);
       const there = await readFile(place, 'utf8').catch(() => null);
