@@ -1,9 +1,10 @@
-import { candidatesOf, defaultCandidate } from '../core/deploy/candidates.ts';
+import { defaultCandidate } from '../core/deploy/candidates.ts';
 import type { Deployment, EnvironmentState } from '../core/deploy/types.ts';
 import { exitCodes, ReleaseError } from '../core/error.ts';
 import { showCandidates } from '../show/candidates.ts';
 import { showJson } from '../show/json.ts';
 import { byHand, type HandOptions } from './deploy/by-hand.ts';
+import { judgeCandidates } from './deploy/candidates.ts';
 import { asDeployed, resolveRelease } from './deploy/deployable.ts';
 import { openDesk } from './deploy/desk.ts';
 import { environmentNamed, type Environment } from './deploy/environment.ts';
@@ -37,9 +38,9 @@ export async function rollback(
   const { state } = room.reading;
   const here = state.environments.get(environment.name);
   if (here === undefined) throw nothingHere(environment.name);
-  if (options.list) return list(here, { candidates: candidatesOf(state, here) }, { options, tools });
-  if (options.rehearse) return rehearse(asked, options, { environment, here, ...room });
-  return goBack(asked, options, { environment, here, ...room });
+  const scene = { environment, here, ...room };
+  if (options.list) return list(options, scene);
+  return options.rehearse ? rehearse(asked, options, scene) : goBack(asked, options, scene);
 }
 
 /** Goes back, and then moves what others follow, where that is asked for. */
@@ -80,15 +81,12 @@ async function rehearse(asked: string | undefined, options: RollbackOptions, sce
   return rehearseRollback({ of: environment.name, environment: there, target, desk }, options);
 }
 
-function list(
-  here: EnvironmentState,
-  { candidates }: { readonly candidates: ReturnType<typeof candidatesOf> },
-  { options, tools }: { readonly options: RollbackOptions; readonly tools: Tools },
-): Ending {
-  const { terminal } = tools;
+async function list({ json }: RollbackOptions, { environment, here, ...room }: Scene): Promise<Ending> {
+  const { terminal } = room.tools;
   const { name, current } = here;
+  const candidates = await judgeCandidates(environment, here, room);
   terminal.data(
-    options.json === true
+    json === true
       ? showJson({ schema: 1, environment: name, current, candidates })
       : showCandidates(here, candidates, terminal),
   );

@@ -1,8 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
+import { z } from 'zod';
 import { errorIn } from './json.ts';
 import { git } from './stories.ts';
 import { town, type Town } from './town.ts';
+
+const listed = z.object({
+  candidates: z.array(
+    z.object({
+      against: z.string().nullable(),
+      isDefault: z.boolean(),
+      checks: z.array(z.object({ verdict: z.string() })),
+    }),
+  ),
+});
 
 const here = ['--env', 'production', '--yes'] as const;
 
@@ -55,6 +66,10 @@ describe('a database that moved on', { concurrency: 2 }, () => {
       /SCHEMA: 1\.0\.0-beta1 does not know db\/2_drop\.sql, which the database in production has, and it is irreversible/,
     );
     assert.match(hint, /release rollback 1\.0\.0-beta3 --env production/);
+    const list = await place.run('rollback', '--list', '--env', 'production');
+    assert.match(list.stdout, /^ {2}→ {2}1\.0\.0-beta3 /m);
+    assert.match(list.stdout, /^ {2}✗ {2}1\.0\.0-beta2 .*\n {5}SCHEMA: 1\.0\.0-beta2 does not know/m);
+    assert.match(list.stdout, /^ {2}✗ {2}1\.0\.0-beta1 .*\n {5}SCHEMA: 1\.0\.0-beta1 does not know/m);
     await assertRefused(
       place,
       ['deploy', '1.0.0-beta2'],
@@ -150,6 +165,10 @@ describe('components that run beside each other', { concurrency: 2 }, () => {
       const run = await place.run('deploy', '1.0.0-beta2', '--env', name, '--yes');
       assert.equal(run.code, 0, run.stderr);
     }
+    const list = await place.run('rollback', '--list', '--env', 'staging', '--json');
+    const [first] = listed.parse(JSON.parse(list.stdout)).candidates;
+    assert.deepEqual([first?.isDefault, first?.checks[0]?.verdict], [true, 'refused']);
+    assert.match(first?.against ?? '', /^COMPONENTS: production 1\.0\.0-beta2 needs staging/);
     const back = await place.run('rollback', '--env', 'staging', '--yes', '--json');
     assert.equal(back.code, 3);
     assert.match(errorIn(back).message, /COMPONENTS: production 1\.0\.0-beta2 needs staging >=1\.0\.0-beta2/);

@@ -1,11 +1,14 @@
 import type { CheckReport } from '../../core/deploy/check.ts';
 import type { Schema } from '../../core/deploy/types.ts';
 import type { Fingerprint } from '../../core/drift/fingerprint.ts';
+import type { Deployable } from '../../core/deploy/types.ts';
 import { withSource } from '../planning.ts';
 import { askComponents } from './components.ts';
 import { askConfiguration } from './configuration.ts';
-import { askDatabase, type DatabaseAnswer } from './database.ts';
+import { databaseAsker, type DatabaseAnswer } from './database.ts';
+import type { Environment } from './environment.ts';
 import type { Desk, Request } from './request.ts';
+import type { Room } from './room.ts';
 
 /** What is told of a version and what it is to run with. */
 export interface Compatibility {
@@ -23,21 +26,33 @@ export async function compatibility(request: Request, desk: Desk): Promise<Compa
   return { checks: [...committed.checks, ...checks], schema: committed.schema, settings };
 }
 
-/** What is read from the commits of versions. */
-async function ofCommits(
-  { environment, resolved: { deployable } }: Request,
-  { office: { settings }, reading: { state }, tools }: Desk,
-): Promise<DatabaseAnswer> {
-  const { name, settings: place } = environment;
-  const { schema } = place;
-  const nothing = { checks: [], schema: null };
-  if (schema === undefined && place.stack === undefined) return nothing;
+async function ofCommits({ environment, resolved }: Request, desk: Desk): Promise<DatabaseAnswer> {
+  const [answer = nothing] = await askVersions(environment, [resolved.deployable], desk);
+  return answer;
+}
+
+const nothing: DatabaseAnswer = { checks: [], schema: null };
+
+/** What the commits of versions say of the database of an environment, and of what runs beside it; an answer for each. */
+export async function askVersions(
+  environment: Environment,
+  deployables: readonly Deployable[],
+  { office: { settings }, reading: { state }, tools }: Room,
+): Promise<readonly DatabaseAnswer[]> {
+  const {
+    name,
+    settings: { schema, stack },
+  } = environment;
+  if (schema === undefined && stack === undefined) return deployables.map(() => nothing);
   return withSource(tools, settings, async (source) => {
-    const database =
-      schema === undefined
-        ? nothing
-        : await askDatabase({ environment: name, deployable, state, settings: schema }, source);
-    const components = await askComponents({ environment, deployable, state, settings }, source);
-    return { checks: [...database.checks, ...components], schema: database.schema };
+    const ask =
+      schema === undefined ? null : databaseAsker({ environment: name, state, settings: schema }, source);
+    const answers: DatabaseAnswer[] = [];
+    for (const deployable of deployables) {
+      const database = ask === null ? nothing : await ask(deployable);
+      const components = await askComponents({ environment, deployable, state, settings }, source);
+      answers.push({ checks: [...database.checks, ...components], schema: database.schema });
+    }
+    return answers;
   });
 }

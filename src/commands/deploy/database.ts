@@ -28,29 +28,63 @@ export interface DatabaseAnswer {
 }
 
 /** Asks whether a version runs with the database of an environment, from the commits of what was deployed there. */
-export async function askDatabase(question: DatabaseQuestion, source: Source): Promise<DatabaseAnswer> {
-  try {
-    return await answerOf(question, source);
-  } catch (error) {
-    if (!(error instanceof ReleaseError)) throw error;
-    const hint = 'Have the commits of what runs here and of what is to run: git fetch --tags';
-    return { checks: [refused('SCHEMA', `migrations cannot be read: ${error.message}`, hint)], schema: null };
-  }
+export function askDatabase(question: DatabaseQuestion, source: Source): Promise<DatabaseAnswer> {
+  return databaseAsker(question, source)(question.deployable);
 }
 
-async function answerOf(question: DatabaseQuestion, source: Source): Promise<DatabaseAnswer> {
-  const { environment, deployable, state, settings } = question;
+/** Asks the same of one version after the other; what is there is read once. */
+export function databaseAsker(
+  question: Omit<DatabaseQuestion, 'deployable'>,
+  source: Source,
+): (deployable: Deployable) => Promise<DatabaseAnswer> {
+  const { environment, state, settings } = question;
   const shelf = { source, settings };
   const current = state.environments.get(environment)?.current ?? null;
-  const carried = await carriedBy(deployable.commit, shelf);
-  const there = current === null ? unknown : await databaseAfter(current, shelf);
+  const there = once(() => (current === null ? Promise.resolve(unknown) : databaseAfter(current, shelf)));
+  const safe = once(async () => nearestSafe(question, await there(), source));
+  const asked = { environment, current: current?.version ?? null, there, safe };
+  return async (deployable) => {
+    try {
+      return await answerOf(deployable, asked, shelf);
+    } catch (error) {
+      if (!(error instanceof ReleaseError)) throw error;
+      const hint = 'Have the commits of what runs here and of what is to run: git fetch --tags';
+      return {
+        checks: [refused('SCHEMA', `migrations cannot be read: ${error.message}`, hint)],
+        schema: null,
+      };
+    }
+  };
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | null = null;
+  return () => (done ??= work());
+}
+
+/** What is the same whichever version is asked of. */
+interface Asked {
+  readonly environment: string;
+  readonly current: string | null;
+  there(): Promise<Database>;
+  /** The version nearest to one that does not run with it. */
+  safe(): Promise<string | null>;
+}
+
+async function answerOf(
+  { version, commit }: Deployable,
+  { environment, current, ...asked }: Asked,
+  shelf: Shelf,
+): Promise<DatabaseAnswer> {
+  const { settings } = shelf;
+  const carried = await carriedBy(commit, shelf);
+  const there = await asked.there();
   const isNew = (path: string): boolean => !there.has(path);
-  const brings = await told(deployable.commit, carried.filter(isNew), shelf);
+  const brings = await told(commit, carried.filter(isNew), shelf);
   const beyond = await there.without(carried);
   const isStuck = pathsOf(beyond, 'irreversible').length > 0;
-  const safe = isStuck ? await nearestSafe(question, there, source) : null;
-  const { version } = deployable;
-  const one = { version, environment, brings, beyond, current: current?.version ?? null, safe };
+  const safe = isStuck ? await asked.safe() : null;
+  const one = { version, environment, brings, beyond, current, safe };
   return {
     checks: [schemaCheck(one, settings)],
     schema: { revision: carried.at(-1) ?? null, brings, beyond },
@@ -108,7 +142,7 @@ async function told(
 
 /** The oldest version that could be gone back to and runs with the database: that is nearest to one that does not. */
 async function nearestSafe(
-  { environment, state, settings }: DatabaseQuestion,
+  { environment, state, settings }: Omit<DatabaseQuestion, 'deployable'>,
   there: Database,
   source: Source,
 ): Promise<string | null> {

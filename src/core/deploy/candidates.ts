@@ -1,3 +1,4 @@
+import type { CheckReport } from './check.ts';
 import type { Deployment, EnvironmentState, Hold, LedgerState } from './types.ts';
 
 /** A version that was well here before, and the newest deployment that showed it. */
@@ -5,6 +6,28 @@ export interface Candidate {
   readonly deployment: Deployment;
   /** Why it is not what a rollback goes to by itself; null where it could be. */
   readonly against: string | null;
+}
+
+/** A candidate, and what was asked of it beyond the ledger. */
+export interface JudgedCandidate extends Candidate {
+  /** Whether the ledger alone would have it gone back to by itself: that one is taken, and then refused where a check says so. */
+  readonly isDefault: boolean;
+  /** Empty where nothing was asked. */
+  readonly checks: readonly CheckReport[];
+}
+
+/** Adds to candidates, newest first, what checks say: one that refuses speaks against it. */
+export function judged(
+  candidates: readonly Candidate[],
+  checksOf: (deployment: Deployment) => readonly CheckReport[],
+): readonly JudgedCandidate[] {
+  const first = candidates.find(({ against }) => against === null);
+  return candidates.map((candidate) => {
+    const checks = checksOf(candidate.deployment);
+    const no = checks.find(({ verdict }) => verdict === 'refused');
+    const words = no === undefined ? null : `${no.code}: ${no.message}`;
+    return { ...candidate, against: candidate.against ?? words, isDefault: candidate === first, checks };
+  });
 }
 
 /** What could be gone back to, newest first, each version once. */
