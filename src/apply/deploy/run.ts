@@ -1,4 +1,4 @@
-import { canarySteps } from '../../core/deploy/canary.ts';
+import { canarySteps, type CanaryStep } from '../../core/deploy/canary.ts';
 import { readDuration } from '../../core/duration.ts';
 import type { CheckReport } from '../../core/deploy/check.ts';
 import { compareObserved } from '../../core/deploy/compare.ts';
@@ -135,10 +135,22 @@ async function delivered(wanted: Wanted, world: MeasuredWorld): Promise<Finding>
   }
   world.observe({ kind: 'deployed' });
   try {
-    return await judge(wanted, await world.target.observe(wanted), world);
+    const finding = await judge(wanted, await world.target.observe(wanted), world);
+    return { ...finding, message: `${climbed(stepsFor(wanted, world))}${finding.message}` };
   } catch (error) {
     return { ...nothing, outcome: 'failed', message: `what runs cannot be told: ${wordsOf(error)}` };
   }
+}
+
+/** The steps a version takes here before it has all of the traffic. */
+function stepsFor({ previous }: Wanted, { settings, target }: DeploymentWorld): readonly CanaryStep[] {
+  return target.traffic === null || settings.health === undefined ? [] : canarySteps(settings, previous);
+}
+
+/** Says which steps went well. */
+function climbed(steps: readonly CanaryStep[]): string {
+  const shares = steps.map(({ weight }) => `${String(weight)}%`);
+  return shares.length === 0 ? '' : `after ${shares.join(', ')} of the traffic: `;
 }
 
 /** What metrics say of what runs still; what cannot be asked is not known. */
@@ -161,7 +173,7 @@ async function baselinesOf(wanted: Wanted, world: DeploymentWorld): Promise<Base
 /** Makes the target run it: at once, or little by little. Gives how it ended where it ended before it had all of the traffic. */
 async function brought(wanted: Wanted, world: MeasuredWorld): Promise<Finding | null> {
   const { settings, target } = world;
-  const steps = canarySteps(settings, wanted.previous);
+  const steps = stepsFor(wanted, world);
   if (steps.length === 0 || target.traffic === null || settings.health === undefined) {
     await target.deploy(wanted);
     return null;

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
@@ -11,7 +9,8 @@ import type { Wanted } from '../../../src/core/deploy/types.ts';
 import { openTarget } from '../../../src/io/deploy/open.ts';
 import type { Target } from '../../../src/ports-deploy.ts';
 import { wantedOf } from '../../core/deploy/driving.ts';
-import { listen, serve } from '../../helpers/loopback.ts';
+import { serve } from '../../helpers/loopback.ts';
+import { startNginx } from '../../helpers/nginx.ts';
 import { hermetic, temporary } from '../../helpers/repo.ts';
 import { toolFor } from '../../helpers/tools.ts';
 
@@ -73,38 +72,6 @@ async function place(t: TestContext, nginx: string): Promise<Place> {
 function script(root: string, name: string, text: string): void {
   writeFileSync(join(root, name), `#!/bin/sh\n${text}\n`);
   chmodSync(join(root, name), 0o755);
-}
-
-async function startNginx(
-  t: TestContext,
-  { root, nginx }: { readonly root: string; readonly nginx: string },
-): Promise<{ readonly url: string; readonly reload: [string, ...string[]] }> {
-  const probe = createServer();
-  const port = await listen(probe);
-  probe.close();
-  mkdirSync(join(root, 'conf'));
-  const config = join(root, 'nginx.conf');
-  writeFileSync(join(root, 'conf', 'app.conf'), 'upstream app { server 127.0.0.1:9; }\n');
-  const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
-  writeFileSync(
-    config,
-    `pid ${root}/pid; error_log ${root}/errors; worker_processes 1; events {}
-http {
-  access_log off; ${paths.map((name) => `${name}_temp_path ${root}/temp-${name};`).join(' ')}
-  include ${root}/conf/*;
-  server { listen 127.0.0.1:${port}; location / { proxy_pass http://app; } }
-}
-`,
-  );
-  const argv = ['-c', config, '-e', join(root, 'errors')];
-  const child = spawn(nginx, [...argv, '-g', 'daemon off;'], { stdio: 'inherit' });
-  t.after(async () => {
-    child.kill();
-    await once(child, 'close');
-  });
-  while (!existsSync(join(root, 'pid')) || readFileSync(join(root, 'pid'), 'utf8') === '') await wait(50);
-  spawnSync('rm', [join(root, 'conf', 'app.conf')]);
-  return { url: `http://127.0.0.1:${port}/`, reload: [nginx, ...argv, '-s', 'reload'] };
 }
 
 const wanted = (version: string, fence: number): Wanted => wantedOf({ version, fence, artifacts: [] });
