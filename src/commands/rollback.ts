@@ -1,6 +1,7 @@
 import { defaultCandidate } from '../core/deploy/candidates.ts';
 import type { Deployment, EnvironmentState } from '../core/deploy/types.ts';
 import { exitCodes, ReleaseError } from '../core/error.ts';
+import { isBefore } from '../core/withdraw/rank.ts';
 import { showCandidates } from '../show/candidates.ts';
 import { showJson } from '../show/json.ts';
 import { byHand, type HandOptions } from './deploy/by-hand.ts';
@@ -56,8 +57,8 @@ async function goBack(
   const resolved = known === null ? await resolveRelease(asked ?? '', environment, desk) : asDeployed(known);
   const ending = await byHand('rollback', resolved, { environment, desk, options });
   const left = here.current;
-  if (environment.settings.repoint === true && left !== null && left.tag !== resolved.deployable.tag)
-    await repoint(left, { isDry: options.dryRun }, room);
+  const isBack = left !== null && isBefore(resolved.deployable.version, left.version);
+  if (environment.settings.repoint === true && isBack) await repoint(left, { isDry: options.dryRun }, room);
   return ending;
 }
 
