@@ -1,6 +1,7 @@
 import { say } from '../apply/deploy/ledger.ts';
 import type { Mark } from '../core/ledger/deployment-types.ts';
 import { exitCodes, ReleaseError } from '../core/error.ts';
+import { shellWord } from '../core/quote.ts';
 import { releasedLine } from '../pipeline/past.ts';
 import { showJson } from '../show/json.ts';
 import { openOffice } from './deploy/access.ts';
@@ -41,9 +42,10 @@ export async function mark(kind: Kind, asked: string, options: MarkOptions, tool
   );
   const reason = options.reason ?? null;
   const entry = await say(office.access, () => ({ ...released, artifacts: [], kind, environment, reason }));
-  const { version } = released;
+  const { version, tag } = released;
   const teller = { office, tools };
-  const next = `release unhold ${version}`;
+  const where = environment === null ? '' : ` --env ${environment}`;
+  const next = `release unhold ${shellWord(tag)}${where}`;
   if (kind === 'hold')
     await tellPeople(marked('held', { environment, version, reason, next }, teller), teller);
   await mirroring(teller).ended();
@@ -65,7 +67,7 @@ function meantBy(
   }
   if (kind !== 'approve') return { environment: null, named: asked };
   throw new ReleaseError('USAGE', 'an approval is for one environment', {
-    hint: `release approve ${asked} --env <name>`,
+    hint: `release approve ${shellWord(asked)} --env <name>`,
   });
 }
 

@@ -40,10 +40,11 @@ export async function yank(asked: string, options: YankOptions, tools: Tools): P
   if (options.dryRun)
     return told(withdrawal, { entry: null, steps: steps.map(reportOf) }, { options, tools });
   if (steps.some(({ state }) => state === 'todo')) {
-    const { version, direction } = withdrawal.wish;
+    const { direction } = withdrawal.wish;
+    const { tag } = withdrawal.released;
     const verb = direction === 'yank' ? 'Withdraw' : 'Take back the withdrawal of';
-    terminal.talk(showWithdrawal({ version, direction, steps }, terminal));
-    await assertConsent(`${verb} ${version}?`, { yes: options.yes, again: withdrawal.again }, terminal);
+    terminal.talk(showWithdrawal({ tag, direction, steps }, terminal));
+    await assertConsent(`${verb} ${tag}?`, { yes: options.yes, again: withdrawal.again }, terminal);
   }
   return told(withdrawal, await doAll(withdrawal, steps, { options, tools }), { options, tools });
 }
@@ -55,7 +56,9 @@ async function lookEverywhere(asked: string, options: YankOptions, tools: Tools)
     releasedLine(source, settings.config, asked),
   );
   const wish = wishOf(released, reading.state, options);
-  const again = `release yank ${shellWord(released.tag)}${options.restore ? ' --restore' : ''} --yes`;
+  const { reason } = options;
+  const why = reason === undefined ? '' : ` --reason ${shellWord(reason)}`;
+  const again = `release yank ${shellWord(released.tag)}${options.restore ? ' --restore' : ''}${why} --yes`;
   return { released, wish, office, reading, releases: await readReleases(office, reading), again };
 }
 
@@ -123,10 +126,10 @@ async function markLedger({ released, wish, office }: Withdrawal): Promise<numbe
 }
 
 async function tellYanked(
-  { released: { version }, office, wish: { reason } }: Withdrawal,
+  { released: { version, tag }, office, wish: { reason } }: Withdrawal,
   { tools }: Person,
 ): Promise<void> {
-  const next = `release yank ${version} --restore`;
+  const next = `release yank ${shellWord(tag)} --restore`;
   const teller = { office, tools };
   await tellPeople(marked('yanked', { environment: null, version, reason, next }, teller), teller);
 }
@@ -149,7 +152,7 @@ function told({ released, wish }: Withdrawal, { entry, steps }: Done, { options,
   terminal.data(
     options.json === true
       ? showJson({ schema: 1, version, tag, direction, entry, steps })
-      : showWithdrawal({ version, direction, steps }, terminal),
+      : showWithdrawal({ tag, direction, steps }, terminal),
   );
   const isFailed = steps.some(({ state }) => state === 'failed');
   return { exitCode: isFailed ? exitCodes.failedAfter : exitCodes.done };

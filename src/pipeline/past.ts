@@ -146,12 +146,25 @@ function tagsOf(lines: readonly Line[]): readonly Tagged[] {
   return lines.flatMap((line) => line.tags.map((tag) => ({ line, tag })));
 }
 
+/** @throws ReleaseError USAGE for a bare version that several packages have */
 function findVersion(all: readonly Tagged[], asked: string): Tagged | undefined {
-  return (
+  const named =
     all.find(({ tag }) => tag.name === asked) ??
-    all.find(({ line, tag }) => versionNamed(line, asked) === tag.version.version) ??
-    all.find(({ tag }) => tag.version.version === asked.replace(/^v/, ''))
-  );
+    all.find(({ line, tag }) => versionNamed(line, asked) === tag.version.version);
+  if (named !== undefined) return named;
+  const [found, ...others] = all.filter(({ tag }) => tag.version.version === asked.replace(/^v/, ''));
+  const other = others.find(({ tag }) => tag.name !== found?.tag.name);
+  if (found !== undefined && other !== undefined) throw ambiguous(asked, [found, ...others]);
+  return found;
+}
+
+function ambiguous(asked: string, found: readonly Tagged[]): ReleaseError {
+  const names = [...new Set(found.map(({ tag }) => tag.name))];
+  const shown = names.slice(0, 5).join(', ');
+  const more = names.length > 5 ? ` and ${String(names.length - 5)} more` : '';
+  return new ReleaseError('USAGE', `several packages have a version '${asked}': ${shown}${more}`, {
+    hint: `Name the tag of the one that is meant, such as ${shellWord(names[0] ?? asked)}`,
+  });
 }
 
 function missing(asked: string, all: readonly Tagged[]): never {

@@ -1,6 +1,7 @@
 import type { CheckReport } from '../core/deploy/check.ts';
 import type { DeploymentPlan, DeploymentStep } from '../core/deploy/plan.ts';
 import type { DeploymentOutcome } from '../core/deploy/types.ts';
+import { shellWord } from '../core/quote.ts';
 import { clean, pad, wrap, type Style } from './text.ts';
 
 /** How wide and in what style. */
@@ -80,7 +81,7 @@ export function showDeployed(
   const held =
     way === 'rollback' && replaces !== null
       ? [
-          `  When ${clean(replaces.version)} is mended: release unhold ${clean(replaces.version)} --env ${environment}`,
+          `  When ${clean(replaces.version)} is mended: release unhold ${shellWord(replaces.tag)} --env ${environment}`,
         ]
       : [];
   return [

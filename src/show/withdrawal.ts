@@ -3,17 +3,18 @@ import { clean, type Style } from './text.ts';
 
 /** A withdrawal, or what takes it back, and its steps. */
 export interface ShownWithdrawal {
-  readonly version: string;
+  /** The tag of the release: a version alone may be of several packages. */
+  readonly tag: string;
   readonly direction: 'yank' | 'restore';
   readonly steps: readonly WithdrawReport[];
 }
 
 /** Every step on a line, and below it what a person does where no program can or did. */
 export function showWithdrawal(
-  { version, direction, steps }: ShownWithdrawal,
+  { tag, direction, steps }: ShownWithdrawal,
   look: { readonly style: Style },
 ): string {
-  const head = direction === 'yank' ? `Withdraw ${clean(version)}` : `Take ${clean(version)} back into use`;
+  const head = direction === 'yank' ? `Withdraw ${clean(tag)}` : `Take ${clean(tag)} back into use`;
   return [look.style.bold(head), ...steps.flatMap((step) => showWithdrawStep(step, look))].join('\n');
 }
 

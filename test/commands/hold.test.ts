@@ -29,6 +29,18 @@ test('a bare version is one of the package that runs in the environment; a mark 
     environment: 'shop',
   });
   assert.equal(git(remote, 'log', '-1', '--format=%s', 'release-ledger').trim(), 'shop hold: cli@1.0.0 #1');
+  for (const args of [
+    ['hold', '1.0.0'],
+    ['yank', '1.0.0', '--dry-run'],
+    ['changelog', '1.0.0'],
+  ]) {
+    const unclear = await run(...args);
+    assert.equal(unclear.code, 2, unclear.stdout);
+    assert.match(
+      unclear.stderr,
+      /several packages have a version '1\.0\.0': (core@1\.0\.0, cli|cli@1\.0\.0, core)@1\.0\.0/,
+    );
+  }
   const everywhere = await run('hold', 'cli@1.0.0');
   assert.equal(everywhere.code, 0, everywhere.stderr);
   const deployed = await run('deploy', '1.0.0', '--env', 'api', '--yes');

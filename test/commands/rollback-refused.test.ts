@@ -81,7 +81,7 @@ const refusals: readonly Refusal[] = [
     ask: ['rollback', 'v1.0.0-beta1'],
     code: 'DEPLOY_REFUSED',
     check: /NOT_HELD: 1\.0\.0-beta1 is held since .*: leaks/,
-    hint: /release unhold 1\.0\.0-beta1 --env production/,
+    hint: /release unhold v1\.0\.0-beta1 --env production/,
   },
   {
     name: 'the version is withdrawn',
@@ -89,7 +89,7 @@ const refusals: readonly Refusal[] = [
     ask: ['rollback', 'v1.0.0-beta1'],
     code: 'DEPLOY_REFUSED',
     check: /NOT_YANKED: 1\.0\.0-beta1 is withdrawn since .*: leaks/,
-    hint: /release yank 1\.0\.0-beta1 --restore/,
+    hint: /release yank v1\.0\.0-beta1 --restore/,
   },
   {
     name: 'the version runs already',

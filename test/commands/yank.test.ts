@@ -74,8 +74,10 @@ describe('release yank', { concurrency: 2 }, () => {
       'page v1.2.0: says that it is withdrawn: todo',
     ]);
     assert.equal(readFileSync(page, 'utf8'), notes);
-    const unasked = await yank(place, '1.2.0');
+    const unasked = await yank(place, '1.2.0', '--reason', 'it leaks');
     assert.equal(unasked.code, 3, unasked.stderr);
+    assert.match(unasked.stderr, /Withdraw v1\.2\.0/);
+    assert.match(unasked.stderr, /release yank v1\.2\.0 --reason 'it leaks' --yes/);
     assert.deepEqual(await shown(registry.url, 'app'), { tags: { latest: '1.2.0' }, deprecated: [] });
 
     const done = await yank(place, 'v1.2.0', '--yes', '--json', '--reason', 'leaks [tokens](http://x)');
@@ -140,6 +142,17 @@ describe('release yank', { concurrency: 2 }, () => {
     const page = join(place.remote, 'releases');
     assert.equal(readFileSync(join(page, 'latest'), 'utf8'), 'v1.1.0\n');
     assert.doesNotMatch(readFileSync(join(page, 'v1.2.0', 'notes.md'), 'utf8'), /withdrawn/);
+
+    const freed = await release(place.repo.dir, place.repo.env, 'unhold', '1.2.0', '--env', 'production');
+    assert.equal(freed.code, 0, freed.stderr);
+    const forth = await run('rollback', '1.2.0', '--env', 'production');
+    assert.equal(forth.code, 0, forth.stderr);
+    assert.doesNotMatch(
+      forth.stderr,
+      /dist-tag|tag latest|page v1/,
+      'to a later version: nothing moves away',
+    );
+    assert.deepEqual(await shown(registry.url, 'app'), { tags: { latest: '1.1.0' }, deprecated: [] });
   });
 
   it('goes on where one place fails, says how to finish, and finishes when it is run again', async (t) => {

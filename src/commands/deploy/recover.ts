@@ -4,6 +4,7 @@ import { defaultCandidate } from '../../core/deploy/candidates.ts';
 import { isAllowed, type DeploymentPlan } from '../../core/deploy/plan.ts';
 import { ReleaseError } from '../../core/error.ts';
 import { cleanLine } from '../../core/notes/clean.ts';
+import { shellWord } from '../../core/quote.ts';
 import type { Commission } from './commission.ts';
 import { asDeployed } from './deployable.ts';
 import { ending, tellPeople } from './notify.ts';
@@ -38,12 +39,12 @@ export async function recover(
 }
 
 function heldNote(
-  { deployable: { version }, environment }: DeploymentPlan,
+  { deployable: { version, tag }, environment }: DeploymentPlan,
   outcome: Deployed['outcome'],
 ): string {
   if (outcome === 'failed')
-    return `Once the target works again: release deploy ${version} --env ${environment}`;
-  return `${version} is held here until: release unhold ${version} --env ${environment}`;
+    return `Once the target works again: release deploy ${shellWord(tag)} --env ${environment}`;
+  return `${version} is held here until: release unhold ${shellWord(tag)} --env ${environment}`;
 }
 
 /** Not back from a rollback: that would toggle. Not where nothing could be told: a person decides. */

@@ -1,4 +1,5 @@
 import { readDuration, showDuration } from '../duration.ts';
+import { shellWord } from '../quote.ts';
 import { isSame } from './candidates.ts';
 import type { CheckReport } from './check.ts';
 import type { GateSettings } from './gate-settings.ts';
@@ -39,10 +40,10 @@ function soak({ soak: least = '0s' }: GateSettings, gated: Gated): readonly Chec
   const { asked, settings, state, now } = gated;
   const { after } = settings;
   if (after === undefined) return [];
-  const { version } = asked.deployable;
+  const { version, tag } = asked.deployable;
   const since = wellSince(asked, state.environments.get(after)?.current ?? null);
   if (since === null) {
-    const hint = `Deploy it there first: release deploy ${version} --env ${after}`;
+    const hint = `Deploy it there first: release deploy ${shellWord(tag)} --env ${after}`;
     return [refused('SOAK', `${version} is not what runs in ${after} and is well`, hint)];
   }
   const lasted = Math.max(0, Date.parse(now) - Date.parse(since));
@@ -75,14 +76,14 @@ function cooldown(least: string, { asked: { environment }, state, now }: Gated):
 function approvals(least: number, gated: Gated): CheckReport {
   const { asked, reviewers } = gated;
   const { environment } = asked;
-  const { version } = asked.deployable;
+  const { version, tag } = asked.deployable;
   const signed = signers(gated);
   const names = (reviewers?.length ?? 0) > signed.length ? (reviewers ?? []) : signed;
   const told = names.join(', ');
   if (names.length >= least)
     return passed('APPROVALS', `${version} is approved for ${environment} by ${told}`);
   const found = `${String(names.length)} of ${String(least)} approvals of ${version} for ${environment}${told === '' ? '' : ` (${told})`}`;
-  const hint = `Somebody else, with a key of their own: release approve ${version} --env ${environment}`;
+  const hint = `Somebody else, with a key of their own: release approve ${shellWord(tag)} --env ${environment}`;
   return refused(
     'APPROVALS',
     found,

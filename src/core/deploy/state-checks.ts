@@ -1,3 +1,4 @@
+import { shellWord } from '../quote.ts';
 import { isSame, markOn } from './candidates.ts';
 import type { CheckCode, CheckReport } from './check.ts';
 import type { Deployable, Deployment, EnvironmentState, LedgerState } from './types.ts';
@@ -62,26 +63,26 @@ function notRunning({ deployable, environment }: Asked, here: EnvironmentState |
 }
 
 function notHeld({ deployable, environment }: Asked, state: LedgerState): CheckReport {
-  const { version } = deployable;
+  const { version, tag } = deployable;
   const hold = markOn(state.holds, deployable, environment);
   if (hold === null) return passed('NOT_HELD', `${version} is not held`);
   const why = hold.reason === null ? '' : `: ${hold.reason}`;
   return refused(
     'NOT_HELD',
     `${version} is held since ${hold.at} by ${hold.actor}${why}`,
-    `If it may run again: release unhold ${version}${hold.environment === null ? '' : ` --env ${hold.environment}`}`,
+    `If it may run again: release unhold ${shellWord(tag)}${hold.environment === null ? '' : ` --env ${hold.environment}`}`,
   );
 }
 
 function notYanked({ deployable, environment }: Asked, { yanked }: LedgerState): CheckReport {
-  const { version } = deployable;
+  const { version, tag } = deployable;
   const yank = markOn(yanked, deployable, environment);
   if (yank === null) return passed('NOT_YANKED', `${version} is not withdrawn`);
   const why = yank.reason === null ? '' : `: ${yank.reason}`;
   return refused(
     'NOT_YANKED',
     `${version} is withdrawn since ${yank.at} by ${yank.actor}${why}`,
-    `To take that back: release yank ${version} --restore`,
+    `To take that back: release yank ${shellWord(tag)} --restore`,
   );
 }
 
