@@ -3,14 +3,21 @@ import { ofGithub, ofGitServers, ofRegistries } from './fault-kinds.ts';
 import { spoilAll, type Flow } from './spoil.ts';
 
 const flows: readonly Flow[] = [
-  { title: 'API of GitHub', on: 'api', faults: ofGithub, site: { forge: 'github' }, nth: 4, concurrency: 16 },
+  {
+    title: 'API of GitHub',
+    on: 'api',
+    faults: ofGithub,
+    site: { forge: 'github' },
+    nth: 10,
+    concurrency: 16,
+  },
   {
     title: 'store of attestations',
     on: 'api',
     faults: ofGithub,
     site: { forge: 'github', signs: true },
     only: /\/attestations/,
-    nth: 4,
+    nth: 10,
     concurrency: 16,
   },
   {
@@ -21,7 +28,7 @@ const flows: readonly Flow[] = [
     nth: 8,
     concurrency: 16,
   },
-  { title: 'git server', on: 'remote', faults: ofGitServers, site: {}, nth: 4, concurrency: 4 },
+  { title: 'git server', on: 'remote', faults: ofGitServers, site: { signs: true }, nth: 8, concurrency: 4 },
   {
     title: 'npm registry',
     on: 'registry',

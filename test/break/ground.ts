@@ -17,7 +17,7 @@ export const packages = ['cli', 'core', 'web'] as const;
  * GitHub where an address is given, else a folder; packages go to the registry of npm's settings where that is asked for;
  * files are signed where there is a key, and an image of one package where there is a place for it.
  */
-const config = `const { API_URL: apiUrl, PAGES: path, ASSETS, PUBLISHES, SIGNING_KEY, IMAGES } = process.env;
+const config = `const { API_URL: apiUrl, PAGES: path, ASSETS, PUBLISHES, SIGNING_KEY, TRUSTED_KEY, IMAGES } = process.env;
 export default {
   forge: apiUrl ? { kind: 'github', repository: 'acme/tool', apiUrl } : { kind: 'local', path },
   build: [{ title: 'build', argv: ['sh', 'build.sh'] }],
@@ -27,7 +27,9 @@ export default {
     images: IMAGES ? [{ package: 'core', repository: IMAGES + '/core', source: 'dist/layout', sign: true }] : [],
   },
   sbom: Boolean(IMAGES),
-  signing: SIGNING_KEY ? { key: { env: 'SIGNING_KEY' }, ...(apiUrl && { store: 'github' }) } : {},
+  signing: SIGNING_KEY
+    ? { key: { env: 'SIGNING_KEY' }, trust: { keys: [{ pem: TRUSTED_KEY }] }, ...(apiUrl && { store: 'github' }) }
+    : {},
 };
 `;
 

@@ -72,7 +72,7 @@ export async function assertWhole(
   assert.deepEqual(told.toSorted(), made.toSorted(), 'tags and ledger differ');
   assert.deepEqual(
     pages.map(({ tag, draft, assets }) => [tag, draft, assets.length]),
-    made.toSorted().map((tag) => [tag, false, 3]),
+    made.toSorted().map((tag) => [tag, false, site.filesPerPage]),
     'tags and pages differ',
   );
   const changelogs = await Promise.all(

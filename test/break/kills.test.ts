@@ -12,7 +12,7 @@ import { Site } from './site.ts';
 const kills = Number(process.env['KILLS'] ?? 12);
 
 test('kills: releases by three clones in turn, killed at random times', async (t) => {
-  const site = await Site.open(t, await breakGround(t));
+  const site = await Site.open(t, await breakGround(t), { signs: true });
   const author = await Author.at(site);
   const clones = [await site.clone(), await site.clone(), await site.clone()];
   const since = Date.now();

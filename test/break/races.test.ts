@@ -10,7 +10,7 @@ const rounds = Number(process.env['ROUNDS'] ?? 2);
 const runners = 8;
 
 test('races: eight clones release at once', async (t) => {
-  const site = await Site.open(t, await breakGround(t));
+  const site = await Site.open(t, await breakGround(t), { signs: true });
   const author = await Author.at(site);
   const clones: string[] = [];
   for (let at = 0; at < runners; at += 1) clones.push(await site.clone());
@@ -36,7 +36,7 @@ test('races: eight clones release at once', async (t) => {
 });
 
 test('races: commits are merged while others release, and every run is on the commit that started it', async (t) => {
-  const site = await Site.open(t, await breakGround(t));
+  const site = await Site.open(t, await breakGround(t), { signs: true });
   const author = await Author.at(site);
   const runs = [];
   for (let merge = 0; merge < Math.max(3, rounds / 2); merge += 1) {

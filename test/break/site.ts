@@ -14,7 +14,7 @@ import type { Clean, Ground } from './ground.ts';
 /** What a site has. */
 export interface SiteOptions {
   readonly forge?: ForgeKind;
-  /** Whether its files are signed, and the statements about them stored. */
+  /** Whether its files and the ledger are signed, by a key that is trusted, and the statements about them stored. */
   readonly signs?: boolean;
   /** Whether its packages are published to a registry of npm. */
   readonly publishes?: boolean;
@@ -48,8 +48,7 @@ export class Site {
   readonly images: ImageRegistry | null;
   /** The site's part of the names of its images. */
   readonly name: string;
-  /** PEM, or empty where nothing is signed. */
-  readonly #key: string;
+  readonly #keys: Keys;
   readonly #ground: Ground;
   readonly #path: string;
   #clones = 0;
@@ -58,14 +57,14 @@ export class Site {
     ground: Ground,
     path: string,
     {
-      key,
+      keys,
       ...parts
     }: Pick<Site, 'dir' | 'forge' | 'fronts' | 'registry' | 'images'> & {
-      readonly key: string;
+      readonly keys: Keys;
     },
   ) {
     const { dir, forge, fronts, registry, images } = parts;
-    this.#key = key;
+    this.#keys = keys;
     this.#ground = ground;
     this.#path = path;
     this.dir = dir;
@@ -104,7 +103,12 @@ export class Site {
     };
     for (const front of Object.values(fronts)) t.after(() => void front.stop());
     const forge = await openForge(t, kind, { remote, origin: fronts.api.url, folder: join(dir, 'pages') });
-    return new Site(ground, path, { dir, forge, fronts, registry, images, key: signs ? newKey() : '' });
+    return new Site(ground, path, { dir, forge, fronts, registry, images, keys: signs ? newKeys() : noKeys });
+  }
+
+  /** Two files and their checksums; where signed, a bundle for each of them and two for all: provenance and the statement of the release. */
+  get filesPerPage(): number {
+    return this.#keys === noKeys ? 3 : 8;
   }
 
   get env(): Record<string, string> {
@@ -123,7 +127,8 @@ export class Site {
       TMPDIR: join(this.dir, 'tmp'),
       GIT_HTTP_LOW_SPEED_TIME: String(patience),
       ...this.forge.env,
-      SIGNING_KEY: this.#key,
+      SIGNING_KEY: this.#keys.signing,
+      TRUSTED_KEY: this.#keys.trusted,
       ...(this.registry === null ? {} : npm),
       ...(this.images === null ? {} : { IMAGES: `${new URL(this.fronts.images.url).host}/${this.name}` }),
       PATH: `${this.#ground.bin}:${process.env['PATH'] ?? ''}`,
@@ -154,7 +159,18 @@ export class Site {
   }
 }
 
-function newKey(): string {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+/** PEM, or empty where nothing is signed. */
+interface Keys {
+  readonly signing: string;
+  readonly trusted: string;
+}
+
+const noKeys: Keys = { signing: '', trusted: '' };
+
+function newKeys(): Keys {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return {
+    signing: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    trusted: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+  };
 }
