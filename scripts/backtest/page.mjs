@@ -26,10 +26,11 @@ export function page({ results, explained, tool }) {
     'Every release of these repositories was replayed: the repository as it was just before, the release and all later ones hidden, and the tool asked what',
     `comes next. Made by \`scripts/backtest/run.mjs\` on ${tool.date} with commit ${tool.commit}; do not edit.`,
     '',
-    '[Results](#results) · [Bars](#bars) · [Misses](#misses) · [Configuration](#configuration) · [How](#how)',
+    '[Results](#results) · [With the same information](#with-the-same-information) · [Bars](#bars) · [Misses](#misses) · [Configuration](#configuration) · [How](#how)',
     '',
     ...resultsSection(shown),
-    ...barsSection(shown),
+    ...fairSection(shown, explained),
+    ...barsSection(shown, tool),
     ...missesSection(shown, explained),
     ...configurationSection(shown),
     ...howSection(),
@@ -48,9 +49,15 @@ function summary({ repository, whole, cli }) {
     pairs,
     results: report.results,
     configs: report.configs,
+    told: toldOf(whole),
     cli: { points: compared.length, same: compared.filter((one) => one.ok === known.get(one.id)?.ok).length },
     dirty: cli === null ? null : cli.dirty,
   };
+}
+
+/** The answers where the tool was told beforehand that something was released. */
+function toldOf(whole) {
+  return whole?.told ?? [];
 }
 
 const isRelease = ({ want }) => want !== null;
@@ -65,7 +72,7 @@ const fraction = ([right, all]) => (all === 0 ? '–' : `${right}/${all}`);
 const percent = ([right, all]) => (all === 0 ? '–' : `${((100 * right) / all).toFixed(1)} %`);
 
 function resultsSection(shown) {
-  const rows = shown.map(({ repository, results, pairs }) => {
+  const rows = shown.map(({ repository, results, told, pairs }) => {
     const peer = bestPeer([...pairs.values()]);
     return [
       repository.repo,
@@ -74,6 +81,7 @@ function resultsSection(shown) {
       fraction(score(results, tier('S'))),
       fraction(score(results, (one) => !isRelease(one))),
       percent(score(results, isRelease)),
+      percent(score(told, isRelease)),
       peer === null ? '–' : `${percent(peer.score)} (${peer.name})`,
     ];
   });
@@ -90,6 +98,7 @@ function resultsSection(shown) {
         'Seeds',
         'No release',
         'All releases right',
+        'Told that it is one',
         'Best peer',
       ],
       rows,
@@ -97,8 +106,37 @@ function resultsSection(shown) {
     '',
     'A: three peers agree with what shipped. B: one does, or a model of the workspace. C: none does, and git cannot tell. "No release": points where nothing',
     'was released, or HEAD is the release. Peers: semantic-release (`sr`), conventional-recommended-bump (`crb`, which never answers "nothing"), release-please',
-    '(`rp`), each with two presets where it has them, and a workspace model (`ref`). Where a peer is above, each of the points it has more is among the',
-    '[misses](#misses), with its reason.',
+    '(`rp`), each with two presets where it has them, and a workspace model (`ref`). "Told that it is one": see below.',
+    '',
+  ];
+}
+
+function fairSection(shown, explained) {
+  const reasonOf = new Map(
+    explained.flatMap(({ title, points }) => Object.keys(points).map((id) => [id, title])),
+  );
+  const rows = shown.flatMap(({ repository, told, pairs }) => {
+    const peer = bestPeer([...pairs.values()]);
+    if (peer === null || told.length === 0) return [];
+    const right = score(told, isRelease)[0];
+    if (right >= peer.score[0]) return [];
+    const isPeer = ({ id, want }) => pairs.get(id)?.peers?.[peer.name] === want;
+    const ahead = told.filter((one) => isRelease(one) && !one.ok && isPeer(one));
+    const behind = told.filter((one) => isRelease(one) && one.ok && !isPeer(one));
+    const why = [...new Set(ahead.map(({ id }) => reasonOf.get(id) ?? 'not explained'))].join('; ');
+    return [[repository.repo, peer.name, ahead.length, behind.length, why]];
+  });
+  return [
+    '## With the same information',
+    '',
+    '`crb` and `ref` are only asked where something was released, and answer a patch where nothing in the commits asks for one. A release tool that runs on every',
+    'push is asked everywhere else, too, and there the right answer is "nothing": that is the column "No release", where a tool that never says so has none. With',
+    'the same information, told that it is a release (`always: \'patch\'`), the answers are in the column "Told that it is one". Where the best peer is still above:',
+    '',
+    ...table(['Repository', 'Best peer', 'Only the peer is right', 'Only ours is', 'Why'], rows),
+    '',
+    'Each of these points is among the [misses](#misses), with the commit in which the maintainers deviate from their own rule. Equal answers would need a',
+    'rule that is wrong elsewhere: not to read `!`, or to release what was taken back.',
     '',
   ];
 }
@@ -114,7 +152,7 @@ function bestPeer(pairs) {
   return best === undefined ? null : { name: best[0], score: [best[1], released.length] };
 }
 
-function barsSection(shown) {
+function barsSection(shown, { asked }) {
   const all = shown.flatMap(({ results }) => results);
   const cli = shown.reduce(([same, points], one) => [same + one.cli.same, points + one.cli.points], [0, 0]);
   const dirty = shown.reduce((sum, one) => sum + (one.dirty ?? 0), 0);
@@ -131,7 +169,7 @@ function barsSection(shown) {
     ...table(['What', 'Bar', 'Right', ''], rows),
     '',
     cli[1] === 0
-      ? 'The command line was not asked in this run.'
+      ? `The command line was not asked in this run${asked === undefined ? '' : `; at ${asked} it was, at every point, with the same results`}.`
       : `Runs of the command line that changed the work tree or a ref: ${dirty}.`,
     '',
   ];

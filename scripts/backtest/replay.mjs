@@ -30,18 +30,29 @@ export async function replayInProcess(repository, { tool, mirror, sample }) {
   const cwd = join(mirror, repository.mirror);
   const pairs = repository.pairs.filter((pair) => !sample || pair.sample);
   const history = readMirror(cwd, pairs);
-  const [results, configs] = [[], []];
+  const [results, told, configs] = [[], [], []];
   for (const point of pointsOf(pairs)) {
     const trees = new Trees(cwd, tool);
     const tree = trees.at(point.base);
     const used = await translated(tree, repository, point);
     configs.push(used);
-    const answer = await answerAt({ point, repository, trees, cwd, history, tool, config: used.config });
-    for (const pair of point.pairs)
-      results.push({ ...judge(pair, answer, repository), id: pair.id, tier: pair.tier });
+    const ask = (config) => answerAt({ point, repository, trees, cwd, history, tool, config });
+    const judged = (answer) => (pair) => ({
+      ...judge(pair, answer, repository),
+      id: pair.id,
+      tier: pair.tier,
+    });
+    results.push(...point.pairs.map(judged(await ask(used.config))));
+    const shipped = point.pairs.filter(({ nextVersion }) => nextVersion !== null);
+    if (shipped.length > 0) told.push(...shipped.map(judged(await ask(toldToRelease(used.config)))));
     trees.close();
   }
-  return { report: { results }, configs };
+  return { report: { results, told }, configs };
+}
+
+/** What a peer that never answers "nothing" knows beforehand: that something was released. */
+function toldToRelease(config) {
+  return { always: 'patch', ...config };
 }
 
 function pointsOf(pairs) {

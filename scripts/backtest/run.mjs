@@ -6,7 +6,8 @@
  *
  * `--shared` is the folder with the corpus and its runner (corpus.json, backtest.mjs), `--mirror` the one with the
  * repositories as bare mirrors. The runner calls the command line at every point; `--in-process` plans all points in this
- * process instead. Both results are kept in `--results`, and the tables are made of what is there.
+ * process instead. Both results are kept in `--results`, and the tables are made of what is there. `--asked COMMIT`: where
+ * all points were asked through the command line before, with the same results.
  */
 import { spawn } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -23,6 +24,7 @@ const { values: options } = parseArgs({
     shared: { type: 'string' },
     only: { type: 'string' },
     commit: { type: 'string' },
+    asked: { type: 'string' },
     results: { type: 'string', default: join(root, 'build/backtest') },
     jobs: { type: 'string', default: '1' },
     cli: { type: 'string', default: join(root, 'dist/cli.js') },
@@ -116,9 +118,10 @@ async function explanations() {
 /** Commit the tool was built from, and the day. */
 async function builtTool() {
   const date = new Date().toISOString().slice(0, 10);
-  if (options.commit !== undefined) return { commit: options.commit, date };
+  const { asked } = options;
+  if (options.commit !== undefined) return { commit: options.commit, date, asked };
   const child = spawn('git', ['log', '-1', '--format=%h'], { cwd: root });
   let commit = '';
   for await (const chunk of child.stdout) commit += chunk;
-  return { commit: commit.trim(), date };
+  return { commit: commit.trim(), date, asked };
 }
