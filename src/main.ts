@@ -136,6 +136,7 @@ function makeTools({ cwd, version }: Pick<Tools, 'cwd' | 'version'>, host: Host,
     scanImage: async (image, format) =>
       (await import('./io/syft.ts')).scanImage(image, format, { cwd, env, signal }),
     resolveCommit: (revision) => resolveCommit(cwd, env, revision),
+    openFiles: workTree,
     readFile: (path) => readFile(resolve(cwd, path), 'utf8'),
     exists: async (path) => (await stat(resolve(cwd, path)).catch(() => null)) !== null,
     readBytes: (path) => readFile(resolve(cwd, path)),

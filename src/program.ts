@@ -7,6 +7,7 @@ import { addDiff, addSbom } from './program-bills.ts';
 import { deployCommands } from './program-deploy.ts';
 import { addKeygen, addSign, addVerify } from './program-evidence.ts';
 import { addHistory, addMetrics, addReport, addStatus } from './program-sight.ts';
+import { initCommands } from './program-init.ts';
 import {
   collect,
   common,
@@ -29,6 +30,7 @@ export function program(version: string, makeTools: MakeTools, finish: Finish): 
     .configureHelp({ sortSubcommands: false })
     .exitOverride();
   for (const add of [
+    ...initCommands,
     addNext,
     addApply,
     addResume,

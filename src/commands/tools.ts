@@ -4,7 +4,7 @@ import type { PlanJournal } from '../io/journal.ts';
 import type { SandboxTools } from '../io/sandbox.ts';
 import type { SbomFormat } from '../core/sbom/facts.ts';
 import type { ForgeTarget } from '../core/forge-target.ts';
-import type { PluginHost, Registries, Source, Standing, World } from '../ports.ts';
+import type { Files, PluginHost, Registries, Source, Standing, World } from '../ports.ts';
 import type { Actor } from '../core/deploy/actor.ts';
 import type { EnvironmentSettings } from '../core/deploy/settings.ts';
 import type { MirrorSettings } from '../core/mirror/settings.ts';
@@ -89,6 +89,8 @@ export interface Tools extends SandboxTools, LedgerTools {
   /** Now in UTC, RFC 3339, whatever SOURCE_DATE_EPOCH says. */
   now(): string;
   readFile(path: string): Promise<string>;
+  /** The files of a work tree. */
+  openFiles(root: string): Files;
   /** Whether there is a file or a folder of that name. */
   exists(path: string): Promise<boolean>;
   readBytes(path: string): Promise<Uint8Array>;

@@ -69,6 +69,7 @@ const exitOf = {
   ABORT_REFUSED: 'refused',
   KEY_UNREADABLE: 'refused',
   KEY_EXISTS: 'refused',
+  FILE_EXISTS: 'refused',
   LEDGER_BROKEN: 'refused',
   LEDGER_REWOUND: 'refused',
   LEDGER_UNREACHABLE: 'refused',

@@ -101,6 +101,7 @@ function outputs(dir: string): readonly (readonly [anchor: string, title: string
     ['diagnosis', 'doctor', jsonOf(repository, 'doctor')],
     ['diagnosis', 'doctor, with problems', spoilt(repository, 'doctor')],
     ['configuration', 'config', jsonOf(repository, 'config')],
+    ['initialised', 'init', jsonOf(migrated(dir), 'init', '--yes')],
     ...guarded(dir),
     ...signed(dir),
     ...deployed(dir),
@@ -291,4 +292,12 @@ function anchorOf(heading: string): string {
     .toLowerCase()
     .replace(/[^\w\- ]/g, '')
     .replaceAll(' ', '-');
+}
+
+/** A package that semantic-release releases. */
+function migrated(dir: string): string {
+  const repo = new Repo(join(dir, 'migrated'));
+  const release = { plugins: ['@semantic-release/commit-analyzer'] };
+  repo.commit('feat: begin', { 'package.json': JSON.stringify({ name: 'lamp', version: '1.0.0', release }) });
+  return repo.dir;
 }

@@ -1,0 +1,97 @@
+import type { NewFile } from '../config/migrate/write.ts';
+import { exitCodes, ReleaseError } from '../core/error.ts';
+import { initialFiles, survey, type Survey } from '../pipeline/init.ts';
+import { showInit } from '../show/init.ts';
+import { showJson } from '../show/json.ts';
+import { clean } from '../show/text.ts';
+import type { Files } from '../ports.ts';
+import { assertConsent } from './consent.ts';
+import type { Ending, Tools } from './tools.ts';
+
+/** Options of `release init`. */
+export interface InitOptions {
+  readonly dryRun: boolean;
+  readonly yes: boolean;
+  readonly json?: boolean;
+  /** Whether workflows are written beside the configuration. */
+  readonly workflows: boolean;
+}
+
+/**
+ * `release init`: look → show → ask → write. Nothing that exists is written over, and where one file is refused none is
+ * written.
+ * @throws ReleaseError FILE_EXISTS, CONFIG_UNREADABLE, NOT_CONFIRMED
+ */
+export async function init(options: InitOptions, tools: Tools): Promise<Ending> {
+  const root = await tools.root();
+  const work = tools.openFiles(root);
+  await assertFree(configNames, work);
+  const found = await surveyed(tools);
+  const files = initialFiles(found, { version: tools.version, workflows: options.workflows });
+  await assertFree(
+    files.map(({ path }) => path),
+    work,
+  );
+  const shown = { ...found, notes: found.draft.notes, files };
+  if (options.json !== true) tools.terminal.data(showInit(shown, tools.terminal.style));
+  if (!options.dryRun) {
+    const question = `Write ${files.map(({ path }) => path).join(', ')}?`;
+    await assertConsent(question, { yes: options.yes, again: `${tools.command} init --yes` }, tools.terminal);
+    for (const { path, text } of files) await work.write(path, text);
+  }
+  if (options.json === true) tools.terminal.data(showJson(valueOf(found, files, !options.dryRun)));
+  else tools.terminal.talk(after(options.dryRun, tools));
+  return { exitCode: exitCodes.done };
+}
+
+/** A configuration under any of these names is one already; two are refused by every other command. */
+const configNames = ['ts', 'mts', 'js', 'mjs', 'json'].map((ending) => `release.config.${ending}`);
+
+async function assertFree(paths: readonly string[], work: Pick<Files, 'read'>): Promise<void> {
+  for (const path of paths) {
+    if ((await work.read(path)) === null) continue;
+    const isModule = /^release\.config\.(?:js|mjs|ts)$/.test(path);
+    throw new ReleaseError('FILE_EXISTS', `${path} exists: release init writes over nothing`, {
+      hint: isModule
+        ? `See what it says: release config. If it is semantic-release's, give it the other name that tool knows: git mv ${path} ${path.replace('release.config', '.releaserc')}`
+        : `See what holds now: release config. To begin anew, remove ${path} first.`,
+    });
+  }
+}
+
+async function surveyed(tools: Tools): Promise<Survey> {
+  const source = await tools.openSource('origin');
+  try {
+    return await survey(source);
+  } finally {
+    source.close();
+  }
+}
+
+/** The public shape of `release init --json`. */
+function valueOf(found: Survey, files: readonly NewFile[], isWritten: boolean): object {
+  const { ground, tags, ci, migrations, draft, oldWorkflows } = found;
+  return {
+    schema: 1,
+    written: isWritten,
+    packages: ground.packages,
+    tags,
+    branch: ground.branch,
+    ci,
+    tools: migrations.map(({ tool, files: from }) => ({ tool, files: from })),
+    config: Object.fromEntries(draft.settings.map(({ key, value }) => [key, value])),
+    plugins: draft.plugins.map(({ module }) => module),
+    notes: draft.notes,
+    oldWorkflows,
+    files,
+  };
+}
+
+function after(isDry: boolean, { command, terminal: { style } }: Tools): string {
+  return isDry
+    ? '\nNothing was written.'
+    : [
+        `\n${style.green('✓')} Written. Commit it, then look:`,
+        `  ${clean(command)} next --dry-run    what would be released now`,
+      ].join('\n');
+}

@@ -1,0 +1,22 @@
+import { changesets, changesetsFiles } from './changesets.ts';
+import type { Ground, Migrate, Migration, Texts } from './model.ts';
+import { releasePlease, releasePleaseFiles } from './release-please.ts';
+import { semanticRelease, semanticReleaseFiles } from './semantic-release.ts';
+
+/** Every tool whose configuration is read, the one that decides versions first. */
+const tools: readonly { readonly files: readonly string[]; readonly migrate: Migrate }[] = [
+  { files: semanticReleaseFiles, migrate: semanticRelease },
+  { files: releasePleaseFiles, migrate: releasePlease },
+  { files: changesetsFiles, migrate: changesets },
+];
+
+/** Files that may configure one of them. */
+export const foreignFiles: readonly string[] = [...new Set(tools.flatMap(({ files }) => files))];
+
+/**
+ * The configurations of other release tools that are there, in our words.
+ * @throws ReleaseError CONFIG_UNREADABLE with file and line
+ */
+export function migrations(texts: Texts, ground: Ground): readonly Migration[] {
+  return tools.flatMap(({ migrate }) => migrate(texts, ground) ?? []);
+}

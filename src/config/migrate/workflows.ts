@@ -1,0 +1,131 @@
+import type { NewFile } from './write.ts';
+
+/** What a workflow needs to know. */
+export interface WorkflowInput {
+  /** Branch releases are made from. */
+  readonly branch: string;
+  /** Version of this tool. */
+  readonly version: string;
+  /** Commands that install what the release needs. */
+  readonly install: readonly string[];
+  /** Whether a plugin is asked while a plan is made, so that a preview needs it installed, too. */
+  readonly isAsked: boolean;
+  /** Whether packages go to npm, which takes an identity token in place of a secret (trusted publishing). */
+  readonly isPublished: boolean;
+  /** Paths that are taken. */
+  readonly taken: ReadonlySet<string>;
+}
+
+const checkout = 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1';
+const node = 'actions/setup-node@820762786026740c76f36085b0efc47a31fe5020 # v7.0.0';
+
+/**
+ * Workflows for GitHub Actions: one releases what is pushed to the branch, one shows in each pull request what would be
+ * released. Each has the rights it needs and no more, and its actions by digest.
+ */
+export function githubWorkflows(input: WorkflowInput): readonly NewFile[] {
+  const places: readonly (readonly [names: readonly string[], text: string])[] = [
+    [['release.yml', 'releasewright.yml'], releasing(input)],
+    [['release-preview.yml', 'releasewright-preview.yml'], previewing(input)],
+  ];
+  return places.flatMap(([names, text]) => {
+    const path = names.map((name) => `.github/workflows/${name}`).find((one) => !input.taken.has(one));
+    return path === undefined ? [] : [{ path, text }];
+  });
+}
+
+function releasing({ branch, version, install, isPublished }: WorkflowInput): string {
+  return lines([
+    ...releasingHead(branch),
+    'jobs:',
+    '  release:',
+    '    runs-on: ubuntu-latest',
+    '    timeout-minutes: 30',
+    '    permissions:',
+    '      # The release commit, its tags and the release page.',
+    '      contents: write',
+    ...(isPublished
+      ? ['      # npm believes this job instead of a token (trusted publishing).', '      id-token: write']
+      : []),
+    '    steps:',
+    `      - uses: ${checkout}`,
+    '        with:',
+    '          # Versions and changelogs come from the history and its tags.',
+    '          fetch-depth: 0',
+    '      # No cache here: what another run stored must not reach a release.',
+    `      - uses: ${node}`,
+    '        with:',
+    "          node-version: '24'",
+    '          package-manager-cache: false',
+    ...install.map((command) => `      - run: ${command}`),
+    '      - name: Identity of the release commit',
+    '        run: |',
+    "          git config user.name 'github-actions[bot]'",
+    "          git config user.email '41898282+github-actions[bot]@users.noreply.github.com'",
+    `      - run: npx --yes releasewright@${version} next --yes`,
+    '        env:',
+    '          GITHUB_TOKEN: ${{ github.token }}',
+  ]);
+}
+
+function releasingHead(branch: string): readonly string[] {
+  return [
+    'name: release',
+    '',
+    'on:',
+    '  push:',
+    `    branches: [${quoted(branch)}]`,
+    '  workflow_dispatch:',
+    '',
+    'permissions: {}',
+    '',
+    '# One release at a time, and none is cut short: a second run waits, then finds what the first one did.',
+    'concurrency:',
+    '  group: release',
+    '  cancel-in-progress: false',
+    '',
+  ];
+}
+
+/** Runs with the rights of a fork, so it works there, too; values in the Markdown are escaped. */
+function previewing({ version, install, isAsked }: WorkflowInput): string {
+  return lines([
+    'name: release preview',
+    '',
+    'on:',
+    '  pull_request:',
+    '',
+    'permissions:',
+    '  contents: read',
+    '',
+    'concurrency:',
+    '  group: release-preview-${{ github.ref }}',
+    '  cancel-in-progress: true',
+    '',
+    'jobs:',
+    '  preview:',
+    '    runs-on: ubuntu-latest',
+    '    timeout-minutes: 10',
+    '    steps:',
+    `      - uses: ${checkout}`,
+    '        with:',
+    '          fetch-depth: 0',
+    '          persist-credentials: false',
+    `      - uses: ${node}`,
+    '        with:',
+    "          node-version: '24'",
+    '          package-manager-cache: false',
+    ...(isAsked ? install : []).map((command) => `      - run: ${command}`),
+    '      # What a commit says is escaped in the Markdown, so nothing of it becomes markup.',
+    `      - run: npx --yes releasewright@${version} next --dry-run --markdown >> "$GITHUB_STEP_SUMMARY"`,
+  ]);
+}
+
+/** A branch as a YAML text: names may hold what means something in YAML, and globs in this place. */
+function quoted(branch: string): string {
+  return `'${branch.replaceAll("'", "''").replace(/[*?+[\]!]/g, '\\$&')}'`;
+}
+
+function lines(text: readonly string[]): string {
+  return `${text.join('\n')}\n`;
+}

@@ -1,0 +1,287 @@
+import type { Fate, Ground } from '../../src/config/migrate/model.ts';
+
+/** A configuration as people have it, and what it becomes. */
+export interface MigrationCase {
+  readonly name: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly ground: Ground;
+  readonly config: object;
+  readonly plugins?: readonly (readonly [module: string, steps: readonly string[] | null])[];
+  readonly notes: readonly (readonly [key: string, fate: Fate, text: RegExp])[];
+}
+
+function one(version: string, more: Partial<Ground['packages'][number]> = {}): Ground {
+  const pkg = { name: 'lamp', path: '.', ecosystem: 'npm', version, private: false, ...more };
+  return {
+    packages: [pkg],
+    lines: [{ packages: ['lamp'], tagFormat: 'v{version}', last: version }],
+    branch: 'main',
+  };
+}
+
+const json = (value: unknown): string => JSON.stringify(value);
+
+const semanticRelease: readonly MigrationCase[] = [
+  {
+    // Facts: package.json of jest-community/eslint-plugin-jest at v29, of August 2026.
+    name: 'semantic-release in package.json, with its usual plugins',
+    files: {
+      'package.json': json({
+        release: {
+          branches: ['main', { name: 'next', prerelease: true }],
+          plugins: [
+            '@semantic-release/commit-analyzer',
+            '@semantic-release/release-notes-generator',
+            '@semantic-release/changelog',
+            '@semantic-release/npm',
+            '@semantic-release/git',
+            '@semantic-release/github',
+          ],
+        },
+      }),
+    },
+    ground: one('29.0.0'),
+    config: { publish: { npm: true } },
+    notes: [
+      ['branches', 'unnecessary', /without being named/],
+      ['plugins[4] @semantic-release/git', 'unnecessary', /committed/],
+    ],
+  },
+  {
+    name: 'semantic-release by its defaults, below 1.0.0',
+    files: { 'package.json': json({ devDependencies: { 'semantic-release': '^25.0.0' } }) },
+    ground: one('0.4.0', { private: true }),
+    config: { changelog: null, zeroMajor: 'plain' },
+    notes: [['plugins[2] @semantic-release/npm', 'unnecessary', /nothing is published/]],
+  },
+  {
+    name: 'semantic-release in YAML: rules by type, branches, files, another plugin',
+    files: {
+      '.releaserc': [
+        'branches: [trunk, { name: rc, prerelease: true }, { name: "old", range: "1.x" }]',
+        'tagFormat: "lamp-${version}"',
+        'plugins:',
+        '  - - "@semantic-release/commit-analyzer"',
+        '    - preset: conventionalcommits',
+        '      releaseRules: [{ type: docs, release: patch }, { type: perf, release: false }]',
+        '  - ["@semantic-release/changelog", { changelogFile: "docs/CHANGES.md" }]',
+        '  - ["@semantic-release/exec", { publishCmd: "./deploy.sh ${nextRelease.version}" }]',
+        '  - ["@semantic-release/git", { assets: [package.json, "dist/**"], message: "release" }]',
+        '  - - "@semantic-release/github"',
+        '    - { assets: [{ path: "dist/*.tgz", label: Package }], successComment: false, draftRelease: true }',
+      ].join('\n'),
+    },
+    ground: one('2.0.0'),
+    config: {
+      branch: 'trunk',
+      channels: { rc: 'rc', old: '1.x' },
+      tagFormat: 'lamp-{version}',
+      bump: { docs: 'patch', perf: 'none' },
+      changelog: 'docs/CHANGES.md',
+      assets: ['dist/*.tgz'],
+    },
+    plugins: [
+      ['@semantic-release/exec', null],
+      ['@semantic-release/git', null],
+    ],
+    notes: [
+      ['plugins[3] @semantic-release/git.message', 'by hand', /template/],
+      ['plugins[4] @semantic-release/github.draftRelease', 'no equivalent', /draft/],
+      ['plugins[4] @semantic-release/github.successComment', 'unnecessary', /comments/],
+    ],
+  },
+  {
+    name: 'semantic-release with rules by scope: its analyzer is asked',
+    files: {
+      '.releaserc.json': json({
+        extends: '@acme/release',
+        plugins: [
+          [
+            '@semantic-release/commit-analyzer',
+            { releaseRules: [{ type: 'docs', scope: 'api', release: 'patch' }] },
+          ],
+        ],
+      }),
+    },
+    ground: one('1.0.0'),
+    config: { changelog: null, forge: { kind: 'none' } },
+    plugins: [['@semantic-release/commit-analyzer', ['analyzeCommits']]],
+    notes: [['extends', 'by hand', /@acme\/release/]],
+  },
+  {
+    name: 'semantic-release in code is not run',
+    files: { '.releaserc.cjs': 'throw new Error("run");' },
+    ground: one('1.0.0'),
+    config: {},
+    notes: [['(all of it)', 'by hand', /never run/]],
+  },
+];
+
+const workspace: Ground = {
+  packages: [
+    { name: 'flagd', path: 'flagd', ecosystem: 'go', version: null, private: false },
+    { name: 'core', path: 'core', ecosystem: 'go', version: null, private: false },
+    { name: 'test', path: 'test', ecosystem: 'go', version: null, private: false },
+  ],
+  lines: [
+    { packages: ['flagd'], tagFormat: 'flagd/v{version}', last: '0.11.0' },
+    { packages: ['core'], tagFormat: 'core/v{version}', last: null },
+    { packages: ['test'], tagFormat: 'test/v{version}', last: null },
+  ],
+  branch: 'main',
+};
+
+const releasePlease: readonly MigrationCase[] = [
+  {
+    // Facts: release-please-config.json of open-feature/flagd, of August 2026 (shortened).
+    name: 'release-please of a workspace',
+    files: {
+      'release-please-config.json': json({
+        'bootstrap-sha': 'abc',
+        'separate-pull-requests': true,
+        'tag-separator': '/',
+        packages: {
+          flagd: {
+            'release-type': 'go',
+            'bump-minor-pre-major': true,
+            'bump-patch-for-minor-pre-major': true,
+          },
+          core: { 'release-type': 'go', 'exclude-paths': ['pkg/x'], 'extra-files': ['version.go'] },
+        },
+        'changelog-sections': [
+          { type: 'feat', section: 'Features' },
+          { type: 'fix', section: 'Fixes' },
+          { type: 'chore', section: 'Chores' },
+          { type: 'perf', section: 'Speed', hidden: true },
+        ],
+      }),
+      '.release-please-manifest.json': '{}',
+    },
+    ground: workspace,
+    config: {
+      sections: [
+        { title: 'Features', types: ['feat'] },
+        { title: 'Fixes', types: ['fix'] },
+        { title: 'Chores', types: ['chore'] },
+      ],
+      paths: { 'core/pkg/x/**': [] },
+      files: [{ path: 'core/version.go', package: 'core' }],
+      bump: { chore: 'patch', perf: 'none', revert: 'none' },
+      ignore: ['test'],
+    },
+    notes: [
+      ['packages["flagd"].(tags)', 'unnecessary', /flagd\/v/],
+      ['packages["core"].(tags)', 'unnecessary', /core\/v/],
+      ['bootstrap-sha', 'unnecessary', /./],
+    ],
+  },
+  {
+    // Facts: .github/workflows/release-please.yml of GoogleCloudPlatform/functions-framework-nodejs, of 2023.
+    name: 'release-please by the inputs of its action',
+    files: {
+      '.github/workflows/release.yml':
+        'jobs:\n  release:\n    steps:\n      - uses: googleapis/release-please-action@v3\n        with:\n          release-type: node\n          bump-minor-pre-major: true\n          token: ${{ secrets.X }}\n',
+    },
+    ground: one('0.3.0'),
+    config: { bump: { deps: 'patch', feature: 'minor' }, zeroMajor: 'minor-feat' },
+    notes: [['release-type', 'unnecessary', /node/]],
+  },
+  {
+    name: 'release-please: plugins, files by JSONPath and XPath, a strategy',
+    files: {
+      'release-please-config.json': json({
+        packages: {
+          '.': {
+            component: 'lamp',
+            versioning: 'always-bump-minor',
+            'release-as': '3.0.0',
+            'extra-files': [
+              { type: 'json', path: 'app.json', jsonpath: '$.expo.version' },
+              { type: 'xml', path: 'pom.xml', xpath: '//project/version' },
+            ],
+          },
+        },
+        plugins: [
+          'node-workspace',
+          { type: 'linked-versions', groupName: 'g', components: ['lamp'] },
+          'sentence-case',
+        ],
+      }),
+    },
+    ground: one('2.0.0'),
+    config: {
+      cascade: { default: { when: 'always' } },
+      linked: [['.']],
+      files: [{ path: 'app.json', json: 'expo.version' }],
+      bump: { deps: 'patch', feature: 'minor' },
+    },
+    notes: [
+      ['packages["."].versioning', 'no equivalent', /always-bump-minor/],
+      ['packages["."].release-as', 'by hand', /--as 3\.0\.0/],
+      ['packages["."].extra-files', 'by hand', /XPath/],
+    ],
+  },
+];
+
+const silent = { feat: 'none', fix: 'none', perf: 'none', revert: 'none' };
+
+const changesets: readonly MigrationCase[] = [
+  {
+    // Facts: .changeset/config.json of honojs/middleware and of changesets/changesets, of August 2026.
+    name: 'changesets of a public workspace',
+    files: {
+      '.changeset/config.json': json({
+        $schema: 'https://unpkg.com/@changesets/config/schema.json',
+        changelog: '@changesets/cli/changelog',
+        commit: false,
+        linked: [],
+        access: 'public',
+        baseBranch: 'origin/trunk',
+        updateInternalDependencies: 'patch',
+        ignore: ['@acme/docs'],
+        privatePackages: { version: true, tag: false },
+        unheard: 1,
+      }),
+      '.changeset/pre.json': '{}',
+    },
+    ground: one('0.9.0'),
+    config: {
+      publish: { npm: { access: 'public' } },
+      branch: 'trunk',
+      ignore: ['@acme/docs'],
+      bump: silent,
+      zeroMajor: 'plain',
+    },
+    notes: [
+      ['changelog', 'by hand', /templates/],
+      ['unheard', 'by hand', /not known/],
+      ['(all of it)', 'by hand', /pre exit/],
+    ],
+  },
+  {
+    name: 'changesets with groups and without a changelog',
+    files: {
+      '.changeset/config.json': json({
+        changelog: false,
+        fixed: [['a', 'b']],
+        linked: [['c', 'd']],
+        access: 'restricted',
+        updateInternalDependencies: 'minor',
+      }),
+    },
+    ground: one('1.0.0'),
+    config: {
+      changelog: null,
+      fixed: [['a', 'b']],
+      linked: [['c', 'd']],
+      publish: { npm: true },
+      bump: silent,
+    },
+    notes: [
+      ['fixed', 'translated', /one tag/],
+      ['updateInternalDependencies', 'no equivalent', /patch/],
+    ],
+  },
+];
+
+export const cases: readonly MigrationCase[] = [...semanticRelease, ...releasePlease, ...changesets];
