@@ -35,7 +35,7 @@ function linesOf(
   const short = table(rows, width) ?? rows.map((row) => row.map(({ text }) => clean(text)).join(' '));
   return short.flatMap((line, at) => [
     line,
-    ...wrap(clean(candidates[at]?.against ?? ''), width - 5).map((reason) => `     ${reason}`),
+    ...wrap(clean(candidates[at]?.against ?? ''), width - 3).map((reason) => `   ${reason}`),
   ]);
 }
 
@@ -43,7 +43,7 @@ function rowOf({ deployment, against, isDefault }: JudgedCandidate, style: Style
   const sign = against !== null ? '✗' : isDefault ? '→' : ' ';
   const look = against === null ? style.green : style.dim;
   return [
-    { text: `  ${sign}` },
+    { text: sign },
     { text: deployment.version, look },
     { text: `well ${deployment.endedAt ?? ''}` },
     { text: `entry ${String(deployment.seq)}` },
