@@ -125,14 +125,23 @@ test('a rehearsal that could not end as it began is refused before it begins', a
   assert.equal(git(place.remote, 'rev-parse', 'release-ledger'), ledger);
 });
 
-test('a rehearsal after which nothing comes back says what is there still', async (t) => {
+test('what ran comes back after a rehearsal that broke off, and where it cannot, what is there still is said', async (t) => {
   const spoil = 'echo other > "$SITE/../remote.git/releases/v1.0.0-beta2/assets/lamp.js"';
-  const command = ['sh', '-c', `test ! -e "$SITE/trap" || ${spoil}`];
+  const refuse = 'test ! -e "$SITE/hook" || mv "$SITE/hook" "$SITE/../remote.git/hooks/pre-receive"';
+  const command = ['sh', '-c', `${refuse}; test ! -e "$SITE/trap" || ${spoil}`];
   const health = { checks: [{ name: 'trap', command }], attempts: 2, interval: '1s' };
   const place = await town(t, { releases: 2, signed: false, environment: { health } });
   for (const version of ['1.0.0-beta1', '1.0.0-beta2'])
     assert.equal((await place.run('deploy', version, '--env', 'production', '--yes')).code, 0);
   assert.equal((await place.run('deploy', '1.0.0-beta2', '--env', 'staging', '--yes')).code, 0);
+  const hook = join(place.dir, 'site', 'hook');
+  writeFileSync(hook, '#!/bin/sh\nrm -- "$0"\necho no >&2\nexit 1\n', { mode: 0o755 });
+  const broken = await place.run(...drilled);
+  assert.deepEqual([broken.code, errorIn(broken).code], [7, 'UNHEALTHY'], broken.stderr);
+  assert.match(errorIn(broken).message, /did not go well in staging: it broke off: /);
+  assert.match(errorIn(broken).hint ?? '', /^1\.0\.0-beta2 runs there again/);
+  assert.equal(place.running('staging'), '1.0.0-beta2');
+
   writeFileSync(join(place.dir, 'site', 'trap'), '');
   const run = await place.run(...drilled);
   assert.deepEqual([run.code, errorIn(run).code], [6, 'UNHEALTHY'], run.stderr);

@@ -4,7 +4,7 @@ import type { PeriodUnit } from '../../src/core/metrics/periods.ts';
 import { historyOf } from '../../src/core/status/history.ts';
 import { statusOf } from '../../src/core/status/status.ts';
 import type { Observed } from '../../src/core/deploy/types.ts';
-import { rehearsalReason, rehearsalsIn, type Readiness } from '../../src/core/deploy/readiness.ts';
+import { rehearsalsIn, type Readiness } from '../../src/core/deploy/readiness.ts';
 import type { Report } from '../../src/show/report/report.ts';
 import { digest, Story } from './deployments.ts';
 
@@ -45,8 +45,13 @@ export function twelveWeeks(): { readonly story: Story; readonly history: Histor
     story.wait(3600 * (30 + ((at * 13) % 28)));
   }
   story.mark('yank', '1.4.2', { reason: 'leaks a token into its log', actor: 'grace' });
-  const reason = rehearsalReason('production', null);
-  story.rollback('1.8.0', { env: 'staging', rehearsal: true, seconds: 21, actor: 'grace', reason });
+  story.rollback('1.8.0', {
+    env: 'staging',
+    rehearsal: true,
+    rehearses: 'production',
+    seconds: 21,
+    actor: 'grace',
+  });
   story.wait(7200).deploy('1.10.0', { env: 'staging', outcome: null, actor: 'linus' }).wait(95);
   return { story, history };
 }

@@ -19,6 +19,7 @@ export interface Told {
   readonly job?: string | null;
   readonly health?: string | null;
   readonly rehearsal?: boolean;
+  readonly rehearses?: string;
   readonly trigger?: 'manual' | 'automatic';
 }
 
@@ -54,6 +55,7 @@ export class Story {
         replaces: this.#current.get(env) ?? null,
         expires: this.#time(this.#seconds + 1800),
         rehearsal,
+        ...(told.rehearses === undefined ? {} : { rehearses: told.rehearses }),
         ...{ checks: [], schema: null, config: null },
       },
       told,

@@ -22,6 +22,7 @@ export function announcement(plan: DeploymentPlan, expires: string): DeploymentW
     schema: plan.databaseSchema,
     config: plan.config,
     ...(plan.settings === null ? {} : { settings: plan.settings }),
+    ...(plan.rehearses === null ? {} : { rehearses: plan.rehearses }),
   };
 }
 

@@ -29,6 +29,7 @@ export async function prepare(request: Request, desk: Desk): Promise<DeploymentP
     ...{ way, environment: name, after: state.seq, deployable, replaces, trigger, reason },
     ...{
       rehearsal: request.rehearsal === true,
+      rehearses: request.rehearses ?? null,
       allowNew: asked.allowNew,
       databaseSchema: schema,
       settings: configuration,

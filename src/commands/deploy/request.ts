@@ -25,6 +25,8 @@ export interface Request extends Cause {
   readonly waivers: Waivers;
   /** Whether it is only a drill. */
   readonly rehearsal?: boolean;
+  /** The environment whose way back is tried by it, or null. */
+  readonly rehearses?: string | null;
 }
 
 /** What a deployment is planned from. */

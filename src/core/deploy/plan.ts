@@ -31,6 +31,8 @@ export interface DeploymentPlan extends Cause {
   /** What runs there now, or null. */
   readonly replaces: Deployment | null;
   readonly rehearsal: boolean;
+  /** The environment whose way back is tried by it, or null. */
+  readonly rehearses: string | null;
   readonly allowNew: boolean;
   readonly checks: readonly CheckReport[];
   readonly steps: readonly DeploymentStep[];

@@ -40,13 +40,6 @@ export function isReady([first]: readonly Readiness[]): boolean {
   return first !== undefined && isAllowed(first);
 }
 
-/** What the ledger says of the reason of a rehearsal. @param of the environment whose way back is tried */
-export function rehearsalReason(of: string, reason: string | null): string {
-  return reason === null ? `${begins}${of}` : `${begins}${of}: ${reason}`;
-}
-
-const begins = 'rehearsal of going back in ';
-
 /** The newest rehearsal of each environment, as the ledger tells. */
 export function rehearsalsIn(state: LedgerState): readonly Rehearsal[] {
   const all = [...state.environments.values()]
@@ -57,9 +50,8 @@ export function rehearsalsIn(state: LedgerState): readonly Rehearsal[] {
 }
 
 function rehearsed(one: Deployment): readonly Rehearsal[] {
-  const { rehearsal, reason, outcome, endedAt, startedAt, environment, version } = one;
-  if (!rehearsal || reason?.startsWith(begins) !== true || outcome === null || endedAt === null) return [];
-  const [of = ''] = reason.slice(begins.length).split(':', 1);
+  const { rehearses: of, outcome, endedAt, startedAt, environment, version } = one;
+  if (of === null || outcome === null || endedAt === null) return [];
   const seconds = Math.max(0, Math.round((Date.parse(endedAt) - Date.parse(startedAt)) / 1000));
   return [{ of, in: environment, version, outcome, at: startedAt, seconds }];
 }

@@ -70,11 +70,13 @@ type Begun = Extract<DeploymentEntry['predicate'], { readonly kind: 'intent' | '
 
 function begun(predicate: Begun): Deployment {
   const { seq, environment, way, trigger, reason, replaces, rehearsal, actor, job, by, at } = predicate;
-  const { version, tag, commit, artifacts, checks, schema, config, settings = null } = predicate;
+  const { version, tag, commit, artifacts, checks, schema, config } = predicate;
+  const { settings = null, rehearses = null } = predicate;
   const isOver = predicate.kind === 'recorded';
   return {
-    ...{ seq, environment, kind: way, trigger, reason, replaces, rehearsal, actor, job, by, startedAt: at },
+    ...{ seq, environment, kind: way, trigger, reason, replaces, rehearsal, rehearses, actor, job, by },
     ...{ version, tag, commit, artifacts, checks, schema, config, settings },
+    startedAt: at,
     outcome: isOver ? predicate.outcome : null,
     endedAt: isOver ? at : null,
     expires: isOver ? at : predicate.expires,

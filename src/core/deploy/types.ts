@@ -86,6 +86,8 @@ export interface Deployment extends Deployable, Cause {
   readonly replaces: number | null;
   /** Whether it only was a drill. */
   readonly rehearsal: boolean;
+  /** The environment whose way back was tried by it, or null. */
+  readonly rehearses: string | null;
   /** Who did it, as far as that is known: the account of a CI job, or a name from git. */
   readonly actor: string;
   /** Address of the CI job; null outside CI. */

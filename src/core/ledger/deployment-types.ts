@@ -15,6 +15,8 @@ export interface Announcement {
   /** When it counts as abandoned if nothing was said of its end, RFC 3339 in UTC. */
   readonly expires: string;
   readonly rehearsal: boolean;
+  /** The environment whose way back is tried; absent where nothing is tried, and at the end of a rehearsal. */
+  readonly rehearses?: string | undefined;
   /** What was asked before, with the answers. */
   readonly checks: readonly CheckReport[];
   readonly schema: Schema | null;

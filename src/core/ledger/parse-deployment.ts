@@ -49,6 +49,7 @@ const announced = {
   trigger: z.enum(['manual', 'automatic']),
   replaces: z.int().positive().nullable(),
   rehearsal: z.boolean(),
+  rehearses: text.optional(),
   checks: z.array(report),
   schema: schema.nullable(),
   config: sha256.nullable(),

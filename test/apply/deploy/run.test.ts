@@ -24,7 +24,7 @@ async function planOn(access: LedgerAccess): Promise<DeploymentPlan> {
     },
     deployable: { version: '1.0.3', tag, commit, artifacts },
     replaces: state.environments.get('production')?.current ?? null,
-    ...{ rehearsal: false, allowNew: false, checks: [], steps: [], fallback: null },
+    ...{ rehearsal: false, rehearses: null, allowNew: false, checks: [], steps: [], fallback: null },
     ...{ databaseSchema: null, config: '0'.repeat(64), settings: null, risk: null },
   };
 }

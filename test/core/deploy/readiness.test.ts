@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pinsOf } from '../../../src/core/deploy/pins.ts';
-import { rehearsalReason, rehearsalsIn } from '../../../src/core/deploy/readiness.ts';
+import { rehearsalsIn } from '../../../src/core/deploy/readiness.ts';
 import { digest, Story } from '../../helpers/deployments.ts';
 
 test('pins are what runs, what is on its way, and the newest that could be gone back to', () => {
@@ -25,8 +25,9 @@ test('the newest rehearsal of each environment is found, and changes nothing els
   const story = new Story().deploy('1.0.0').deploy('1.1.0').deploy('1.1.0', { env: 'staging' });
   const before = story.state();
   const drill = { env: 'staging', rehearsal: true } as const;
-  story.rollback('1.0.0', { ...drill, seconds: 40, reason: rehearsalReason('production', null) });
-  story.rollback('1.0.0', { ...drill, seconds: 21, reason: rehearsalReason('production', 'fire: drill') });
+  const of = { ...drill, rehearses: 'production' } as const;
+  story.rollback('1.0.0', { ...of, seconds: 40 });
+  story.rollback('1.0.0', { ...of, seconds: 21, reason: 'rehearsal of going back in staging' });
   story.rollback('1.1.0', { ...drill, reason: 'end of a rehearsal' });
   const [last, ...others] = rehearsalsIn(story.state());
   assert.deepEqual(
