@@ -33,7 +33,7 @@ try {
 
 function run(files, matrix) {
   // A test that hangs fails after a quarter of an hour, with its name.
-  const defaults = ['--test', '--test-concurrency=2', '--test-timeout=900000', '--test-reporter=spec'];
+  const defaults = ['--test', '--test-concurrency=3', '--test-timeout=900000', '--test-reporter=spec'];
   const paths = files.map((path) => join('build', 'test', path));
   const { status, error } = spawnSync(process.execPath, [...defaults, ...options, ...paths], {
     cwd: root,

@@ -8,7 +8,7 @@ const flows: readonly Flow[] = [
     on: 'api',
     faults: ofGithub,
     site: { forge: 'github' },
-    nth: 10,
+    nth: 20,
     concurrency: 16,
   },
   {
@@ -17,7 +17,7 @@ const flows: readonly Flow[] = [
     faults: ofGithub,
     site: { forge: 'github', signs: true },
     only: /\/attestations/,
-    nth: 10,
+    nth: 8,
     concurrency: 16,
   },
   {
@@ -25,16 +25,16 @@ const flows: readonly Flow[] = [
     on: 'api',
     faults: ofGithub,
     site: { forge: 'emulated' },
-    nth: 8,
+    nth: 24,
     concurrency: 16,
   },
-  { title: 'git server', on: 'remote', faults: ofGitServers, site: { signs: true }, nth: 8, concurrency: 4 },
+  { title: 'git server', on: 'remote', faults: ofGitServers, site: { signs: true }, nth: 16, concurrency: 4 },
   {
     title: 'npm registry',
     on: 'registry',
     faults: ofRegistries,
     site: { publishes: true },
-    nth: 8,
+    nth: 16,
     concurrency: 6,
   },
 ];

@@ -8,7 +8,7 @@ test('faults: every request to the registry of images', { concurrency: 6 }, (t) 
     on: 'images',
     faults: ofImageRegistries,
     site: { signs: true },
-    nth: 8,
+    nth: 16,
     concurrency: 6,
     tool: 'docker-registry',
   }),
