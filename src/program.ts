@@ -6,6 +6,7 @@ import type { Tools } from './commands/tools.ts';
 import { addDiff, addSbom } from './program-bills.ts';
 import { deployCommands } from './program-deploy.ts';
 import { addKeygen, addSign, addVerify } from './program-evidence.ts';
+import { requestCommands } from './program-request.ts';
 import { addHistory, addMetrics, addReport, addStatus } from './program-sight.ts';
 import { initCommands } from './program-init.ts';
 import {
@@ -29,7 +30,17 @@ export function program(version: string, makeTools: MakeTools, finish: Finish): 
     .showHelpAfterError('(release --help, release <command> --help)')
     .configureHelp({ sortSubcommands: false })
     .exitOverride();
-  for (const add of [
+  for (const add of allCommands()) add(root, tools, finish);
+  root.addHelpText(
+    'after',
+    examples(['release next --dry-run', 'release next', 'release explain HEAD', 'release demo']),
+  );
+  return root;
+}
+
+/** In the order of the help text. */
+function allCommands(): readonly Add[] {
+  return [
     ...initCommands,
     addNext,
     addApply,
@@ -38,6 +49,7 @@ export function program(version: string, makeTools: MakeTools, finish: Finish): 
     ...deployCommands,
     addChangelog,
     addExplain,
+    ...requestCommands,
     addApi,
     addSbom,
     addDiff,
@@ -51,13 +63,7 @@ export function program(version: string, makeTools: MakeTools, finish: Finish): 
     addReport,
     addConfig,
     addDemo,
-  ])
-    add(root, tools, finish);
-  root.addHelpText(
-    'after',
-    examples(['release next --dry-run', 'release next', 'release explain HEAD', 'release demo']),
-  );
-  return root;
+  ];
 }
 
 const addNext: Add = (root, tools, finish) => {

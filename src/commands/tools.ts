@@ -24,6 +24,8 @@ export interface Terminal {
   readonly interactive: boolean;
   /** Whether this is a CI job. */
   readonly ci: boolean;
+  /** All of standard input. */
+  input(): Promise<string>;
   confirm(question: string): Promise<boolean>;
 }
 

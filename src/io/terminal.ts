@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable, type Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { createColors } from 'picocolors';
 import { Secret } from '../core/secret.ts';
 import type { Environment } from './git/run.ts';
@@ -23,6 +24,7 @@ export function openTerminal({ stdin, stdout, stderr, env }: Streams): {
   readonly style: ReturnType<typeof createColors>;
   readonly interactive: boolean;
   readonly ci: boolean;
+  readonly input: () => Promise<string>;
   readonly confirm: (question: string) => Promise<boolean>;
 } {
   return {
@@ -32,6 +34,7 @@ export function openTerminal({ stdin, stdout, stderr, env }: Streams): {
     style: createColors(wantsColour(env, stdout.isTTY === true && stderr.isTTY === true)),
     interactive: stdin.isTTY === true && stderr.isTTY === true,
     ci: isSet(env['CI']),
+    input: () => text(stdin),
     confirm: (question) => confirm(question, stdin, stderr),
   };
 }

@@ -13,6 +13,7 @@ describe('help', { concurrency: 3 }, () => {
     'apply',
     'changelog',
     'explain',
+    'check',
     'api',
     'doctor',
     'keygen',

@@ -95,6 +95,11 @@ function outputs(dir: string): readonly (readonly [anchor: string, title: string
     ['explained-commit', 'explain <older commit>', jsonOf(repository, 'explain', 'HEAD~4')],
     ['explained-package', 'explain <package>', jsonOf(repository, 'explain', '@lantern/core')],
     ['explained-package', 'explain <dependent>', jsonOf(repository, 'explain', '@lantern/cli')],
+    [
+      'checked-messages',
+      'check',
+      jsonOf(repository, 'check', '--title', 'Fix it', '--range', 'HEAD~1..HEAD'),
+    ],
     ['bills-of-materials', 'sbom', jsonOf(repository, 'sbom')],
     ['checked-bills', 'sbom --check', jsonOf(locking(dir), 'sbom', '--check')],
     ['changed-packages', 'diff', jsonOf(locking(dir), 'diff', 'HEAD~1')],
