@@ -1,3 +1,4 @@
+import { secretIn } from '../core/secret-like.ts';
 import { patterns as versionPatterns } from '../core/version/prerelease.ts';
 
 /**
@@ -60,14 +61,20 @@ export function isApiUrl(text: string): boolean {
 
 /**
  * An address of a git repository (git-fetch(1), "GIT URLS") or a path; none that runs a program (`ext::…`), that git takes for an
- * option, or that has a password.
+ * option, or that has a password or a token.
  */
 export function isGitAddress(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : null;
   const schemes = ['https:', 'http:', 'ssh:', 'file:'];
-  const isSafe =
-    !text.includes('://') || (url !== null && schemes.includes(url.protocol) && url.password === '');
+  const isSafe = !text.includes('://') || (url !== null && schemes.includes(url.protocol) && isOpen(text));
   return isOneLine(text) && isSafe && !text.startsWith('-') && !/^[\w+-]*::/.test(text);
+}
+
+/** Whether an address, if it is one, says nothing that is secret: it has no password, and its user is no token. */
+export function isOpen(text: string): boolean {
+  if (!URL.canParse(text)) return true;
+  const { username, password } = new URL(text);
+  return password === '' && secretIn(username) === null;
 }
 
 /**

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { TargetSettings } from '../core/deploy/target-settings.ts';
 import { clashOf, keysOf } from '../core/deploy/targets/nested-values.ts';
 import { needsImage, unknownPlaceholders } from '../core/deploy/targets/words.ts';
-import { isArgument, isOneLine, patterns } from './checks.ts';
+import { isArgument, isGitAddress, isOneLine, isOpen, patterns } from './checks.ts';
 import { duration, key, list, match, text } from './fields.ts';
 import { isJsonPath } from './health-checks.ts';
 import { argv, tokenVariable, word } from './target-words.ts';
@@ -127,7 +127,12 @@ const argument = word.refine((value) => isOneLine(value) && !value.startsWith('-
 const helm = z.strictObject({
   kind: z.literal('helm'),
   release: match("the name of a release of Helm such as 'app'", /^[a-z0-9](?:[a-z0-9.-]{0,51}[a-z0-9])?$/),
-  chart: argument.meta({ description: 'A chart as `helm upgrade` takes it.' }),
+  chart: argument
+    .refine(isOpen, {
+      error:
+        'an address without a password or token: helm has them from `helm registry login` or `helm repo add`',
+    })
+    .meta({ description: 'A chart as `helm upgrade` takes it.' }),
   chartVersion: key(argument, 'Version of the chart; what helm takes by itself unless told.'),
   values: key(
     // Helm reads a list of names with commas, an address where there is a scheme, and its input for -.
@@ -152,7 +157,10 @@ const helm = z.strictObject({
 
 const gitops = z.strictObject({
   kind: z.literal('gitops'),
-  repository: text("an address of git such as 'https://github.com/acme/fleet.git'", isRepository),
+  repository: text(
+    "an address of git such as 'https://github.com/acme/fleet.git', without a password or token: name its environment variable in tokenEnv, or leave it to git's credential helper",
+    isGitAddress,
+  ),
   branch: key(match("a branch such as 'main'", /^[A-Za-z0-9][\w./-]*$/), '`main` unless told.'),
   file: match("a path in it such as 'apps/shop/values.yaml'", /^[\w.-]+(?:\/[\w.-]+)*$/),
   set: z.record(text("a path such as 'image.digest'", isJsonPath), word, {
@@ -179,7 +187,10 @@ const blueGreen = z.strictObject({
   nginx: z.strictObject({
     host: key(host, 'Host of ssh where nginx runs; this machine unless told.'),
     sshConfig,
-    file: text("a path such as '/etc/nginx/conf.d/app.conf'", isOneLine),
+    file: match(
+      "an absolute path such as '/etc/nginx/conf.d/app.conf'",
+      /^\/(?:[^\p{C}\p{Zl}\p{Zp}]*[^\p{C}\p{Zl}\p{Zp}/])$/u,
+    ),
     upstream: match("the name of an upstream such as 'app'", /^[A-Za-z][\w.-]*$/),
     servers: z.strictObject({ blue: server, green: server }, bothSlots),
     reload: key(program, 'How nginx is told to read it anew; `nginx -s reload` unless told.'),
@@ -187,11 +198,6 @@ const blueGreen = z.strictObject({
   ready: key(argv, 'Ends with 0 where the slot (RELEASE_SLOT) is well enough for traffic.'),
   ...anyTarget,
 });
-
-/** What git could take for an option or for a command is none. */
-function isRepository(value: string): boolean {
-  return isOneLine(value) && !value.startsWith('-') && !value.includes('::');
-}
 
 /** How a version is made to run; documented in docs/targets.md. */
 export const target: z.ZodType<TargetSettings> = z

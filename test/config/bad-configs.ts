@@ -215,6 +215,38 @@ export const badConfigs: readonly (readonly [value: unknown, ...lines: string[]]
     'environments.test.target.deploy[1]: expected no placeholders but {version}, {tag}, {commit}, {environment}, {image}, ' +
       '{digest}, {fence}, {previous} (other braces: with a space, { so }), found "{verson}"',
   ],
+  [
+    {
+      environments: {
+        test: {
+          image: 'ghcr.io/acme/app',
+          target: {
+            ...{ kind: 'gitops', file: 'values.yaml', set: { 'image.digest': '{digest}' } },
+            repository: 'https://ada:s3cret@github.com/acme/fleet.git',
+          },
+        },
+      },
+    },
+    "environments.test.target.repository: expected an address of git such as 'https://github.com/acme/fleet.git', without a password or token: " +
+      'name its environment variable in tokenEnv, or leave it to git\'s credential helper, found "https://[hidden]@github.com/acme/fleet.git"',
+  ],
+  [
+    {
+      environments: {
+        test: {
+          target: {
+            kind: 'blue-green',
+            slots: { blue: { kind: 'command', deploy: ['a'] }, green: { kind: 'command', deploy: ['a'] } },
+            nginx: {
+              ...{ file: 'conf.d/app.conf', upstream: 'app' },
+              servers: { blue: '127.0.0.1:8081', green: '127.0.0.1:8082' },
+            },
+          },
+        },
+      },
+    },
+    `environments.test.target.nginx.file: expected an absolute path such as '/etc/nginx/conf.d/app.conf', found "conf.d/app.conf"`,
+  ],
   // mirrors and where the ledger is
   [
     { mirrors: [{ kind: 'gitlab' }] },

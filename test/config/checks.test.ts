@@ -115,6 +115,7 @@ test('an address of a git repository runs nothing, is no option, and has no pass
     '--upload-pack=touch x',
     'https://ada:s3cret@git.example/l.git',
     'https://:s3cret@git.example/l.git',
+    'https://ghp_0123456789@git.example/l.git',
     'gopher://git.example/l.git',
     'a\nb',
     '',
