@@ -40,8 +40,10 @@ async function shifted(wanted: Wanted, share: number, { traffic, tell }: CanaryW
   try {
     await traffic.shift(wanted, share);
   } catch (error) {
-    if (!(error instanceof ReleaseError) || error.code !== 'FENCED') await wayBack(wanted, traffic);
-    throw error;
+    if (!(error instanceof ReleaseError)) throw error;
+    const trouble = error.code === 'FENCED' ? null : await wayBack(wanted, traffic);
+    if (trouble === null) throw error;
+    throw error.retold({ message: `${error.message}; it may have traffic still: ${trouble}` });
   }
   tell(share);
 }

@@ -21,9 +21,11 @@ async function climbed({ verdicts, failing = {} }: Story): Promise<{
   readonly done: readonly string[];
   readonly told: readonly number[];
   readonly end: Finding | null | string;
+  readonly said: readonly string[];
 }> {
   const done: string[] = [];
   const told: number[] = [];
+  const said: string[] = [];
   const answers = [...verdicts];
   const traffic = {
     stage: async () => void done.push('stage'),
@@ -45,8 +47,11 @@ async function climbed({ verdicts, failing = {} }: Story): Promise<{
       },
       tell: (share) => void told.push(share),
     },
-  ).catch((error: unknown) => (error instanceof ReleaseError ? error.code : String(error)));
-  return { done, told, end };
+  ).catch((error: unknown) => {
+    said.push(error instanceof Error ? error.message : '');
+    return error instanceof ReleaseError ? error.code : String(error);
+  });
+  return { done, told, end, said };
 }
 
 function outcomeOf(end: Finding | null | string): readonly string[] {
@@ -81,6 +86,8 @@ test('where it cannot be taken away, that is told', async () => {
 test('a target that fails on the way: back to none, unless a newer deployment has it', async () => {
   const failed = await climbed({ verdicts: [], failing: { 25: 'DEPLOY_FAILED' } });
   assert.deepEqual([failed.end, failed.done.at(-1)], ['DEPLOY_FAILED', '0']);
+  const stuck = await climbed({ verdicts: [], failing: { 25: 'DEPLOY_FAILED', 0: 'DEPLOY_FAILED' } });
+  assert.deepEqual(stuck.said, ['no 25; it may have traffic still: no 0']);
   const late = await climbed({ verdicts: [], failing: { 25: 'FENCED' } });
   assert.deepEqual([late.end, late.done.at(-1)], ['FENCED', '25']);
 });

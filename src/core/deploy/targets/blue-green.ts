@@ -4,7 +4,7 @@ import type { BlueGreenTarget } from '../target-settings.ts';
 import type { Observed, Wanted } from '../types.ts';
 import { together } from './containers.ts';
 import { type Driver, type Program, run, type TrafficDriver } from './program.ts';
-import { checkRouter, direct, otherOf, type Slot, type Traffic, trafficOf } from './router.ts';
+import { checkRouter, direct, otherOf, redirect, type Slot, type Traffic, trafficOf } from './router.ts';
 import { filledArgv, valuesOf, variablesOf } from './words.ts';
 
 /** A driver that can share out traffic. */
@@ -27,7 +27,7 @@ export function blueGreenDriver(
     const traffic = yield* trafficOf(target);
     // Where all of it goes to the new one already, there is nothing to share it with.
     if (traffic !== null && traffic.share !== 100 && traffic.share !== share)
-      yield* direct(target, { ...traffic, share }, wanted.fence);
+      yield* redirect(target, { from: traffic, to: { ...traffic, share } }, wanted.fence);
   };
   return {
     tools: [
@@ -74,7 +74,8 @@ function* staged(place: Place, wanted: Wanted): Program<void> {
   const traffic = yield* trafficOf(target);
   if (traffic === null) {
     yield* filledSlot(place, 'blue', wanted);
-    return yield* direct(target, { old: 'green', fresh: 'blue', share: 100 }, wanted.fence);
+    const to = { old: 'green', fresh: 'blue', share: 100 } as const;
+    return yield* redirect(target, { from: null, to }, wanted.fence);
   }
   // A new one that never took all of it was never found well.
   const active = traffic.share === 100 ? traffic.fresh : traffic.old;

@@ -64,6 +64,50 @@ export function* direct(target: BlueGreenTarget, traffic: Traffic, fence: number
   );
 }
 
+/**
+ * `direct`, and back where that fails after the file was written: a connection may break before nginx has read it, and whoever looks
+ * next would take the file's word.
+ * @param from what the file says before; null where there is none
+ * @throws ReleaseError as `direct`; the message says what the file is left with
+ */
+export function* redirect(
+  target: BlueGreenTarget,
+  { from, to }: { readonly from: Traffic | null; readonly to: Traffic },
+  fence: number,
+): Program<void> {
+  try {
+    yield* direct(target, to, fence);
+  } catch (error) {
+    if (!(error instanceof ReleaseError) || error.code === 'FENCED') throw error;
+    const left = yield* takenBack(target, { from, to }, fence);
+    throw left === null ? error : error.retold({ message: `${error.message}\n${left}` });
+  }
+}
+
+/** What became of a file that may have been written; null where it was not. */
+function* takenBack(
+  target: BlueGreenTarget,
+  { from, to }: { readonly from: Traffic | null; readonly to: Traffic },
+  fence: number,
+): Program<string | null> {
+  const { file } = target.nginx;
+  const says = `${String(to.share)}% of the traffic goes to ${to.fresh}`;
+  try {
+    const now = yield* trafficOf(target);
+    if (now === null || !isSameTraffic(now, to)) return null;
+    if (from === null) return `${file} was written all the same, and says that ${says}`;
+    yield* direct(target, from, fence);
+    return `${file} had been written all the same; it is as it was before, and nginx has read it`;
+  } catch (error) {
+    if (!(error instanceof ReleaseError)) throw error;
+    return `${file} may say that ${says}, which could not be taken back: ${error.message}`;
+  }
+}
+
+function isSameTraffic(a: Traffic, b: Traffic): boolean {
+  return a.old === b.old && a.fresh === b.fresh && a.share === b.share;
+}
+
 function stepOf(
   { nginx }: BlueGreenTarget,
   title: string,
