@@ -15,7 +15,8 @@ export interface Target {
   check(): Promise<readonly ReleaseError[]>;
   /**
    * Makes it run what is wanted; doing it twice is doing it once. It ends when the target says it is done, healthy or not.
-   * @throws ReleaseError DEPLOY_FAILED with the target's own words, FENCED where it has seen a newer deployment, TOOL_MISSING
+   * @throws ReleaseError DEPLOY_FAILED with the target's own words, FENCED where it has seen a newer deployment (with the
+   * exit `failedAfter` where that came while this one changed something), TOOL_MISSING
    */
   deploy(wanted: Wanted): Promise<void>;
   /**

@@ -7,7 +7,7 @@ import type { DeploymentPlan } from '../../core/deploy/plan.ts';
 import { refusal } from '../../core/deploy/refusal.ts';
 import { usualExpiry, type EnvironmentSettings } from '../../core/deploy/settings.ts';
 import { stateChecks } from '../../core/deploy/state-checks.ts';
-import type { LedgerState, Observed, Wanted } from '../../core/deploy/types.ts';
+import type { DeploymentOutcome, LedgerState, Observed, Wanted } from '../../core/deploy/types.ts';
 import { settingsFor } from '../../core/deploy/way-settings.ts';
 import { ReleaseError } from '../../core/error.ts';
 import type { Baselines } from '../../core/health/baseline.ts';
@@ -130,8 +130,7 @@ async function delivered(wanted: Wanted, world: MeasuredWorld): Promise<Finding>
     const given = await brought(wanted, world);
     if (given !== null) return given;
   } catch (error) {
-    const outcome = error instanceof ReleaseError && error.code === 'FENCED' ? 'cancelled' : 'failed';
-    return { ...nothing, outcome, message: wordsOf(error) };
+    return { ...nothing, outcome: outcomeBy(error), message: wordsOf(error) };
   }
   world.observe({ kind: 'deployed' });
   try {
@@ -151,6 +150,12 @@ function stepsFor({ previous }: Wanted, { settings, target }: DeploymentWorld): 
 function climbed(steps: readonly CanaryStep[]): string {
   const shares = steps.map(({ weight }) => `${String(weight)}%`);
   return shares.length === 0 ? '' : `after ${shares.join(', ')} of the traffic: `;
+}
+
+/** Who is refused because a newer deployment is there has changed nothing, unless that one came while this one was at it. */
+function outcomeBy(error: unknown): DeploymentOutcome {
+  if (!(error instanceof ReleaseError) || error.code !== 'FENCED') return 'failed';
+  return error.exit === 'failedAfter' ? 'inconclusive' : 'cancelled';
 }
 
 /** What metrics say of what runs still; what cannot be asked is not known. */

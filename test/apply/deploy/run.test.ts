@@ -65,6 +65,24 @@ test('a deployment that was asked of something else than is there by now is not 
   assert.deepEqual([again.outcome, touched], ['succeeded', ['1.0.3']]);
 });
 
+test('a deployment that a newer one came before changed nothing; one that a newer one came into has to be looked at', async (t) => {
+  const shop = await stores.git(t);
+  assert.ok(shop !== null);
+  const access = shop.clone('one');
+  for (const [exit, outcome] of [
+    ['behind', 'cancelled'],
+    ['failedAfter', 'inconclusive'],
+  ] as const) {
+    const world = worldOf(access, []);
+    const deploy = () => Promise.reject(new ReleaseError('FENCED', 'a newer one', { exit }));
+    const ended = await runDeployment(await planOn(access), {
+      ...world,
+      target: { ...world.target, deploy },
+    });
+    assert.equal(ended.outcome, outcome);
+  }
+});
+
 test('a canary is climbed on the way there, and not on the way back', async (t) => {
   const shop = await stores.git(t);
   assert.ok(shop !== null);

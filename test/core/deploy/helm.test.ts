@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { HelmTarget } from '../../../src/core/deploy/target-settings.ts';
 import { helmDriver } from '../../../src/core/deploy/targets/helm.ts';
 import { clashOf, keysOf, nestedValues } from '../../../src/core/deploy/targets/nested-values.ts';
-import { digestA, drive, wantedOf } from './driving.ts';
+import { digestA, digestB, drive, wantedOf, type Answer } from './driving.ts';
 
 const image = 'ghcr.io/acme/app';
 const settings: HelmTarget = {
@@ -14,6 +14,7 @@ const settings: HelmTarget = {
   namespace: 'shop',
   context: "o'hara; $(id)",
 };
+const image1 = { name: image, uri: `${image}@sha256:${digestA}`, sha256: digestA };
 const driver = helmDriver(settings, image);
 const kubectl = ['kubectl', "--context=o'hara; $(id)", '--namespace=shop'];
 const helm = ['helm', "--kube-context=o'hara; $(id)", '--namespace=shop'];
@@ -70,10 +71,22 @@ test('a newer deployment is not touched; one that came during the upgrade is tol
     message: 'deployment/app: releasewright/fence is 43, and this is number 42',
     hint: /^Nothing was changed/,
   });
-  assert.throws(() => drive(driver.deploy(wantedOf()), name, workload('7'), '', '', workload('9', '43')), {
-    code: 'FENCED',
-    hint: /^What runs has to be looked at/,
+  const status = { containerStatuses: [{ name: 'app', imageID: digestB, state: { running: {} } }] };
+  const metadata = { uid: 'pod', ownerReferences: [{ uid: 'deployment-1' }] };
+  const pods = JSON.stringify({ items: [{ kind: 'Pod', metadata, status }] });
+  const late = (...answers: readonly Answer[]) => {
+    const before = [name, workload('7'), '', '', workload('9', '43')];
+    return (): unknown => drive(driver.deploy(wantedOf({ artifacts: [image1] })), ...before, ...answers);
+  };
+  assert.throws(late(workload('9', '43'), pods), {
+    ...{ code: 'FENCED', exit: 'failedAfter' },
+    message: new RegExp(
+      `is 43, and this is number 42\\); sha256:${digestB} runs, which is not of 1\\.0\\.0-beta3$`,
+    ),
+    hint: /release deploy <version> --env production --again/,
   });
+  const gone = { exitCode: 1, tail: 'no route' };
+  assert.throws(late(gone), { exit: 'failedAfter', message: /what runs cannot be told: .*no route/s });
 });
 
 test('an upgrade that fails is the end; one that is under way is told with what to do', () => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readDuration } from '../../duration.ts';
 import { ReleaseError } from '../../error.ts';
 import { jsonOrNull } from '../../json-text.ts';
+import { compareObserved } from '../compare.ts';
 import type { HelmTarget } from '../target-settings.ts';
 import type { Observed, Wanted } from '../types.ts';
 import { type Driver, failureOf, type Program, run, type Step } from './program.ts';
@@ -33,13 +34,42 @@ export function helmDriver(target: HelmTarget, repository: string | undefined): 
       if (yield* hasWorkload(target)) yield* patchWorkload(target, { title, fence });
       yield* upgraded(upgradeStep(target, wanted, values), target);
       // Again: a workload that is new has no number yet, and helm cannot be told to refuse when a newer run has come meanwhile.
-      yield* patchWorkload(target, { title, fence, hint: 'What runs has to be looked at: release status' });
+      yield* stillNewest(target, { wanted, title, digest: values.digest });
       yield* awaitRollout(target);
     },
     *observe(wanted): Program<Observed> {
       return yield* observeWorkload(target, wanted, imageOf(wanted, repository).digest);
     },
   };
+}
+
+/** @throws ReleaseError FENCED where a newer run has come meanwhile, with what runs: one of the two has overwritten the other */
+function* stillNewest(
+  target: HelmTarget,
+  { wanted, title, digest }: { readonly wanted: Wanted; readonly title: string; readonly digest: string },
+): Program<void> {
+  const { fence, environment } = wanted;
+  try {
+    yield* patchWorkload(target, { title, fence });
+  } catch (error) {
+    if (!(error instanceof ReleaseError) || error.code !== 'FENCED') throw error;
+    const runs = yield* told(target, wanted, digest);
+    throw error.retold({
+      exit: 'failedAfter',
+      message: `a newer deployment came while Helm upgraded for this one, and one has overwritten the other (${error.message}); ${runs}`,
+      hint: `Deploy once more what is to run: release deploy <version> --env ${environment} --again`,
+    });
+  }
+}
+
+/** What runs, in words. */
+function* told(target: HelmTarget, wanted: Wanted, digest: string): Program<string> {
+  try {
+    return compareObserved(wanted, yield* observeWorkload(target, wanted, digest)).message;
+  } catch (error) {
+    if (!(error instanceof ReleaseError)) throw error;
+    return `what runs cannot be told: ${error.message}`;
+  }
 }
 
 function helmStep(target: HelmTarget, title: string, ...words: readonly string[]): Step {

@@ -17,8 +17,6 @@ export interface WorkloadChange {
   readonly fence: number;
   /** What else changes in the workload; nothing for the number alone. */
   readonly spec?: object;
-  /** What to do where a newer deployment was there; that nothing was changed unless told. */
-  readonly hint?: string;
 }
 
 /** A command of kubectl in the cluster and namespace of the target. */
@@ -85,13 +83,13 @@ const workloadJson = z.object({
 
 function assertNotNewer(
   { metadata }: z.infer<typeof workloadJson>,
-  { fence, hint = 'Nothing was changed. What is there: release status' }: WorkloadChange,
+  { fence }: WorkloadChange,
   workload: string,
 ): void {
   const seen = Number(metadata.annotations[annotation] ?? 0);
   if (seen <= fence) return;
   throw new ReleaseError('FENCED', `${workload}: ${annotation} is ${seen}, and this is number ${fence}`, {
-    hint,
+    hint: 'Nothing was changed. What is there: release status',
   });
 }
 
