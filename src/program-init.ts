@@ -1,4 +1,5 @@
 import type { InitOptions } from './commands/init.ts';
+import type { ShadowOptions } from './commands/shadow.ts';
 import { common, examples, type Add, type Common } from './program-options.ts';
 
 const addInit: Add = (root, tools, finish) => {
@@ -22,5 +23,20 @@ const addInit: Add = (root, tools, finish) => {
     });
 };
 
+const addShadow: Add = (root, tools, finish) => {
+  common(root.command('shadow'))
+    .summary('compare the versions that were released with those this tool would have released')
+    .description(
+      'Plans the last releases again, on the commits they were made from, and compares with their tags; says why where they differ. With the ' +
+        'configuration that is there, or the one release init would write. Changes nothing.',
+    )
+    .option('--last <count>', 'how many releases', '10')
+    .addHelpText('after', examples(['release shadow', 'release shadow --last 50 --json']))
+    .action(async (options: ShadowOptions & Common) => {
+      const { shadow } = await import('./commands/shadow.ts');
+      finish(await shadow(options, tools(options)));
+    });
+};
+
 /** Commands that set up a repository. */
-export const initCommands: readonly Add[] = [addInit];
+export const initCommands: readonly Add[] = [addInit, addShadow];

@@ -93,5 +93,6 @@ function after(isDry: boolean, { command, terminal: { style } }: Tools): string 
     : [
         `\n${style.green('✓')} Written. Commit it, then look:`,
         `  ${clean(command)} next --dry-run    what would be released now`,
+        `  ${clean(command)} shadow            what the last releases would have been`,
       ].join('\n');
 }

@@ -284,4 +284,68 @@ const changesets: readonly MigrationCase[] = [
   },
 ];
 
-export const cases: readonly MigrationCase[] = [...semanticRelease, ...releasePlease, ...changesets];
+const others: readonly MigrationCase[] = [
+  {
+    // Facts: lerna.json of jupyterlab/lumino and of lerna/lerna, of 2026 (joined).
+    name: 'lerna with one version',
+    files: {
+      'lerna.json': json({
+        version: '0.5.0',
+        npmClient: 'yarn',
+        ignoreChanges: ['*.md', 'docs/**'],
+        command: {
+          version: { conventionalCommits: true, allowBranch: 'trunk', message: 'chore: publish %s', odd: 1 },
+          publish: { registry: 'https://registry.npmjs.org' },
+          run: { x: 1 },
+        },
+      }),
+    },
+    ground: one('0.5.0'),
+    config: {
+      files: [{ path: 'lerna.json', json: 'version' }],
+      paths: { '**/*.md': [], 'docs/**': [], '**': ['**'] },
+      branch: 'trunk',
+      publish: { npm: { registry: 'https://registry.npmjs.org' } },
+      always: 'patch',
+      cascade: { default: { when: 'always' }, dev: { when: 'always' } },
+      zeroMajor: 'minor-feat',
+    },
+    notes: [
+      ['command.version.odd', 'by hand', /not known/],
+      ['command.version.message', 'by hand', /template/],
+      ['command.run', 'unnecessary', /./],
+    ],
+  },
+  {
+    name: 'standard-version with a prefix, files and skipped steps',
+    files: {
+      '.versionrc': json({
+        tagPrefix: 'lamp@',
+        bumpFiles: ['package.json', 'app.json', 'VERSION'],
+        skip: { tag: true, changelog: true },
+        scripts: { prerelease: 'make' },
+        preMajor: true,
+      }),
+    },
+    ground: one('0.2.0'),
+    config: {
+      tagFormat: 'lamp@{version}',
+      files: [{ path: 'app.json', json: 'version' }],
+      changelog: null,
+      always: 'patch',
+      zeroMajor: 'minor-feat',
+    },
+    notes: [
+      ['bumpFiles', 'by hand', /VERSION/],
+      ['skip', 'no equivalent', /tag/],
+      ['scripts', 'by hand', /build/],
+    ],
+  },
+];
+
+export const cases: readonly MigrationCase[] = [
+  ...semanticRelease,
+  ...releasePlease,
+  ...changesets,
+  ...others,
+];

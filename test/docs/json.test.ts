@@ -106,6 +106,7 @@ function outputs(dir: string): readonly (readonly [anchor: string, title: string
     ['diagnosis', 'doctor', jsonOf(repository, 'doctor')],
     ['diagnosis', 'doctor, with problems', spoilt(repository, 'doctor')],
     ['configuration', 'config', jsonOf(repository, 'config')],
+    ...shadowed(dir),
     ['initialised', 'init', jsonOf(migrated(dir), 'init', '--yes')],
     ...guarded(dir),
     ...signed(dir),
@@ -305,4 +306,17 @@ function migrated(dir: string): string {
   const release = { plugins: ['@semantic-release/commit-analyzer'] };
   repo.commit('feat: begin', { 'package.json': JSON.stringify({ name: 'lamp', version: '1.0.0', release }) });
   return repo.dir;
+}
+
+/** Releases by hand, one of a package that no commit asked for, and a package that should have been released. */
+function shadowed(dir: string): ReturnType<typeof outputs> {
+  const repo = new Repo(join(dir, 'shadowed'));
+  const pkg = (name: string): string => JSON.stringify({ name, version: '1.0.0' });
+  const top = JSON.stringify({ private: true, workspaces: ['a', 'b'] });
+  repo.commit('feat: begin', { 'package.json': top, 'a/package.json': pkg('a'), 'b/package.json': pkg('b') });
+  repo.tag('a@1.0.0', 'b@1.0.0');
+  repo.commit('docs: of a', { 'a/x': '' });
+  repo.commit('feat: of b', { 'b/x': '' });
+  repo.tag('a@1.1.0');
+  return [['compared-releases', 'shadow', jsonOf(repo.dir, 'shadow')]];
 }

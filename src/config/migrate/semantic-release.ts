@@ -69,14 +69,26 @@ function manifestPart(texts: Texts, key: string): Json | undefined {
   return text === undefined ? undefined : at(valueOf(text, 'package.json'), key);
 }
 
-/** In `devDependencies` without any configuration: its defaults hold. */
+/** A dependency, or run by a workflow, without any configuration: its defaults hold. */
 function usedAlone(texts: Texts, ground: Ground): ReturnType<Migrate> {
   const isUsed = ['devDependencies', 'dependencies'].some(
     (key) => at(manifestPart(texts, key), 'semantic-release') !== undefined,
   );
-  if (!isUsed) return null;
-  return migration('semantic-release', [{ file: 'package.json', ...translated({}, ground) }]);
+  if (isUsed) return migration('semantic-release', [{ file: 'package.json', ...translated({}, ground) }]);
+  const workflow = [...texts].find(
+    ([file, text]) => file.startsWith('.github/workflows/') && runs.test(text),
+  );
+  if (workflow === undefined) return null;
+  const inputs = told(
+    '(inputs)',
+    byHand('what the workflow itself tells it (branches, extra_plugins) is not read'),
+  );
+  const { outcomes } = translated({}, ground);
+  return migration('semantic-release', [{ file: workflow[0], outcomes: [...inputs.outcomes, ...outcomes] }]);
 }
+
+/** How workflows run it; not the tool of that name for Python. */
+const runs = /(?:npx|cycjimmy\/|yarn|pnpm|npm exec)[ \w./-]*(?<!python-)semantic-release/;
 
 function unread(file: string): Account {
   return told(

@@ -1,13 +1,17 @@
 import { changesets, changesetsFiles } from './changesets.ts';
+import { lerna, lernaFiles } from './lerna.ts';
 import type { Ground, Migrate, Migration, Texts } from './model.ts';
 import { releasePlease, releasePleaseFiles } from './release-please.ts';
 import { semanticRelease, semanticReleaseFiles } from './semantic-release.ts';
+import { standardVersion, standardVersionFiles } from './standard-version.ts';
 
 /** Every tool whose configuration is read, the one that decides versions first. */
 const tools: readonly { readonly files: readonly string[]; readonly migrate: Migrate }[] = [
   { files: semanticReleaseFiles, migrate: semanticRelease },
   { files: releasePleaseFiles, migrate: releasePlease },
   { files: changesetsFiles, migrate: changesets },
+  { files: lernaFiles, migrate: lerna },
+  { files: standardVersionFiles, migrate: standardVersion },
 ];
 
 /** Files that may configure one of them. */
