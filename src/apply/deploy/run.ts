@@ -8,6 +8,7 @@ import { refusal } from '../../core/deploy/refusal.ts';
 import { usualExpiry, type EnvironmentSettings } from '../../core/deploy/settings.ts';
 import { stateChecks } from '../../core/deploy/state-checks.ts';
 import type { DeploymentOutcome, LedgerState, Observed, Wanted } from '../../core/deploy/types.ts';
+import { deployedOf } from '../../core/deploy/targets/deployed.ts';
 import { settingsFor } from '../../core/deploy/way-settings.ts';
 import { ReleaseError } from '../../core/error.ts';
 import type { Baselines } from '../../core/health/baseline.ts';
@@ -193,7 +194,7 @@ async function brought(wanted: Wanted, world: MeasuredWorld): Promise<Finding | 
 }
 
 async function judge(wanted: Wanted, first: Observed, world: MeasuredWorld): Promise<Finding> {
-  const { isSame, message } = compareObserved(wanted, first);
+  const { isSame, message } = compareObserved(deployedOf(wanted, world.settings), first);
   world.observe({ kind: 'observed', isSame, message });
   if (isSame === false) return { outcome: 'unhealthy', observed: first, health: null, message };
   const health = await healthOf(wanted, world);

@@ -3,6 +3,7 @@ import { compareObserved } from '../compare.ts';
 import type { BlueGreenTarget } from '../target-settings.ts';
 import type { Observed, Wanted } from '../types.ts';
 import { together } from './containers.ts';
+import { deployedOf } from './deployed.ts';
 import { type Driver, type Program, run, type TrafficDriver } from './program.ts';
 import { checkRouter, direct, otherOf, redirect, type Slot, type Traffic, trafficOf } from './router.ts';
 import { filledArgv, valuesOf, variablesOf } from './words.ts';
@@ -80,17 +81,25 @@ function* staged(place: Place, wanted: Wanted): Program<void> {
   // A new one that never took all of it was never found well.
   const active = traffic.share === 100 ? traffic.fresh : traffic.old;
   const idle = otherOf(active);
-  if (compareObserved(wanted, yield* slots[active].observe(wanted)).isSame === true)
+  if (
+    compareObserved(deployedTo(place, active, wanted), yield* slots[active].observe(wanted)).isSame === true
+  )
     return yield* direct(target, { old: idle, fresh: active, share: 100 }, wanted.fence);
   // Whoever comes late is refused here, before the idle slot is touched.
   yield* direct(target, { old: active, fresh: idle, share: 0 }, wanted.fence);
   yield* filledSlot(place, idle, wanted);
 }
 
+function deployedTo({ target, repository: image }: Place, slot: Slot, wanted: Wanted): Wanted {
+  return deployedOf(wanted, { target: target.slots[slot], ...(image === undefined ? {} : { image }) });
+}
+
 /** Makes a slot without traffic run it, and looks whether it does. */
-function* filledSlot({ target, repository, slots }: Place, slot: Slot, wanted: Wanted): Program<void> {
+function* filledSlot(place: Place, slot: Slot, wanted: Wanted): Program<void> {
+  const { target, repository, slots } = place;
   yield* slots[slot].deploy(wanted);
-  const { isSame, message } = compareObserved(wanted, yield* slots[slot].observe(wanted));
+  const found = yield* slots[slot].observe(wanted);
+  const { isSame, message } = compareObserved(deployedTo(place, slot, wanted), found);
   if (isSame === false)
     throw new ReleaseError('DEPLOY_FAILED', `${slot}, which has no traffic: ${message}`, {
       hint: 'The traffic goes where it went before. Remove the cause and deploy again.',
