@@ -32,8 +32,8 @@ export interface Target {
 export interface Traffic {
   /** Makes it run beside what has the traffic. @throws ReleaseError as `deploy` */
   stage(wanted: Wanted): Promise<void>;
-  /** Sends it so many percent of the traffic. @throws ReleaseError as `deploy` */
-  shift(wanted: Wanted, share: number): Promise<void>;
+  /** Sends it so many percent of the traffic, as near as the target can; gives how many it has now. @throws ReleaseError as `deploy` */
+  shift(wanted: Wanted, share: number): Promise<number>;
 }
 
 /** Measures how something that runs is doing. */

@@ -93,13 +93,11 @@ const environment = z
 /** A canary needs a target that shares out traffic, and something that is watched; each step must leave its rules time to apply. */
 function canaryProblems({ canary, health, target: { kind } }: Settings): readonly HealthProblem[] {
   if (canary === undefined) return [];
-  if (kind !== 'blue-green')
-    return [
-      {
-        path: ['canary'],
-        message: `no canary, because a target of the kind '${kind}' cannot share out traffic`,
-      },
-    ];
+  if (kind !== 'blue-green' && kind !== 'swarm') {
+    const others = "'blue-green' (two slots of whatever kind) and 'swarm' can";
+    const message = `no canary, because a target of the kind '${kind}' cannot share out traffic; ${others}`;
+    return [{ path: ['canary'], message }];
+  }
   if (health === undefined) return [{ path: ['health'], message: 'health, which the canary watches' }];
   const falls = canary.steps.findIndex(({ weight }, at) => weight <= (canary.steps[at - 1]?.weight ?? 0));
   return [

@@ -15,58 +15,78 @@ export interface CanaryWorld {
   readonly tell: (share: number) => void;
 }
 
+/** How far it came. */
+export interface Climbed {
+  /** The shares of the traffic, in percent, at which it was well. */
+  readonly shares: readonly number[];
+  /** How it ended before it had all of the traffic; null where it has all of it. */
+  readonly finding: Finding | null;
+}
+
 /**
  * Brings a version beside what runs and gives it the shares of the traffic, one after the other, as long as it is well; then all of
  * it. The first share at which it is not well takes all of the traffic away from it again.
- * @returns how that ended; null where all of the traffic goes to it
+ * @returns how that ended where it was not well
  * @throws ReleaseError as the target does; the traffic goes back then, unless a newer deployment has it (FENCED)
  */
 export async function climb(
   wanted: Wanted,
   steps: readonly CanaryStep[],
   world: CanaryWorld,
-): Promise<Finding | null> {
+): Promise<Climbed> {
   await world.traffic.stage(wanted);
+  const shares: number[] = [];
   for (const step of steps) {
-    await shifted(wanted, step.weight, world);
+    const share = await shifted(wanted, step.weight, world);
     const health = await world.watch(healthAt(world.health, step));
-    if (health.verdict !== 'healthy') return givenUp(wanted, step, { health, world });
+    if (health.verdict !== 'healthy')
+      return { shares, finding: await givenUp(wanted, share, { health, world }) };
+    shares.push(share);
   }
   await shifted(wanted, 100, world);
-  return null;
+  return { shares, finding: null };
 }
 
-async function shifted(wanted: Wanted, share: number, { traffic, tell }: CanaryWorld): Promise<void> {
+async function shifted(wanted: Wanted, share: number, { traffic, tell }: CanaryWorld): Promise<number> {
   try {
-    await traffic.shift(wanted, share);
+    const given = await traffic.shift(wanted, share);
+    tell(given);
+    return given;
   } catch (error) {
     if (!(error instanceof ReleaseError)) throw error;
-    const trouble = error.code === 'FENCED' ? null : await wayBack(wanted, traffic);
-    if (trouble === null) throw error;
-    throw error.retold({ message: `${error.message}; it may have traffic still: ${trouble}` });
+    const left = error.code === 'FENCED' ? 0 : await wayBack(wanted, traffic);
+    if (left === 0) throw error;
+    const still = typeof left === 'number' ? goesToIt(left) : `it may have traffic still: ${left}`;
+    throw error.retold({ message: `${error.message}; ${still}` });
   }
-  tell(share);
 }
 
 async function givenUp(
   wanted: Wanted,
-  { weight }: CanaryStep,
+  share: number,
   { health, world }: { readonly health: HealthReport; readonly world: CanaryWorld },
 ): Promise<Finding> {
   const outcome = health.verdict === 'failed' ? 'unhealthy' : 'inconclusive';
-  const trouble = await wayBack(wanted, world.traffic);
-  const at = `with ${String(weight)}% of the traffic: ${health.reason}`;
-  if (trouble !== null)
-    return { outcome: 'failed', observed: null, health, message: `${at}; it still has it: ${trouble}` };
-  world.tell(0);
-  return { outcome, observed: null, health, message: `${at}; all of the traffic is back where it was` };
+  const left = await wayBack(wanted, world.traffic);
+  const at = `with ${String(share)}% of the traffic: ${health.reason}`;
+  if (typeof left === 'string')
+    return { outcome: 'failed', observed: null, health, message: `${at}; it still has it: ${left}` };
+  world.tell(left);
+  const now = left === 0 ? 'all of the traffic is back where it was' : goesToIt(left);
+  return { outcome, observed: null, health, message: `${at}; ${now}` };
 }
 
-/** Takes all of the traffic away from it; gives why that failed, or null. */
-async function wayBack(wanted: Wanted, traffic: Traffic): Promise<string | null> {
+function goesToIt(share: number): string {
+  return `${String(share)}% of the traffic goes to it now`;
+}
+
+/**
+ * Takes all of the traffic away from it; gives what it has now, in percent, or why that failed. It keeps all of it where nothing else
+ * is there to take it.
+ */
+async function wayBack(wanted: Wanted, traffic: Traffic): Promise<number | string> {
   try {
-    await traffic.shift(wanted, 0);
-    return null;
+    return await traffic.shift(wanted, 0);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -1,4 +1,4 @@
-import { canarySteps, type CanaryStep } from '../../core/deploy/canary.ts';
+import { canarySteps } from '../../core/deploy/canary.ts';
 import { readDuration } from '../../core/duration.ts';
 import type { CheckReport } from '../../core/deploy/check.ts';
 import { compareObserved } from '../../core/deploy/compare.ts';
@@ -17,7 +17,7 @@ import type { HealthSettings } from '../../core/health/settings.ts';
 import type { DeploymentEntry } from '../../core/ledger/deployment-types.ts';
 import type { Stage } from '../../ports-deploy.ts';
 import { measureBefore } from './baseline.ts';
-import { climb } from './canary.ts';
+import { climb, type Climbed } from './canary.ts';
 import { watchHealth } from './health.ts';
 import { say, type LedgerAccess } from './ledger.ts';
 import { announcement, conclusion, type Finding } from './words.ts';
@@ -127,30 +127,21 @@ async function attempt(wanted: Wanted, world: DeploymentWorld): Promise<Finding>
 
 async function delivered(wanted: Wanted, world: MeasuredWorld): Promise<Finding> {
   const nothing = { observed: null, health: null };
+  let shares: readonly number[] = [];
   try {
-    const given = await brought(wanted, world);
-    if (given !== null) return given;
+    const climbed = await brought(wanted, world);
+    if (climbed.finding !== null) return climbed.finding;
+    shares = climbed.shares;
   } catch (error) {
     return { ...nothing, outcome: outcomeBy(error), message: wordsOf(error) };
   }
   world.observe({ kind: 'deployed' });
   try {
     const finding = await judge(wanted, await world.target.observe(wanted), world);
-    return { ...finding, message: `${climbed(stepsFor(wanted, world))}${finding.message}` };
+    return { ...finding, message: `${stepsIn(shares)}${finding.message}` };
   } catch (error) {
     return { ...nothing, outcome: 'failed', message: `what runs cannot be told: ${wordsOf(error)}` };
   }
-}
-
-/** The steps a version takes here before it has all of the traffic. */
-function stepsFor({ previous }: Wanted, { settings, target }: DeploymentWorld): readonly CanaryStep[] {
-  return target.traffic === null || settings.health === undefined ? [] : canarySteps(settings, previous);
-}
-
-/** Says which steps went well. */
-function climbed(steps: readonly CanaryStep[]): string {
-  const shares = steps.map(({ weight }) => `${String(weight)}%`);
-  return shares.length === 0 ? '' : `after ${shares.join(', ')} of the traffic: `;
 }
 
 /** Who is refused because a newer deployment is there has changed nothing, unless that one came while this one was at it. */
@@ -176,13 +167,13 @@ async function baselinesOf(wanted: Wanted, world: DeploymentWorld): Promise<Base
   }
 }
 
-/** Makes the target run it: at once, or little by little. Gives how it ended where it ended before it had all of the traffic. */
-async function brought(wanted: Wanted, world: MeasuredWorld): Promise<Finding | null> {
+/** Makes the target run it: at once, or little by little. */
+async function brought(wanted: Wanted, world: MeasuredWorld): Promise<Climbed> {
   const { settings, target } = world;
-  const steps = stepsFor(wanted, world);
+  const steps = canarySteps(settings, wanted.previous);
   if (steps.length === 0 || target.traffic === null || settings.health === undefined) {
     await target.deploy(wanted);
-    return null;
+    return { shares: [], finding: null };
   }
   return climb(wanted, steps, {
     ...{ traffic: target.traffic, health: settings.health },
@@ -191,6 +182,12 @@ async function brought(wanted: Wanted, world: MeasuredWorld): Promise<Finding | 
       world.observe({ kind: 'shared', share });
     },
   });
+}
+
+/** Says at which shares of the traffic it was well. */
+function stepsIn(shares: readonly number[]): string {
+  const parts = shares.map((share) => `${String(share)}%`);
+  return parts.length === 0 ? '' : `after ${parts.join(', ')} of the traffic: `;
 }
 
 async function judge(wanted: Wanted, first: Observed, world: MeasuredWorld): Promise<Finding> {

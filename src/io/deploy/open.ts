@@ -1,7 +1,11 @@
 import type { EnvironmentSettings } from '../../core/deploy/settings.ts';
-import type { BlueGreenTarget, TargetSettings, WorkflowTarget } from '../../core/deploy/target-settings.ts';
-import type { SharingDriver } from '../../core/deploy/targets/blue-green.ts';
-import type { Driver, TrafficDriver } from '../../core/deploy/targets/program.ts';
+import type {
+  BlueGreenTarget,
+  SwarmTarget,
+  TargetSettings,
+  WorkflowTarget,
+} from '../../core/deploy/target-settings.ts';
+import type { Driver, SharingDriver, TrafficDriver } from '../../core/deploy/targets/program.ts';
 import { readDuration } from '../../core/duration.ts';
 import { ReleaseError } from '../../core/error.ts';
 import type { ForgeTarget } from '../../core/forge-target.ts';
@@ -39,7 +43,7 @@ export function openTarget(environment: string, settings: EnvironmentSettings, p
     check: async () => checked(environment, await driverOf(driven), running),
     deploy: async (wanted) => runProgram((await driverOf(driven)).deploy(wanted), running),
     observe: async (wanted) => runProgram((await driverOf(driven)).observe(wanted), running),
-    traffic: target.kind === 'blue-green' ? trafficOf(target, image, running) : null,
+    traffic: sharing(target, image, running),
   };
 }
 
@@ -68,12 +72,18 @@ interface Started {
   readonly place: TargetPlace & { readonly timeout: number };
 }
 
-function trafficOf(target: BlueGreenTarget, image: string | undefined, place: ProgramPlace): Traffic {
-  const driver = async (): Promise<TrafficDriver> => (await blueGreen(target, image)).traffic;
+function sharing(target: Driven['target'], image: string | undefined, place: ProgramPlace): Traffic | null {
+  if (target.kind !== 'blue-green' && target.kind !== 'swarm') return null;
+  const driver = async (): Promise<TrafficDriver> =>
+    (await (target.kind === 'swarm' ? swarm(target, image) : blueGreen(target, image))).traffic;
   return {
     stage: async (wanted) => runProgram((await driver()).stage(wanted), place),
     shift: async (wanted, share) => runProgram((await driver()).shift(wanted, share), place),
   };
+}
+
+async function swarm(target: SwarmTarget, image: string | undefined): Promise<SharingDriver> {
+  return (await import('../../core/deploy/targets/swarm.ts')).swarmDriver(target, image);
 }
 
 async function blueGreen(target: BlueGreenTarget, image: string | undefined): Promise<SharingDriver> {
@@ -98,7 +108,7 @@ async function driverOf({ target, image }: Driven): Promise<Driver> {
     case 'systemd':
       return (await import('../../core/deploy/targets/systemd.ts')).systemdDriver(target);
     case 'swarm':
-      return (await import('../../core/deploy/targets/swarm.ts')).swarmDriver(target, image);
+      return swarm(target, image);
     case 'kubernetes':
       return (await import('../../core/deploy/targets/kubernetes.ts')).kubernetesDriver(target, image);
     case 'helm':

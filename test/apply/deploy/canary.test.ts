@@ -11,15 +11,18 @@ import { wantedOf } from '../../core/deploy/driving.ts';
 interface Story {
   /** What health says at each step. */
   readonly verdicts: readonly HealthVerdict[];
+  /** Shares that the target cannot give exactly → what it gives. */
+  readonly given?: Readonly<Record<number, number>>;
   /** Shares that the target fails at, and by what. */
   readonly failing?: Readonly<Record<number, 'DEPLOY_FAILED' | 'FENCED'>>;
 }
 
 const weights = [10, 25, 50];
 
-async function climbed({ verdicts, failing = {} }: Story): Promise<{
+async function climbed({ verdicts, given = {}, failing = {} }: Story): Promise<{
   readonly done: readonly string[];
   readonly told: readonly number[];
+  readonly shares: readonly number[];
   readonly end: Finding | null | string;
   readonly said: readonly string[];
 }> {
@@ -33,6 +36,7 @@ async function climbed({ verdicts, failing = {} }: Story): Promise<{
       done.push(String(share));
       const code = failing[share];
       if (code !== undefined) throw new ReleaseError(code, `no ${share}`, { hint: '' });
+      return given[share] ?? share;
     },
   };
   const end = await climb(
@@ -51,7 +55,8 @@ async function climbed({ verdicts, failing = {} }: Story): Promise<{
     said.push(error instanceof Error ? error.message : '');
     return error instanceof ReleaseError ? error.code : String(error);
   });
-  return { done, told, end, said };
+  if (typeof end === 'string') return { done, told, shares: [], end, said };
+  return { done, told, shares: end.shares, end: end.finding, said };
 }
 
 function outcomeOf(end: Finding | null | string): readonly string[] {
@@ -75,6 +80,27 @@ test('the first step at which it is not well takes all of the traffic away, and 
   const unsure = await climbed({ verdicts: ['inconclusive'] });
   assert.equal(outcomeOf(unsure.end)[0], 'inconclusive');
   assert.equal(unsure.done.at(-1), '0');
+});
+
+test('a target that comes near a share only: what it gave is told', async () => {
+  const well = await climbed({ verdicts: [], given: { 10: 33 } });
+  assert.deepEqual(
+    [well.told, well.shares],
+    [
+      [33, 25, 50, 100],
+      [33, 25, 50],
+    ],
+  );
+  const failed = await climbed({ verdicts: ['failed'], given: { 10: 33 } });
+  assert.match(outcomeOf(failed.end)[1] ?? '', /^with 33% of the traffic/);
+  assert.deepEqual(failed.shares, []);
+  const stays = await climbed({ verdicts: ['failed'], given: { 0: 100 } });
+  assert.deepEqual(outcomeOf(stays.end), [
+    'unhealthy',
+    'with 10% of the traffic: so; 100% of the traffic goes to it now',
+  ]);
+  const broken = await climbed({ verdicts: [], given: { 0: 100 }, failing: { 25: 'DEPLOY_FAILED' } });
+  assert.deepEqual(broken.said, ['no 25; 100% of the traffic goes to it now']);
 });
 
 test('where it cannot be taken away, that is told', async () => {
@@ -117,7 +143,13 @@ test('a canary is refused where the target cannot share out traffic, or its step
     parseUserConfig({ environments: { production } }, 'release.config');
   };
   check({});
-  assert.throws(() => check({ target: command }), { message: /'command' cannot share out traffic/ });
+  const image = 'ghcr.io/acme/app';
+  check({ image, target: { kind: 'swarm', service: 'app' } });
+  assert.throws(() => check({ target: command }), {
+    message: /'command' cannot share out traffic; 'blue-green' .* and 'swarm' can/,
+  });
+  const compose = { kind: 'compose', directory: '/srv/app', services: ['app'] };
+  assert.throws(() => check({ image, target: compose }), { message: /'compose' cannot share out traffic/ });
   assert.throws(() => check({ health: undefined }), { message: /health, which the canary watches/ });
   assert.throws(() => check({}, [{ weight: 10, bake: '1m' }]), {
     message: /a time in which health can be watched/,

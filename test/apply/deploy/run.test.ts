@@ -92,7 +92,10 @@ test('a canary is climbed on the way there, and not on the way back', async (t) 
   const world = worldOf(access, said);
   const traffic: Traffic = {
     stage: ({ version }) => Promise.resolve(void said.push(`stage ${version}`)),
-    shift: (_, share) => Promise.resolve(void said.push(`${String(share)}%`)),
+    shift: async (_, share) => {
+      said.push(`${String(share)}%`);
+      return share;
+    },
   };
   const settings: DeploymentWorld['settings'] = {
     ...{ target: world.settings.target, health: { checks: [{ name: 'well', command: ['true'] }] } },
@@ -106,8 +109,9 @@ test('a canary is climbed on the way there, and not on the way back', async (t) 
   const yes = { ok: true, value: null, events: null, message: 'yes' };
   const probes = () => [{ name: 'well', sample: () => Promise.resolve(yes) }];
   const canary = { ...world, settings, clock, probes, target: { ...world.target, traffic } };
-  await runDeployment(await planOn(access), canary);
+  const { message } = await runDeployment(await planOn(access), canary);
   assert.deepEqual(said.splice(0), ['stage 1.0.3', '10%', '100%']);
+  assert.match(message, /^after 10% of the traffic: /);
   await say(access, () => wordOf('1.0.2', { kind: 'recorded' }));
   await runDeployment({ ...(await planOn(access)), way: 'rollback', allowNew: true }, canary);
   assert.deepEqual(said, ['1.0.3']);

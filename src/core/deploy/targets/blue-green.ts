@@ -4,14 +4,9 @@ import type { BlueGreenTarget } from '../target-settings.ts';
 import type { Observed, Wanted } from '../types.ts';
 import { together } from './containers.ts';
 import { deployedOf } from './deployed.ts';
-import { type Driver, type Program, run, type TrafficDriver } from './program.ts';
+import { type Driver, type Program, run, type SharingDriver } from './program.ts';
 import { checkRouter, direct, otherOf, redirect, type Slot, type Traffic, trafficOf } from './router.ts';
 import { filledArgv, valuesOf, variablesOf } from './words.ts';
-
-/** A driver that can share out traffic. */
-export interface SharingDriver extends Driver {
-  readonly traffic: TrafficDriver;
-}
 
 /**
  * Two slots behind nginx: a version comes to the one without traffic, is looked at there, and then takes the traffic. The other one
@@ -24,11 +19,13 @@ export function blueGreenDriver(
   slots: Readonly<Record<Slot, Driver>>,
 ): SharingDriver {
   const stage = (wanted: Wanted): Program<void> => staged({ target, repository, slots }, wanted);
-  const shift = function* (wanted: Wanted, share: number): Program<void> {
+  const shift = function* (wanted: Wanted, share: number): Program<number> {
     const traffic = yield* trafficOf(target);
     // Where all of it goes to the new one already, there is nothing to share it with.
-    if (traffic !== null && traffic.share !== 100 && traffic.share !== share)
+    if (traffic === null || traffic.share === 100) return 100;
+    if (traffic.share !== share)
       yield* redirect(target, { from: traffic, to: { ...traffic, share } }, wanted.fence);
+    return share;
   };
   return {
     tools: [

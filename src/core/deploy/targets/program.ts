@@ -48,8 +48,16 @@ export interface Driver {
 export interface TrafficDriver {
   /** Makes it run beside what has the traffic. @throws ReleaseError DEPLOY_FAILED, FENCED, TOOL_MISSING */
   stage(wanted: Wanted): Program<void>;
-  /** Sends it so many percent of the traffic. @throws ReleaseError DEPLOY_FAILED, FENCED */
-  shift(wanted: Wanted, share: number): Program<void>;
+  /**
+   * Sends it so many percent of the traffic, or as near to that as the target can come; gives how many it has now.
+   * @throws ReleaseError DEPLOY_FAILED, FENCED
+   */
+  shift(wanted: Wanted, share: number): Program<number>;
+}
+
+/** A driver that can share out traffic. */
+export interface SharingDriver extends Driver {
+  readonly traffic: TrafficDriver;
 }
 
 /**
