@@ -24,12 +24,17 @@ export const law = {
   'ports-evidence': { types: ['core'] },
   // The part of ports that keeps ledgers.
   'ports-ledger': { types: ['core', 'ports-evidence'] },
+  // The part of ports that speaks below pull requests.
+  'ports-review': { types: ['core'] },
   // The part of ports that runs releases.
   'ports-deploy': { types: ['core'] },
-  io: { values: ['core', 'config', 'api'], types: ['ports', 'ports-evidence', 'ports-deploy', 'plugins'] },
+  io: {
+    values: ['core', 'config', 'api'],
+    types: ['ports', 'ports-evidence', 'ports-deploy', 'ports-review', 'plugins'],
+  },
   commands: {
     values: ['core', 'ecosystems', 'show', 'config', 'plugins', 'apply', 'pipeline', 'demo'],
-    types: ['ports', 'ports-evidence', 'ports-deploy', 'io', 'program', 'program-options'],
+    types: ['ports', 'ports-evidence', 'ports-deploy', 'ports-review', 'io', 'program', 'program-options'],
   },
   program: {
     values: [

@@ -3,14 +3,14 @@ import { hostname } from 'node:os';
 import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CommanderError } from 'commander';
-import type { BareWorld, Ending, Tools } from './commands/tools.ts';
+import type { BareWorld, DeploymentTools, Ending, Tools } from './commands/tools.ts';
 import { canonicalJson, sha256 } from './core/canonical.ts';
 import { actorOf } from './core/deploy/actor.ts';
 import { builderOf } from './core/evidence/builder.ts';
 import type { ForgeTarget } from './core/forge-target.ts';
 import { exitCodes, ReleaseError, type Progress } from './core/error.ts';
 import { readConfig } from './io/config.ts';
-import { openForge } from './io/forge/open.ts';
+import { openForge, openThread } from './io/forge/open.ts';
 import { tokenOf } from './io/forge/token.ts';
 import { workTree } from './io/files.ts';
 import { openSource, resolveCommit } from './io/git/source.ts';
@@ -149,11 +149,7 @@ function makeTools({ cwd, version }: Pick<Tools, 'cwd' | 'version'>, host: Host,
 }
 
 /** The part of the tools that runs releases. */
-function deploymentTools(
-  cwd: string,
-  host: Host,
-  signal: AbortSignal,
-): Pick<Tools, 'openStage' | 'openNotifier' | 'openMirrors' | 'variable' | 'actor' | 'imageDigest'> {
+function deploymentTools(cwd: string, host: Host, signal: AbortSignal): DeploymentTools {
   const { env } = host;
   return {
     openStage: async (environment, settings, { root }, forge) =>
@@ -166,6 +162,7 @@ function deploymentTools(
       (await import('./io/mirror/open.ts')).openMirrors(settings, {
         ...{ root, gitDir, env, target, token: tokenOf(env), pid: host.pid, say: sayTo(host) },
       }),
+    openThread: (target, number) => openThread(target, number, { token: tokenOf(env), say: sayTo(host) }),
     variable: (name) => env[name] ?? null,
     actor: async () => actorOf(env, await gitName(cwd, env)),
     imageDigest: async (repository, reference) =>

@@ -1,4 +1,5 @@
 import type { CheckOptions } from './commands/check-messages.ts';
+import type { PreviewOptions } from './commands/preview.ts';
 import { common, examples, type Add, type Common } from './program-options.ts';
 
 /** `release check` */
@@ -31,5 +32,25 @@ const addCheck: Add = (root, tools, finish) => {
     });
 };
 
+/** `release preview` */
+const addPreview: Add = (root, tools, finish) => {
+  common(root.command('preview'))
+    .summary('show in a pull request what merging it will release')
+    .description(
+      'Plans the release of what is checked out as if it were the base branch, and writes it as Markdown: in GitHub Actions into the ' +
+        'summary of the job and into one comment of the pull request, elsewhere on standard output. Needs no right but to comment, ' +
+        'and a comment that may not be written is no failure.',
+    )
+    .option(
+      '--title [text]',
+      'take all commits as one of this title, as squash merging makes it; without a text, of the title of the pull request',
+    )
+    .addHelpText('after', examples(['release preview', 'release preview --title "feat: add a door"']))
+    .action(async (options: PreviewOptions & Common) => {
+      const { preview } = await import('./commands/preview.ts');
+      finish(await preview(options, tools(options)));
+    });
+};
+
 /** Commands around messages and pull requests. */
-export const requestCommands: readonly Add[] = [addCheck];
+export const requestCommands: readonly Add[] = [addCheck, addPreview];

@@ -10,6 +10,7 @@ import type { EnvironmentSettings } from '../core/deploy/settings.ts';
 import type { MirrorSettings } from '../core/mirror/settings.ts';
 import type { NotifySettings } from '../core/notify/settings.ts';
 import type { Mirror, Notifier, Stage } from '../ports-deploy.ts';
+import type { RequestThread } from '../ports-review.ts';
 import type { Evidence } from '../ports-evidence.ts';
 import type { Style } from '../show/text.ts';
 
@@ -80,6 +81,8 @@ export interface Tools extends SandboxTools, LedgerTools {
     standing: Standing,
     target: ForgeTarget,
   ): Promise<readonly Mirror[]>;
+  /** What is said below a pull request; null without a token, and where the forge is not GitHub. Nothing is asked yet. */
+  openThread(target: ForgeTarget, number: number): Promise<RequestThread | null>;
   /** Who runs this, as the environment tells. */
   actor(): Promise<Actor>;
   /** The digest (`sha256:…`) a tag or a digest of an image points at; null where there is none. */
@@ -98,6 +101,12 @@ export interface Tools extends SandboxTools, LedgerTools {
   readBytes(path: string): Promise<Uint8Array>;
   writeFile(path: string, text: string): Promise<void>;
 }
+
+/** The part of the tools that runs releases. */
+export type DeploymentTools = Pick<
+  Tools,
+  'openThread' | 'openStage' | 'openNotifier' | 'openMirrors' | 'variable' | 'actor' | 'imageDigest'
+>;
 
 /** How a command ended. */
 export interface Ending {

@@ -14,6 +14,7 @@ describe('help', { concurrency: 3 }, () => {
     'changelog',
     'explain',
     'check',
+    'preview',
     'api',
     'doctor',
     'keygen',

@@ -100,6 +100,7 @@ function outputs(dir: string): readonly (readonly [anchor: string, title: string
       'check',
       jsonOf(repository, 'check', '--title', 'Fix it', '--range', 'HEAD~1..HEAD'),
     ],
+    ['preview', 'preview', jsonOf(previewed(dir), 'preview', '--title', 'feat: all')],
     ['bills-of-materials', 'sbom', jsonOf(repository, 'sbom')],
     ['checked-bills', 'sbom --check', jsonOf(locking(dir), 'sbom', '--check')],
     ['changed-packages', 'diff', jsonOf(locking(dir), 'diff', 'HEAD~1')],
@@ -128,6 +129,20 @@ function outputs(dir: string): readonly (readonly [anchor: string, title: string
     ['resumed', 'resume', jsonOf(repository, 'resume')],
     ['aborted', 'abort, nothing open', jsonOf(repository, 'abort', '--yes')],
   ];
+}
+
+/** A branch that adds a migration to a repository with a database. */
+function previewed(dir: string): string {
+  const repo = new Repo(join(dir, 'previewed'));
+  const target = { kind: 'command', deploy: ['true'], observe: ['true'] };
+  const environments = { production: { target, schema: { migrations: 'db/*.sql' } } };
+  repo.commit('chore: begin', {
+    'package.json': '{ "name": "tool", "version": "1.0.0" }\n',
+    'release.config.json': JSON.stringify({ branch: 'main', environments }),
+  });
+  repo.git('switch', '--quiet', '-c', 'topic');
+  repo.commit('feat: keep more', { 'db/1.sql': '-- one\n' });
+  return repo.dir;
 }
 
 /** A file that is to be edited has changes, and the remote has no right to it. */

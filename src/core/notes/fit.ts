@@ -89,3 +89,22 @@ function wholeCharacters(text: string, at: number): number {
   const unit = text.charCodeAt(at - 1);
   return unit >= 0xd800 && unit <= 0xdbff ? at - 1 : at;
 }
+
+/**
+ * Notes in pieces, none of which is inside another block: a piece begins at a heading, at an item of a list, and after a blank
+ * line, at the margin and outside of code. Notes with folded HTML are one piece. Joined by '\n' they are the notes again.
+ */
+export function piecesOf(notes: string): readonly string[] {
+  if (/^[ \t]*<details/im.test(notes)) return [notes];
+  const pieces: string[][] = [];
+  let fence: string | null = null;
+  let after = true;
+  for (const line of notes.split('\n')) {
+    const begins = fence === null && /^\S/.test(line) && (after || /^(?:#{1,6}|[-*+]) /.test(line));
+    if (begins || pieces.length === 0) pieces.push([]);
+    pieces.at(-1)?.push(line);
+    fence = fenceAfter(fence, fenceMark(line, 0));
+    after = line.trim() === '';
+  }
+  return pieces.map((lines) => lines.join('\n'));
+}

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { ForgeTarget } from '../../core/forge-target.ts';
 import type { Secret } from '../../core/secret.ts';
 import type { Forge, Standing } from '../../ports.ts';
+import type { RequestThread } from '../../ports-review.ts';
 
 /** Opens the forge a target names. The GitHub client is large, so it loads only when it is asked for. */
 export async function openForge(
@@ -23,6 +24,17 @@ export async function openForge(
       return localForge(target.path ?? (await folderBeside(standing)));
     }
   }
+}
+
+/** Opens what is said below a pull request; null without a token, and where the forge is not GitHub. Nothing is asked yet. */
+export async function openThread(
+  target: ForgeTarget,
+  number: number,
+  { token, say }: { readonly token: Secret | null; readonly say: (text: string) => void },
+): Promise<RequestThread | null> {
+  if (token === null || target.kind !== 'github') return null;
+  const { githubThread } = await import('./github-thread.ts');
+  return githubThread({ ...target, token, say }, number);
 }
 
 /**

@@ -1,0 +1,42 @@
+import type { Config } from '../config/config.ts';
+import type { AddedMigration } from '../core/preview/safety.ts';
+import { kindOf, migrationGlobs, type SchemaSettings } from '../core/schema/migrations.ts';
+import type { Source } from '../ports.ts';
+
+/** Between which commits migrations are looked for. */
+interface Span {
+  readonly source: Source;
+  readonly base: string;
+  readonly head: string;
+}
+
+/** Migrations a commit has and another one has not, by path; read from git alone. */
+export async function addedMigrations(
+  environments: Config['environments'],
+  span: Span,
+): Promise<readonly AddedMigration[]> {
+  const added = new Map<string, AddedMigration>();
+  for (const [name, { schema }] of Object.entries(environments)) {
+    if (schema === undefined) continue;
+    for (const [path, text] of await newIn(schema, span)) {
+      const kind = kindOf(path, text, schema);
+      const known = added.get(path)?.environments ?? [];
+      added.set(path, { path, kind, environments: [...known, name] });
+    }
+  }
+  return [...added.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+async function newIn(
+  schema: SchemaSettings,
+  { source, base, head }: Span,
+): Promise<ReadonlyMap<string, string>> {
+  const [before, after] = await Promise.all(
+    [base, head].map(async (commit) => {
+      const tree = source.tree(commit);
+      const found = await Promise.all(migrationGlobs(schema).map((glob) => tree.glob(glob)));
+      return new Set(found.flat());
+    }),
+  );
+  return source.tree(head).read([...(after ?? [])].filter((path) => before?.has(path) !== true));
+}

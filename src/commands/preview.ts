@@ -1,0 +1,173 @@
+import type { Config } from '../config/config.ts';
+import { checkRead, checkText, type CheckedMessage } from '../core/commits/check-message.ts';
+import { readCommits } from '../core/commits/index.ts';
+import { exitCodes, ReleaseError } from '../core/error.ts';
+import { nothingWanted } from '../core/decide/wanted.ts';
+import { forgeTarget } from '../core/forge-target.ts';
+import { markLength } from '../core/preview/comment.ts';
+import type { PullRequest } from '../core/preview/event.ts';
+import { fitSections } from '../core/preview/fit.ts';
+import { configurationIn, publishedBy, type RollbackSafety } from '../core/preview/safety.ts';
+import { previewSections, type Preview } from '../core/preview/sections.ts';
+import { pathsOf } from '../core/preview/squash.ts';
+import type { Plan } from '../core/model.ts';
+import type { Standing } from '../ports.ts';
+import { showJson } from '../show/json.ts';
+import { addedMigrations } from './added-migrations.ts';
+import { messageRules } from './check-messages.ts';
+import { planOn, readSettings, withSource, type Settings } from './planning.ts';
+import { futureOf, type Ahead, type Future } from './preview-source.ts';
+import { pullRequestOf } from './pull-request.ts';
+import { placeComment, type CommentOutcome } from './request-comment.ts';
+import type { Ending, Tools } from './tools.ts';
+
+/** Options of `release preview`. */
+export interface PreviewOptions {
+  /** True without a text: the title of the pull request. */
+  readonly title?: string | true;
+  readonly json?: boolean;
+}
+
+/** Most characters GitHub takes as a comment, and of a job summary as many as fit in its 1 MiB whatever they are. */
+const limits = { comment: 65_536, summary: 300_000 } as const;
+
+/**
+ * `release preview`: what a release will be once a pull request is merged, in the job summary and in one comment that is kept up to
+ * date; elsewhere on standard output. Writes nothing else, and a comment that may not be written is no failure.
+ * @throws ReleaseError as `release next --dry-run`
+ */
+export async function preview(options: PreviewOptions, tools: Tools): Promise<Ending> {
+  const settings = await readSettings(tools);
+  const request = await pullRequestOf(tools);
+  const { seen, standing } = await look(request, options, { tools, settings });
+  const sections = previewSections(seen);
+  const summary = fitSections(sections, limits.summary);
+  const comment = fitSections(sections, limits.comment - markLength);
+  const { terminal } = tools;
+  if (options.json !== true) terminal.data(summary);
+  await summarise(summary, tools);
+  const outcome = await comments(comment, { request, standing, tools, settings });
+  if (options.json === true) terminal.data(showJson(reportOf(seen, outcome)));
+  if (request !== null)
+    terminal.talk(outcome.why === null ? `Comment ${outcome.state}.` : `No comment: ${outcome.why}.`);
+  return { exitCode: exitCodes.done };
+}
+
+interface Desk {
+  readonly tools: Tools;
+  readonly settings: Settings;
+}
+
+/** Public JSON of `release preview`. */
+function reportOf({ plan, request, squashed, messages, safety }: Preview, comment: CommentOutcome): object {
+  const { number = null } = request ?? {};
+  return { schema: 1, pullRequest: number, title: squashed, plan, messages, safety, comment };
+}
+
+async function look(
+  request: PullRequest | null,
+  { title }: PreviewOptions,
+  desk: Desk,
+): Promise<{ readonly seen: Preview; readonly standing: Standing }> {
+  const { tools, settings } = desk;
+  const squashed = title === true ? titleOf(request) : (title ?? null);
+  return withSource(tools, settings, async (opened) => {
+    const standing = await opened.standing();
+    const source = standing.shallow ? await opened.deepen() : opened;
+    try {
+      const branch = request?.base.branch ?? mainOf(standing, settings.config);
+      const future = await futureOf(source, { branch, request, title: squashed });
+      const wishes = {
+        wanted: nothingWanted,
+        date: tools.today(),
+        registries: (root: string) => tools.openRegistries(root),
+      };
+      const { plan } = await planOn(future.source, desk, wishes);
+      const files = pathsOf(future.commits);
+      const safety = await safetyOf(plan, { future, files, settings });
+      const messages = messagesOf(future, { branch, request, title: squashed }, settings);
+      const size = { commits: future.commits.length, files: files.length };
+      return { seen: { plan, request, squashed, messages, safety, size, notes: future.notes }, standing };
+    } finally {
+      if (source !== opened) source.close();
+    }
+  });
+}
+
+function titleOf(request: PullRequest | null): string {
+  if (request !== null) return request.title;
+  throw new ReleaseError(
+    'USAGE',
+    '--title without a text takes the title of a pull request, and there is none here',
+    {
+      hint: 'Say it: release preview --title "feat: add a door"',
+    },
+  );
+}
+
+function mainOf({ defaultBranch, branch }: Standing, config: Config): string {
+  return config.branch ?? defaultBranch ?? branch ?? 'main';
+}
+
+/** What the title and the commits say, as far as each counts here. */
+function messagesOf(
+  { commits }: Future,
+  { request, title }: Ahead,
+  settings: Settings,
+): readonly CheckedMessage[] {
+  const rules = messageRules(settings);
+  const asked = title ?? request?.title;
+  return [
+    ...(asked === undefined ? [] : [checkText('title', asked, rules)]),
+    ...(title === null ? readCommits(commits, rules.rules).map((read) => checkRead(read, rules)) : []),
+  ];
+}
+
+async function safetyOf(
+  plan: Plan,
+  {
+    future,
+    files,
+    settings,
+  }: { readonly future: Future; readonly files: readonly string[]; readonly settings: Settings },
+): Promise<RollbackSafety> {
+  const environments = Object.values(settings.config.environments);
+  const named = new Set(
+    environments.flatMap(({ config, needs }) => [
+      ...(config?.files ?? []),
+      ...(needs === undefined ? [] : [needs]),
+    ]),
+  );
+  return {
+    migrations: await addedMigrations(settings.config.environments, future),
+    configuration: configurationIn(files, named),
+    published: publishedBy(plan.actions),
+  };
+}
+
+/** GitHub docs, "Workflow commands": what is appended to this file is the job summary. */
+async function summarise(text: string, tools: Tools): Promise<void> {
+  const file = tools.variable('GITHUB_STEP_SUMMARY');
+  if (file === null || file === '') return;
+  const before = (await tools.exists(file)) ? await tools.readFile(file) : '';
+  await tools.writeFile(file, `${before}${text}\n`);
+}
+
+async function comments(
+  text: string,
+  {
+    request,
+    standing,
+    tools,
+    settings,
+  }: Desk & { readonly request: PullRequest | null; readonly standing: Standing },
+): Promise<CommentOutcome> {
+  if (request === null) return { state: 'none', why: 'this run is about no pull request' };
+  if (!request.isOpen) return { state: 'none', why: 'the pull request is closed' };
+  const target = forgeTarget(settings.config.forge, standing.remote?.url ?? null);
+  const thread = await tools.openThread(target, request.number);
+  if (thread === null)
+    return { state: 'none', why: 'there is no token (GITHUB_TOKEN), or the forge is not GitHub' };
+  const run = Number(/^\d{1,15}$/.exec(tools.variable('GITHUB_RUN_ID') ?? '')?.[0] ?? 0);
+  return placeComment(text, { request, run, thread });
+}
