@@ -1,8 +1,8 @@
 import { byHand, type HandOptions } from './deploy/by-hand.ts';
 import { resolveRelease } from './deploy/deployable.ts';
 import { openDesk } from './deploy/desk.ts';
-import { environmentNamed } from './deploy/environment.ts';
-import { openRoom } from './deploy/room.ts';
+import { environmentNamed, type Environment } from './deploy/environment.ts';
+import { openRoom, type Room } from './deploy/room.ts';
 import { readSettings } from './planning.ts';
 import type { Ending, Tools } from './tools.ts';
 
@@ -11,6 +11,15 @@ export async function deploy(asked: string, options: HandOptions, tools: Tools):
   const settings = await readSettings(tools);
   const environment = environmentNamed(options.env, settings);
   const room = await openRoom(settings, tools, !options.dryRun);
+  return deployIn(room, asked, { environment, options });
+}
+
+/** Makes an environment run a release, by a ledger that was read. */
+export async function deployIn(
+  room: Room,
+  asked: string,
+  { environment, options }: { readonly environment: Environment; readonly options: HandOptions },
+): Promise<Ending> {
   const resolved = await resolveRelease(asked, environment, room);
   const desk = await openDesk(environment, room);
   return byHand('deploy', resolved, { environment, desk, options });

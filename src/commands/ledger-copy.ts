@@ -1,6 +1,7 @@
 import { copyEntries } from '../apply/deploy/copy.ts';
-import { readWhole } from '../apply/deploy/ledger.ts';
+import { assertWhole } from '../apply/deploy/ledger.ts';
 import { exitCodes, ReleaseError } from '../core/error.ts';
+import { checkChain } from '../core/ledger/chain.ts';
 import { openOffice } from './deploy/access.ts';
 import { readSettings } from './planning.ts';
 import type { Ending, Tools } from './tools.ts';
@@ -18,15 +19,15 @@ export async function copyLedger(tools: Tools): Promise<Ending> {
     });
   const { access, standing, world } = await openOffice(settings, tools, false);
   const place = keptLedger(standing, settings, 'There is nothing to copy');
-  const branch = { ...access, ledger: world.ledger, place, checked: null };
-  const reading = await readWhole(branch);
-  const [open] = reading.tip?.entry.predicate.open ?? [];
+  const newest = await world.ledger.tip(place);
+  const records = newest === null ? [] : await world.ledger.records(newest);
+  const chain = checkChain(records, { trust: access.trust, checkedTo: 0 });
+  assertWhole({ chain }, place);
+  const [open] = chain.vouchers.at(-1)?.entry.predicate.open ?? [];
   if (open !== undefined)
     throw new ReleaseError('USAGE', `the release that entry ${String(open)} opened is not complete`, {
       hint: 'Complete it, then run this again: release resume',
     });
-  const newest = await world.ledger.tip(place);
-  const records = newest === null ? [] : await world.ledger.records(newest);
   const count = await copyEntries(records, access);
   tools.terminal.talk(
     count === 0

@@ -1,9 +1,9 @@
 import type { LedgerState } from '../core/deploy/types.ts';
 import { ReleaseError } from '../core/error.ts';
-import { deploy } from './deploy.ts';
+import { deployIn } from './deploy.ts';
 import type { HandOptions } from './deploy/by-hand.ts';
 import { environmentNamed } from './deploy/environment.ts';
-import { readLedgerState } from './ledger-state.ts';
+import { openRoom } from './deploy/room.ts';
 import { readSettings } from './planning.ts';
 import type { Ending, Tools } from './tools.ts';
 
@@ -24,8 +24,8 @@ export async function promote(
     throw new ReleaseError('USAGE', `where versions for ${to.name} come from is not said`, {
       hint: `Say it: release promote <from> ${to.name}, or set after in environments.${to.name} of release.config`,
     });
-  const { state } = await readLedgerState(settings, tools);
-  return deploy(wellIn(from, state), { ...options, env: to.name }, tools);
+  const room = await openRoom(settings, tools, !options.dryRun);
+  return deployIn(room, wellIn(from, room.reading.state), { environment: to, options });
 }
 
 /** The tag of what runs in an environment and is well. */

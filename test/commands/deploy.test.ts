@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -59,6 +59,22 @@ describe('release deploy and rollback', { concurrency: 2 }, () => {
     assert.match(run.stdout, /EVIDENCE\s+v1\.0\.0-beta1 is proven by its evidence/);
     assert.equal(newestEntry(place.remote), before);
     assert.throws(() => place.running('staging'), /ENOENT/);
+  });
+
+  it('promotes what is well, and reads no more for that than deploying does', async (t) => {
+    const place = await town(t, { releases: 1, signed: false });
+    assert.equal((await place.run('deploy', '1.0.0-beta1', ...here)).code, 0);
+    const looks = async (...args: string[]): Promise<number> => {
+      const trace = join(place.dir, args[0] ?? '');
+      place.repo.env['GIT_TRACE'] = trace;
+      const run = await place.run(...args, '--dry-run');
+      assert.match(run.stdout, /Deploy 1\.0\.0-beta1 in staging/, run.stderr);
+      const lines = readFileSync(trace, 'utf8').split('\n');
+      return lines.filter((line) => / git ls-remote .*release-ledger/.test(line)).length;
+    };
+    const usual = await looks('deploy', '1.0.0-beta1', '--env', 'staging');
+    assert.ok(usual > 0);
+    assert.equal(await looks('promote', 'production', 'staging'), usual);
   });
 
   it('finds that something else runs than the target says', async (t) => {
