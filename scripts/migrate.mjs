@@ -27,6 +27,9 @@ const repositories = {
     'googleapis/google-auth-library-python',
   ],
   lerna: ['lerna/lerna', 'jupyterlab/lumino', 'conventional-changelog/conventional-changelog'],
+  'cargo-release': ['crate-ci/typos', 'clap-rs/clap'],
+  'git-cliff': ['orhun/git-cliff'],
+  GoReleaser: ['gembaadvantage/uplift'],
   'standard-version': ['absolute-version/commit-and-tag-version'],
   changesets: [
     'changesets/changesets',

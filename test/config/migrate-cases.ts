@@ -341,6 +341,79 @@ const others: readonly MigrationCase[] = [
       ['scripts', 'by hand', /build/],
     ],
   },
+  {
+    // Facts: the keys of release.toml of crate-ci/typos and clap-rs/clap, of 2026 (joined).
+    name: 'cargo-release',
+    files: {
+      'release.toml':
+        'allow-branch = ["trunk"]\ndependent-version = "fix"\ntag-name = "{{crate_name}}-v{{version}}"\npre-release-hook = ["./ci.sh", "x"]\nodd = 1\npre-release-replacements = [{ file = "CHANGELOG.md", search = "a", replace = "b" }, { file = "README.md", search = "a", replace = "b" }]\n',
+    },
+    ground: one('1.0.0', { ecosystem: 'cargo' }),
+    config: {
+      branch: 'trunk',
+      tagFormat: '{package}-v{version}',
+      build: [{ title: 'pre-release hook', argv: ['./ci.sh', 'x'] }],
+    },
+    notes: [
+      ['odd', 'by hand', /not known/],
+      ['pre-release-replacements', 'by hand', /README\.md/],
+    ],
+  },
+  {
+    // Facts: cliff.toml of orhun/git-cliff, of 2026 (shortened).
+    name: 'git-cliff',
+    files: {
+      'cliff.toml':
+        '[changelog]\nbody = "x"\ntrim = true\n[git]\nconventional_commits = true\nsplit_commits = true\ncommit_parsers = [{ message = "^feat", group = "<!-- 0 -->Features" }, { message = "^fix", group = "Fixes" }, { message = "^chore", skip = true }, { body = ".*security", group = "Security" }]\n[bump]\nbreaking_always_bump_major = false\n',
+    },
+    ground: one('1.0.0'),
+    config: {
+      squash: 'split',
+      sections: [
+        { title: 'Features', types: ['feat'] },
+        { title: 'Fixes', types: ['fix'] },
+      ],
+    },
+    notes: [
+      ['changelog.body', 'by hand', /template/],
+      ['git.commit_parsers', 'by hand', /1 parsers/],
+    ],
+  },
+  {
+    // Facts: the keys of .goreleaser.yml of gembaadvantage/uplift, of 2024 (shortened).
+    name: 'GoReleaser: the release part',
+    files: {
+      '.goreleaser.yml':
+        'builds: [{ id: x }]\narchives: [{ format_overrides: [{ goos: windows, format: zip }] }]\nchecksum: { name_template: checksums.txt }\nbrews: [{ name: x }]\nrelease: { draft: true, extra_files: [{ glob: ./a.txt }] }\n',
+    },
+    ground: one('1.0.0', { ecosystem: 'go' }),
+    config: { assets: ['dist/*.tar.gz', 'dist/*.zip', 'a.txt'], checksums: 'checksums.txt' },
+    notes: [
+      ['brews', 'by hand', /on the tag/],
+      ['release.draft', 'no equivalent', /drafts/],
+    ],
+  },
+  {
+    // Facts: schema/release-it.json of release-it 21.
+    name: 'release-it in package.json',
+    files: {
+      'package.json': json({
+        'release-it': {
+          git: { tagName: 'r${version}', commitMessage: 'x', requireCleanWorkingDir: true },
+          github: { release: true, assets: ['dist/*.zip'] },
+          npm: { publish: true },
+          hooks: { 'before:init': 'make' },
+          plugins: { '@release-it/conventional-changelog': {} },
+        },
+      }),
+    },
+    ground: one('1.0.0'),
+    config: { tagFormat: 'r{version}', assets: ['dist/*.zip'], publish: { npm: true } },
+    notes: [
+      ['hooks', 'by hand', /build/],
+      ['plugins.@release-it/conventional-changelog', 'unnecessary', /commits decide/],
+    ],
+  },
 ];
 
 export const cases: readonly MigrationCase[] = [

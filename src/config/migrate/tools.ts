@@ -1,6 +1,10 @@
+import { cargoRelease, cargoReleaseFiles } from './cargo-release.ts';
 import { changesets, changesetsFiles } from './changesets.ts';
+import { gitCliff, gitCliffFiles } from './git-cliff.ts';
+import { goreleaser, goreleaserFiles } from './goreleaser.ts';
 import { lerna, lernaFiles } from './lerna.ts';
 import type { Ground, Migrate, Migration, Texts } from './model.ts';
+import { releaseIt, releaseItFiles } from './release-it.ts';
 import { releasePlease, releasePleaseFiles } from './release-please.ts';
 import { semanticRelease, semanticReleaseFiles } from './semantic-release.ts';
 import { standardVersion, standardVersionFiles } from './standard-version.ts';
@@ -12,6 +16,10 @@ const tools: readonly { readonly files: readonly string[]; readonly migrate: Mig
   { files: changesetsFiles, migrate: changesets },
   { files: lernaFiles, migrate: lerna },
   { files: standardVersionFiles, migrate: standardVersion },
+  { files: releaseItFiles, migrate: releaseIt },
+  { files: cargoReleaseFiles, migrate: cargoRelease },
+  { files: gitCliffFiles, migrate: gitCliff },
+  { files: goreleaserFiles, migrate: goreleaser },
 ];
 
 /** Files that may configure one of them. */
