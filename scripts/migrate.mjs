@@ -24,9 +24,8 @@ const repositories = {
     'googleapis/release-please',
     'GoogleCloudPlatform/functions-framework-nodejs',
     'open-feature/flagd',
-    'googleapis/google-auth-library-python',
   ],
-  lerna: ['lerna/lerna', 'jupyterlab/lumino', 'conventional-changelog/conventional-changelog'],
+  lerna: ['lerna/lerna', 'jupyterlab/lumino'],
   'cargo-release': ['crate-ci/typos', 'clap-rs/clap'],
   'git-cliff': ['orhun/git-cliff'],
   GoReleaser: ['gembaadvantage/uplift'],
@@ -76,7 +75,7 @@ function tried(tool, name) {
 }
 
 function caseIn(tool, name, { bare, dir }) {
-  run('git', ['clone', '--quiet', '--shared', bare, dir], '.');
+  run('git', ['clone', '--quiet', '--shared', '--no-checkout', bare, dir], '.');
   run('git', ['remote', 'set-url', 'origin', `https://github.com/${name}.git`], dir);
   const init = release(dir, 'init', '--yes', '--no-workflows');
   if (!init.value?.tools)
