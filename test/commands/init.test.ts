@@ -74,7 +74,10 @@ describe('release init', { concurrency: 2 }, () => {
     const workflow = workflowIn(repo, 'releasewright.yml');
     assert.deepEqual(workflow.permissions, {});
     assert.deepEqual(workflow.jobs['release']?.permissions, { contents: 'write', 'id-token': 'write' });
-    assert.deepEqual(workflowIn(repo, 'release-preview.yml').permissions, { contents: 'read' });
+    assert.deepEqual(workflowIn(repo, 'release-preview.yml').permissions, {
+      contents: 'read',
+      'pull-requests': 'write',
+    });
     const shown = await release(repo.dir, hermetic(), 'config');
     assert.match(shown.stdout, /publish\.npm +true +release\.config\.ts/);
   });

@@ -97,6 +97,7 @@ function previewing({ version, install, isAsked }: WorkflowInput): string {
     '',
     'permissions:',
     '  contents: read',
+    '  pull-requests: write # for the comment; a fork has no such right, and gets the summary alone',
     '',
     'concurrency:',
     '  group: release-preview-${{ github.ref }}',
@@ -116,8 +117,9 @@ function previewing({ version, install, isAsked }: WorkflowInput): string {
     "          node-version: '24'",
     '          package-manager-cache: false',
     ...(isAsked ? install : []).map((command) => `      - run: ${command}`),
-    '      # What a commit says is escaped in the Markdown, so nothing of it becomes markup.',
-    `      - run: npx --yes releasewright@${version} next --dry-run --markdown >> "$GITHUB_STEP_SUMMARY"`,
+    `      - run: npx --yes releasewright@${version} preview`,
+    '        env:',
+    '          GITHUB_TOKEN: ${{ github.token }}',
   ]);
 }
 
