@@ -110,13 +110,13 @@ const watched = (tcp: string, prometheus: string): object => ({
     checks: [{ tcp }],
     metrics: { errors: { prometheus: { url: prometheus, query: '{version}' } } },
     bake: {
-      ...{ for: '5s', every: '1s' },
-      abortWhen: [{ metric: 'errors', risesBy: '200%', minSamples: 3 }],
+      ...{ for: '40s', every: '2s' },
+      abortWhen: [{ metric: 'errors', risesBy: '200%', minSamples: 2 }],
     },
     // Where nothing ran before there is nothing to compare with.
     inconclusive: 'pass',
   },
-  canary: { steps: [10, 50].map((weight) => ({ weight, bake: '5s' })) },
+  canary: { steps: [10, 50].map((weight) => ({ weight, bake: '40s' })) },
 });
 
 function settle({ repo, dir }: Town, { front, slots: [blue = '', green = ''], prometheus }: Ways): void {
