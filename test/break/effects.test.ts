@@ -32,7 +32,7 @@ interface Place {
   readonly at: number;
 }
 
-/** Each kind of place in every third way, at another place of that kind each time where there are several. */
+/** Each kind of place in every fourth way, at another place of that kind each time where there are several. */
 function eachKind(
   places: readonly Place[],
   hows: readonly string[],
@@ -41,7 +41,7 @@ function eachKind(
   return kinds.flatMap((kind, at) => {
     const alike = places.filter(({ what }) => kindOf(what) === kind);
     return hows
-      .filter((_, nth) => (nth + at) % 3 === 0)
+      .filter((_, nth) => (nth + at) % 4 === 0)
       .flatMap((how, nth) =>
         alike.slice(nth % alike.length, (nth % alike.length) + 1).map((place) => ({ ...place, how })),
       );
