@@ -23,8 +23,21 @@ export interface ProgramPlace {
  */
 export async function runProgram<T>(program: Program<T>, place: ProgramPlace): Promise<T> {
   let next = program.next(never);
-  while (next.done !== true) next = program.next(await ended(next.value, place));
+  while (next.done !== true) next = await step(program, next.value, place);
   return next.value;
+}
+
+/** What stops a command is thrown where the program waits for it, so that it can put things back. */
+async function step<T>(
+  program: Program<T>,
+  asked: Step,
+  place: ProgramPlace,
+): Promise<IteratorResult<Step, T>> {
+  const how = await ended(asked, place).then(
+    (end) => ({ end }),
+    (error: unknown) => ({ error }),
+  );
+  return 'error' in how ? program.throw(how.error) : program.next(how.end);
 }
 
 /** What starts a generator; nobody reads it. */
