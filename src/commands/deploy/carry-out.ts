@@ -45,9 +45,10 @@ export async function carryOut(commission: Commission, manner: Manner): Promise<
   await tellPeople(beginning(plan, desk), desk);
   const deployed = await runDeployment(plan, world);
   await tellPeople(ending(plan, deployed, desk), desk);
-  await mirrors.ended();
+  // Mirrors may be slow: first what is not well goes back.
   if (deployed.outcome !== 'succeeded')
     return recover(commission, deployed, world).finally(() => mirrors.ended());
+  await mirrors.ended();
   terminal.data(
     manner.json === true ? showJson({ schema: 1, plan, deployed }) : showDeployed(plan, deployed, terminal),
   );

@@ -68,7 +68,8 @@ async function wayBack({ environment, desk }: Commission, reason: string): Promi
     trigger: 'automatic',
     reason,
   } as const;
-  return prepare(request, { ...desk, reading });
+  // Whether the ledger was rewound was asked before the deployment, and is no question of the version that comes back.
+  return prepare(request, { ...desk, reading, mirrored: [] });
 }
 
 /** Why what was there does not come back by itself. */
