@@ -37,7 +37,8 @@ export function githubMirror(options: GithubMirrorOptions): Mirror {
     },
     newest: async () => {
       try {
-        return (await newestShown(session)).map(({ entry }) => entry);
+        // Somebody waits for the answer: a request that gets none is not tried again.
+        return (await newestShown(session, { request: { retries: 0 } })).map(({ entry }) => entry);
       } catch (error) {
         return { problem: problemOf(error) };
       }
@@ -60,7 +61,7 @@ async function lookAt(
   const names = [...new Set(deployments.map(({ environment }) => environment))];
   const shown = ledger.isWhole
     ? await allShown(session)
-    : (await Promise.all(names.map((name) => newestShown(session, name)))).flat();
+    : (await Promise.all(names.map((name) => newestShown(session, { environment: name })))).flat();
   const missing: Shipment[] = [];
   for (const deployment of deployments) {
     const there = idOf(shown, deployment);
@@ -119,7 +120,7 @@ async function create(session: Session, deployment: MirroredDeployment): Promise
       return parseAnswer(made, data, 'a deployment').id;
     },
     mayBeDone: () => false,
-    look: async () => idOf(await newestShown(session, environment), deployment),
+    look: async () => idOf(await newestShown(session, { environment }), deployment),
   });
 }
 
@@ -157,11 +158,14 @@ async function allShown(session: Session): Promise<readonly Shown[]> {
 }
 
 /** The newest hundred, of an environment or of all: enough for what happened just now. */
-async function newestShown(session: Session, environment?: string): Promise<readonly Shown[]> {
+async function newestShown(
+  session: Session,
+  which: { readonly environment?: string; readonly request?: { readonly retries: 0 } },
+): Promise<readonly Shown[]> {
   const { client, repo } = session;
-  const [where, to] = environment === undefined ? [{}, ''] : [{ environment }, ` to ${environment}`];
+  const to = which.environment === undefined ? '' : ` to ${which.environment}`;
   const { data } = await ask(session, `list the deployments${to}`, () =>
-    client.rest.repos.listDeployments({ ...repo, ...where, per_page: 100 }),
+    client.rest.repos.listDeployments({ ...repo, ...which, per_page: 100 }),
   );
   return oursAmong(parseAnswer(deploymentList, data, 'a list of deployments'));
 }
