@@ -1,4 +1,4 @@
-import { isAbout } from './candidates.ts';
+import { isAbout, isSame } from './candidates.ts';
 import type { DeploymentEntry } from '../ledger/deployment-types.ts';
 import { isOfRelease, type Entry } from '../ledger/entry.ts';
 import type { Approval, Deployment, EnvironmentState, Hold, LedgerState } from './types.ts';
@@ -34,15 +34,22 @@ export function replay(vouchers: readonly Voucher[], now: string): LedgerState {
 function environmentOf(name: string, all: readonly Deployment[]): EnvironmentState {
   const here = all.filter(({ environment }) => environment === name);
   const deployments = here.map((one, at) => (at === here.length - 1 ? one : superseded(one)));
-  const reached = deployments.filter(
-    ({ outcome, rehearsal }) => outcome !== null && outcome !== 'cancelled' && !rehearsal,
-  );
+  const reached = deployments.filter(({ outcome }) => outcome !== null && outcome !== 'cancelled');
   return {
     name,
     deployments,
-    current: reached.at(-1) ?? null,
+    current: currentOf(reached),
     running: deployments.find(({ outcome }) => outcome === null) ?? null,
   };
+}
+
+/** A rehearsal leaves things as they were only where it has put back what ran; until then what it tried is what is there. */
+function currentOf(reached: readonly Deployment[]): Deployment | null {
+  const last = reached.at(-1) ?? null;
+  if (last?.rehearsal !== true) return last;
+  const own = reached.findLast(({ rehearsal }) => !rehearsal) ?? null;
+  const isBack = own !== null && last.outcome === 'succeeded' && isSame(last, own);
+  return isBack ? own : last;
 }
 
 /** Whoever announces another one has found that the one before is dead. */

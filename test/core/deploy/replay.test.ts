@@ -74,11 +74,14 @@ test('the first word about an end counts', () => {
   assert.equal(production(stateOf(lines)).current?.outcome, 'succeeded');
 });
 
-test('drills and releases run nowhere', () => {
-  const drill = says(wordOf('1.0.1', { kind: 'recorded', rehearsal: true }));
-  const state = stateOf([opens, drill]);
-  assert.equal(production(state).current, null);
-  assert.equal(state.seq, 2);
+test('what a drill tried is there until what ran is put back; a release runs nowhere', () => {
+  const drill = (version: string): Line => says(wordOf(version, { kind: 'recorded', rehearsal: true }));
+  const state = stateOf([opens, drill('1.0.1')]);
+  assert.deepEqual([production(state).current?.version, state.seq], ['1.0.1', 2]);
+  const tried = [...deployed('1.0.2', 0), drill('1.0.1')];
+  assert.equal(production(stateOf(tried)).current?.version, '1.0.1');
+  const back = production(stateOf([...tried, drill('1.0.2')]));
+  assert.deepEqual([back.current?.seq, back.current?.rehearsal], [1, false]);
 });
 
 test('a hold is for one environment or for all, and is taken back as far as it is said', () => {

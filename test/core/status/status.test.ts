@@ -21,10 +21,11 @@ test('the newest that reached the target runs, and the newest healthy one is whe
     .deploy('1.1.0', { outcome: 'unhealthy', health: 'web: 503', reason: 'Friday' })
     .deploy('1.2.0', { outcome: 'cancelled' })
     .rollback('0.9.0', { rehearsal: true })
+    .rollback('1.1.0', { rehearsal: true })
     .mark('hold', '1.1.0', { reason: 'returns 503', actor: 'grace' });
   const { seq, environments, holds } = statusOf(story.state());
   const [{ environment, current, underWay, lastHealthy } = {}] = environments;
-  assert.deepEqual([seq, environment, underWay, lastHealthy], [9, 'production', null, '1.0.0']);
+  assert.deepEqual([seq, environment, underWay, lastHealthy], [11, 'production', null, '1.0.0']);
   assert.ok(current);
   const { version, outcome, health, since, held, drift, reason } = current;
   assert.deepEqual(

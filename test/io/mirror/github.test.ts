@@ -72,7 +72,7 @@ test('a whole ledger is sent once, whatever it holds, page by page', async (t) =
     .deploy('2.0.0', { outcome: 'unhealthy' })
     .rollback('1.51.0')
     .deploy('2.1.0', { outcome: 'cancelled' });
-  story.deploy('1.9.0', { rehearsal: true });
+  story.deploy('1.9.0', { rehearsal: true }).rollback('1.51.0', { rehearsal: true });
   const sent = await sync(mirroredStory(story));
   assert.equal(sent.length, 105);
   assert.deepEqual(await sync(mirroredStory(story)), []);
