@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import type { NewFile } from '../config/migrate/write.ts';
 import { exitCodes, ReleaseError } from '../core/error.ts';
 import { initialFiles, survey, type Survey } from '../pipeline/init.ts';
@@ -20,24 +21,26 @@ export interface InitOptions {
 /**
  * `release init`: look → show → ask → write. Nothing that exists is written over, and where one file is refused none is
  * written.
- * @throws ReleaseError FILE_EXISTS, CONFIG_UNREADABLE, NOT_CONFIRMED
+ * @throws ReleaseError FILE_EXISTS, WORKSPACE_INVALID, CONFIG_UNREADABLE, NOT_CONFIRMED
  */
 export async function init(options: InitOptions, tools: Tools): Promise<Ending> {
   const root = await tools.root();
   const work = tools.openFiles(root);
-  await assertFree(configNames, work);
+  const isThere = (path: string): Promise<boolean> => tools.exists(join(root, path));
+  await assertFree(configNames, work, isThere);
   const found = await surveyed(tools);
   const files = initialFiles(found, { version: tools.version, workflows: options.workflows });
   await assertFree(
     files.map(({ path }) => path),
     work,
+    isThere,
   );
   const shown = { ...found, notes: found.draft.notes, files };
   if (options.json !== true) tools.terminal.data(showInit(shown, tools.terminal.style));
   if (!options.dryRun) {
     const question = `Write ${files.map(({ path }) => path).join(', ')}?`;
     await assertConsent(question, { yes: options.yes, again: `${tools.command} init --yes` }, tools.terminal);
-    for (const { path, text } of files) await work.write(path, text);
+    await writeAll(files, work);
   }
   if (options.json === true) tools.terminal.data(showJson(valueOf(found, files, !options.dryRun)));
   else tools.terminal.talk(after(options.dryRun, tools));
@@ -47,16 +50,69 @@ export async function init(options: InitOptions, tools: Tools): Promise<Ending> 
 /** A configuration under any of these names is one already; two are refused by every other command. */
 const configNames = ['ts', 'mts', 'js', 'mjs', 'json'].map((ending) => `release.config.${ending}`);
 
-async function assertFree(paths: readonly string[], work: Pick<Files, 'read'>): Promise<void> {
+/** @throws ReleaseError FILE_EXISTS; WORKSPACE_INVALID where a path is a link, or leads out of the work tree by one */
+async function assertFree(
+  paths: readonly string[],
+  work: Files,
+  isThere: (path: string) => Promise<boolean>,
+): Promise<void> {
   for (const path of paths) {
-    if ((await work.read(path)) === null) continue;
-    const isModule = /^release\.config\.(?:js|mjs|ts)$/.test(path);
-    throw new ReleaseError('FILE_EXISTS', `${path} exists: release init writes over nothing`, {
-      hint: isModule
-        ? `See what it says: release config. If it is semantic-release's, give it the other name that tool knows: git mv ${path} ${path.replace('release.config', '.releaserc')}`
-        : `See what holds now: release config. To begin anew, remove ${path} first.`,
-    });
+    for (const folder of foldersOf(path)) if ((await readHere(folder, work)) !== null) throw inTheWay(folder);
+    if ((await readHere(path, work)) !== null) throw taken(path);
+    if (await isThere(path)) throw inTheWay(path);
   }
+}
+
+/** The folders a path leads through, the outermost first. */
+function foldersOf(path: string): readonly string[] {
+  const folder = dirname(path);
+  return folder === '.' ? [] : [...foldersOf(folder), folder];
+}
+
+async function readHere(path: string, work: Files): Promise<string | null> {
+  try {
+    return await work.read(path);
+  } catch (error) {
+    throw retold(error, `${path} would lead elsewhere. Remove the link, then run this again: release init`);
+  }
+}
+
+function taken(path: string): ReleaseError {
+  const isModule = /^release\.config\.(?:js|mjs|ts)$/.test(path);
+  return new ReleaseError('FILE_EXISTS', `${path} exists: release init writes over nothing`, {
+    hint: isModule
+      ? `See what it says: release config. If it is semantic-release's, give it the other name that tool knows: git mv ${path} ${path.replace('release.config', '.releaserc')}`
+      : `See what holds now: release config. To begin anew, remove ${path} first.`,
+  });
+}
+
+/** A file where a folder belongs, or the other way round. */
+function inTheWay(path: string): ReleaseError {
+  return new ReleaseError('FILE_EXISTS', `${path} is in the way: a file to write needs its name`, {
+    hint: `Nothing was written. Move ${path}, then run this again; without workflows: release init --no-workflows`,
+  });
+}
+
+/**
+ * Writes all or none; the configuration, which is the first, at last: where it is there the rest is, too.
+ * @throws ReleaseError WORKSPACE_INVALID
+ */
+async function writeAll(files: readonly NewFile[], work: Files): Promise<void> {
+  const written: string[] = [];
+  for (const { path, text } of files.toReversed()) {
+    try {
+      await work.write(path, text);
+    } catch (error) {
+      for (const one of written) await work.remove(one).catch(() => undefined); // the first failure is the one to tell
+      throw retold(error, 'No file was kept. Make room for it, then run this again: release init');
+    }
+    written.push(path);
+  }
+}
+
+/** What files say about releases, said of this command. */
+function retold(error: unknown, hint: string): unknown {
+  return error instanceof ReleaseError ? error.retold({ hint, exit: 'refused' }) : error;
 }
 
 async function surveyed(tools: Tools): Promise<Survey> {

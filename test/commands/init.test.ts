@@ -94,11 +94,29 @@ describe('release init', { concurrency: 2 }, () => {
     repo.write({ '.gitignore': '.github\n' });
     symlinkSync(outside, join(repo.dir, '.github'));
     repo.git('remote', 'add', 'origin', 'https://github.com/acme/lamp.git');
-    assert.equal(
-      errorIn(await release(repo.dir, hermetic(), 'init', '--yes', '--json')).code,
-      'WORKSPACE_INVALID',
-    );
-    assert.ok(!existsSync(join(repo.dir, 'release.config.ts')));
+    const linked = errorIn(await release(repo.dir, hermetic(), 'init', '--yes', '--json'));
+    assert.equal(linked.code, 'WORKSPACE_INVALID');
+    assert.match(linked.hint ?? '', /Remove the link, then run this again: release init/);
+    rmSync(join(repo.dir, '.github'));
+    for (const folder of ['.github', '.github/workflows', 'release.config.ts/inner']) {
+      repo.write(folder.endsWith('inner') ? { [folder]: '' } : { [folder]: 'a file' });
+      const { code, stdout, stderr } = await release(repo.dir, hermetic(), 'init', '--yes');
+      assert.equal(code, 3, stderr);
+      assert.equal(stdout, '', 'refused before it is shown');
+      assert.match(stderr, /is in the way/);
+      assert.ok(folder.endsWith('inner') || !existsSync(join(repo.dir, 'release.config.ts')));
+      rmSync(join(repo.dir, folder.split('/')[0] ?? ''), { recursive: true });
+    }
+  });
+
+  it('a file that cannot be written takes those before it along', async (t) => {
+    const repo = repository(t, { 'package.json': '{ "name": "lamp", "version": "1.2.0" }' }, 'v1.2.0');
+    repo.git('remote', 'add', 'origin', 'https://github.com/acme/lamp.git');
+    mkdirSync(join(repo.dir, '.release.config.ts.releasewright')); // where its text is written first
+    const { code, stderr } = await release(repo.dir, hermetic(), 'init', '--yes');
+    assert.equal(code, 3, stderr);
+    assert.match(stderr, /No file was kept/);
+    assert.equal(repo.git('status', '--porcelain', '-uall'), '');
   });
 
   it('a configuration that cannot be read is refused with file and line', async (t) => {
