@@ -37,13 +37,38 @@ export function lastMoments(
     .slice(0, count);
 }
 
-/** Titles of the commits and merges that release tools make. */
-const made = /\brelease\b|\bversion packages\b|\bpublish\b|\bbump\b|release-please--|changeset-release\//i;
+/**
+ * Whole titles that release tools give their commits, where these do not say the version: release-please's for several
+ * packages, changesets' "Version Packages" and "RELEASING: …", lerna's "Publish", cargo-release's "chore: Release".
+ */
+const made = [
+  /^(?:chore|build|ci)\((?:release|publish)\)!?:/i,
+  /^(?:chore(?:\([^()]*\))?: )?(?:release|release \S+|publish|version packages|bump versions?(?: \S.*)?)$/i,
+  /^(?:version packages|releasing:) ?(?:\(|releasing \d)/i,
+  /^\[(?:ci|release)\] release\b/i,
+];
+
+/** Merges of the branches that release tools make. */
+const merged = /^Merge .*(?:release-please--|changeset-release\/)/;
 
 function baseOf({ sha, parents: [parent], message }: RawCommit, releases: Moment['releases']): string {
-  const [header = ''] = message.split('\n', 1);
-  const says = releases.some(({ tag: { version } }) => header.includes(version.version));
-  return parent !== undefined && (says || made.test(header)) ? parent : sha;
+  const [line = ''] = message.split('\n', 1);
+  const header = line.trim();
+  const title = header.replace(/ \(#\d+\)$/, '');
+  const isMade =
+    releases.some(({ tag: { version } }) => says(header, version.version)) ||
+    made.some((form) => form.test(title)) ||
+    merged.test(header);
+  return parent !== undefined && isMade ? parent : sha;
+}
+
+/** Whether a title says a version, and not one it is a part of. */
+function says(header: string, version: string): boolean {
+  const [before = '', ...parts] = header.split(version);
+  return parts.some((after, at) => {
+    const left = at === 0 ? before : (parts[at - 1] ?? '');
+    return !/[\d.]$/.test(left) && !/^(?:\d|[.+-][\dA-Za-z])/.test(after);
+  });
 }
 
 /** All ancestors of a commit, and itself. */
