@@ -19,7 +19,7 @@ export interface ShadowOptions {
 /**
  * `release shadow`: the versions that were released, against those this tool would have released, with the configuration that
  * is there, or the one `release init` would write. Exit code 0 whatever differs.
- * @throws ReleaseError USAGE for a number that is none
+ * @throws ReleaseError USAGE for a number that is none; CONFIG_INVALID, CONFIG_UNREADABLE
  */
 export async function shadow({ last, json = false }: ShadowOptions, tools: Tools): Promise<Ending> {
   const count = /^[1-9]\d{0,3}$/.test(last) ? Number(last) : null;
@@ -31,14 +31,20 @@ export async function shadow({ last, json = false }: ShadowOptions, tools: Tools
   const source = await tools.openSource('origin');
   try {
     const { config } = resolveConfig(user ?? (await drafted(source)), file);
-    const points = await shadowOf(source, config, {
+    const { points, cut } = await shadowOf(source, config, {
       last: count,
       plugins: (standing) => tools.openPlugins(standing),
     });
     const from = file ?? 'the configuration release init would write';
     tools.terminal.data(
-      json ? showJson({ schema: 1, config: file, points }) : showShadow(points, from, tools.terminal.style),
+      json
+        ? showJson({ schema: 1, config: file, points, cut })
+        : showShadow(points, from, tools.terminal.style),
     );
+    if (cut && !json)
+      tools.terminal.talk(
+        'Older releases are left out: the history of this clone ends before them. Fetch it: git fetch --unshallow --tags',
+      );
   } finally {
     source.close();
   }

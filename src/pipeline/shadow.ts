@@ -35,26 +35,47 @@ export interface ShadowPoint {
   readonly problem: string | null;
 }
 
+/** The last releases, compared. */
+export interface Shadow {
+  /** Newest first. */
+  readonly points: readonly ShadowPoint[];
+  /** Whether older ones are left out because the history of a shallow clone ends before them. */
+  readonly cut: boolean;
+}
+
 /**
  * Plans the last releases again, on the commits they were made from, and holds the versions against the tags, which are what
- * the other tool (or a person) decided. Nothing is written.
+ * the other tool (or a person) decided. Nothing is written, and nothing is fetched.
+ * @throws ReleaseError CONFIG_INVALID, CONFIG_UNREADABLE where no plan can be made anywhere for it
  */
 export async function shadow(
   source: Source,
   config: Config,
   { last, plugins }: { readonly last: number; readonly plugins: (standing: Standing) => PluginHost },
-): Promise<readonly ShadowPoint[]> {
-  const reading = await readLines(source, config);
+): Promise<Shadow> {
+  const { standing, lines } = await readLines(source, config);
   const commits = await collect(source.history({ exclude: [], paths: false }));
-  const moments = lastMoments(commits, reading.lines.lines, last);
+  const moments = lastMoments(commits, lines.lines, last);
   const known = new Map(commits.map((commit) => [commit.sha, commit]));
-  const points: ShadowPoint[] = [];
+  const tried: Tried[] = [];
   for (const moment of moments) {
     const then = await sourceAt(source, moment, known);
-    points.push(await pointOf(moment, () => planThen(then, quiet(config), moment, plugins)));
+    tried.push(await tryAt(moment, () => planThen(then, quiet(config), moment, plugins)));
   }
-  return points;
+  const whole = tried.filter(({ error }) => error?.code !== 'HISTORY_INCOMPLETE');
+  const [first] = whole;
+  if (first?.error && whole.every(({ error }) => error?.code.startsWith('CONFIG_') === true))
+    throw first.error;
+  return {
+    points: whole.map(pointOf),
+    cut: whole.length < tried.length || (standing.shallow && moments.length < last),
+  };
 }
+
+/** A plan, or what stood in its way. */
+type Tried =
+  | { readonly moment: Moment; readonly plan: Plan; readonly error: null }
+  | { readonly moment: Moment; readonly plan: null; readonly error: ReleaseError };
 
 /** What decides versions, and nothing of what else a release does. */
 function quiet(config: Config): Config {
@@ -75,7 +96,7 @@ function quiet(config: Config): Config {
   };
 }
 
-/** The repository as the release found it: at its base, with the tags of then. */
+/** The repository as the release found it: at its base, with the tags of then. What a shallow clone lacks is not fetched. */
 async function sourceAt(
   source: Source,
   { base, releases }: Moment,
@@ -94,7 +115,14 @@ async function sourceAt(
     remoteTags: () => Promise.resolve(then.map(({ name }) => name)),
     history: (range) => source.history({ from: base, ...range }),
     tree: (commit = base) => source.tree(commit),
+    deepen: () => Promise.reject(incomplete()),
   };
+}
+
+function incomplete(): ReleaseError {
+  return new ReleaseError('HISTORY_INCOMPLETE', 'the history of this clone ends before the release before', {
+    hint: 'git fetch --unshallow --tags   (in CI: fetch-depth: 0)',
+  });
 }
 
 /** A plan as the branch of then would have made it: of stable versions, or of that channel. */
@@ -134,16 +162,21 @@ function isIdentifier(part: string | number): boolean {
 const nothing = (): string => '';
 const silent = { changelog: nothing, changelogFile: nothing, notes: nothing, commit: nothing, tag: nothing };
 
-async function pointOf(moment: Moment, make: () => Promise<Plan>): Promise<ShadowPoint> {
-  const { commit, base } = moment;
-  const at = { commit: commit.sha, date: dayOf(commit.time), base };
+async function tryAt(moment: Moment, make: () => Promise<Plan>): Promise<Tried> {
   try {
-    return { ...at, ...compared(moment, await make()), problem: null };
+    return { moment, plan: await make(), error: null };
   } catch (error) {
     if (!(error instanceof ReleaseError)) throw error;
-    const problem = `${error.code}: ${error.message}`;
-    return { ...at, releases: comparedWith(moment, () => undefined, problem), more: [], problem };
+    return { moment, plan: null, error };
   }
+}
+
+function pointOf({ moment, plan, error }: Tried): ShadowPoint {
+  const { commit, base } = moment;
+  const at = { commit: commit.sha, date: dayOf(commit.time), base };
+  if (error === null) return { ...at, ...compared(moment, plan), problem: null };
+  const problem = `${error.code}: ${error.message}`;
+  return { ...at, releases: comparedWith(moment, () => undefined, problem), more: [], problem };
 }
 
 function compared(moment: Moment, plan: Plan): Pick<ShadowPoint, 'releases' | 'more'> {
@@ -180,8 +213,10 @@ function comparedWith(
   });
 }
 
-/** Why nothing would have been released. */
-function silenceOf({ commits: { total, noRelease, notUnderstood } }: Plan): string {
+/** Why nothing would have been released: changesets that are not read, else the commits. */
+function silenceOf({ commits: { total, noRelease, notUnderstood }, warnings }: Plan): string {
+  const unread = warnings.find(({ code }) => code.startsWith('CHANGESETS_'));
+  if (unread !== undefined) return unread.message;
   if (total === 0) return 'there was no commit since the release before';
   return `no commit asked for a release of it: ${String(total)} commits, ${String(noRelease)} that do not release, ${String(notUnderstood)} not understood`;
 }

@@ -7,6 +7,7 @@ import { hermetic, Repo, temporary } from '../helpers/repo.ts';
 import { errorIn } from './json.ts';
 
 const shape = z.object({
+  cut: z.boolean(),
   points: z.array(
     z.object({
       base: z.string(),
@@ -55,4 +56,47 @@ it('release shadow: the last releases planned again, where a tool or nobody made
   const shown = await release(repo.dir, hermetic(), 'shadow', '--last', '2');
   assert.match(shown.stdout, /2 of 2 versions agree, with the configuration release init would write/);
   assert.equal(errorIn(await release(repo.dir, hermetic(), 'shadow', '--last', '0', '--json')).code, 'USAGE');
+});
+
+it('release shadow: a shallow clone leaves out what it cannot know, and says so', async (t) => {
+  const repo = new Repo(join(temporary(t, 'shadow'), 'lamp'));
+  repo.commit('feat: begin', { 'package.json': '{ "name": "lamp", "version": "1.0.0" }' });
+  for (const version of ['1.0.0', '1.1.0', '1.2.0']) {
+    repo.commit('feat: more', { [version]: '' });
+    repo.tag(`v${version}`);
+    repo.commit('fix: less', { a: version });
+  }
+  const clone = `${repo.dir}-shallow`;
+  repo.git('clone', '--quiet', '--depth=4', `file://${repo.dir}`, clone); // from v1.1.0 on
+  const { stdout } = await release(clone, hermetic(), 'shadow', '--json');
+  const { points, cut } = shape.parse(JSON.parse(stdout));
+  assert.deepEqual(
+    points.map(({ releases: [one] }) => [one?.tag, one?.ours]),
+    [['v1.2.0', '1.2.0']],
+  );
+  assert.ok(cut);
+  const { stderr } = await release(clone, hermetic(), 'shadow');
+  assert.match(stderr, /git fetch --unshallow --tags/);
+  assert.equal(
+    shape.parse(JSON.parse((await release(repo.dir, hermetic(), 'shadow', '--json')).stdout)).cut,
+    false,
+  );
+});
+
+it('release shadow: changesets in prerelease mode are named; a configuration that never works is told', async (t) => {
+  const repo = new Repo(join(temporary(t, 'shadow'), 'lamp'));
+  repo.commit('feat: begin', { 'package.json': '{ "name": "lamp", "version": "1.0.0" }' });
+  repo.tag('v1.0.0');
+  repo.commit('add a lamp', {
+    '.changeset/config.json': '{}',
+    '.changeset/pre.json': '{ "mode": "pre", "tag": "beta" }',
+    '.changeset/one.md': '---\nlamp: minor\n---\n\nDims.\n',
+  });
+  repo.tag('v1.1.0-beta.0');
+  const { stdout } = await release(repo.dir, hermetic(), 'shadow', '--json', '--last', '1');
+  assert.match(shape.parse(JSON.parse(stdout)).points[0]?.releases[0]?.why ?? '', /pre\.json says/);
+  repo.write({ 'release.config.json': '{ "dependsOn": { "lamp": ["no-such-package"] } }' });
+  const broken = errorIn(await release(repo.dir, hermetic(), 'shadow', '--json'));
+  assert.equal(broken.code, 'CONFIG_INVALID');
+  assert.match(broken.message, /dependsOn names 'no-such-package'/);
 });
