@@ -55,10 +55,10 @@ function readJson(text: string, file: string): unknown {
   }
 }
 
-/** Aliases could make a small file endless; a hundred are enough for people. */
+/** Aliases could make a small file endless; a hundred are enough for people. Warnings would go past our terminal. */
 function readYaml(text: string, file: string): unknown {
   try {
-    const value: unknown = parse(text, { maxAliasCount: 100 });
+    const value: unknown = parse(text, { maxAliasCount: 100, logLevel: 'error' });
     return value;
   } catch (cause) {
     if (cause instanceof YAMLParseError)
