@@ -89,7 +89,7 @@ export interface Source {
   remoteTags(): Promise<readonly string[] | null>;
   /** Text of the newest entry of a ledger as far as this clone knows it, or null. Asks nobody. */
   knownEntry(branch: string): Promise<string | null>;
-  /** Those of some commit ids, shortened or not, that name one commit here. */
+  /** Those of some commit ids, shortened or not, or full names of refs, that name one commit here. */
   knownCommits(ids: readonly string[]): Promise<readonly string[]>;
   /** Commits reachable from HEAD and not from `exclude`, newest first, in one streamed pass. */
   history(range: HistoryRange): AsyncIterable<RawCommit>;

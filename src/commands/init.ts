@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { workflowPaths, type Workflows } from '../config/migrate/workflows.ts';
 import type { NewFile } from '../config/migrate/write.ts';
 import { exitCodes, ReleaseError } from '../core/error.ts';
 import { initialFiles, survey, type Survey } from '../pipeline/init.ts';
@@ -26,23 +27,25 @@ export interface InitOptions {
 export async function init(options: InitOptions, tools: Tools): Promise<Ending> {
   const root = await tools.root();
   const work = tools.openFiles(root);
-  const isThere = (path: string): Promise<boolean> => tools.exists(join(root, path));
+  const isThere: IsThere = (path) => tools.exists(join(root, path));
   await assertFree(configNames, work, isThere);
   const found = await surveyed(tools);
-  const files = initialFiles(found, { version: tools.version, workflows: options.workflows });
+  const taken = await takenOf(Object.values(workflowPaths).flat(), isThere);
+  const { version } = tools;
+  const { files, notes } = initialFiles(found, { version, workflows: options.workflows, taken });
   await assertFree(
     files.map(({ path }) => path),
     work,
     isThere,
   );
-  const shown = { ...found, notes: found.draft.notes, files };
+  const shown = { ...found, notes: [...found.draft.notes, ...notes], files };
   if (options.json !== true) tools.terminal.data(showInit(shown, tools.terminal.style));
   if (!options.dryRun) {
     const question = `Write ${files.map(({ path }) => path).join(', ')}?`;
     await assertConsent(question, { yes: options.yes, again: `${tools.command} init --yes` }, tools.terminal);
     await writeAll(files, work);
   }
-  if (options.json === true) tools.terminal.data(showJson(valueOf(found, files, !options.dryRun)));
+  if (options.json === true) tools.terminal.data(showJson(valueOf(shown, !options.dryRun)));
   else tools.terminal.talk(after(options.dryRun, tools));
   return { exitCode: exitCodes.done };
 }
@@ -50,12 +53,16 @@ export async function init(options: InitOptions, tools: Tools): Promise<Ending> 
 /** A configuration under any of these names is one already; two are refused by every other command. */
 const configNames = ['ts', 'mts', 'js', 'mjs', 'json'].map((ending) => `release.config.${ending}`);
 
+type IsThere = (path: string) => Promise<boolean>;
+
+/** Those of some paths that are there, committed or not. */
+async function takenOf(paths: readonly string[], isThere: IsThere): Promise<ReadonlySet<string>> {
+  const found = await Promise.all(paths.map(async (path) => ((await isThere(path)) ? [path] : [])));
+  return new Set(found.flat());
+}
+
 /** @throws ReleaseError FILE_EXISTS; WORKSPACE_INVALID where a path is a link, or leads out of the work tree by one */
-async function assertFree(
-  paths: readonly string[],
-  work: Files,
-  isThere: (path: string) => Promise<boolean>,
-): Promise<void> {
+async function assertFree(paths: readonly string[], work: Files, isThere: IsThere): Promise<void> {
   for (const path of paths) {
     for (const folder of foldersOf(path)) if ((await readHere(folder, work)) !== null) throw inTheWay(folder);
     if ((await readHere(path, work)) !== null) throw taken(path);
@@ -125,8 +132,8 @@ async function surveyed(tools: Tools): Promise<Survey> {
 }
 
 /** The public shape of `release init --json`. */
-function valueOf(found: Survey, files: readonly NewFile[], isWritten: boolean): object {
-  const { ground, tags, ci, migrations, draft, oldWorkflows } = found;
+function valueOf(shown: Survey & Workflows, isWritten: boolean): object {
+  const { ground, tags, ci, migrations, draft, oldWorkflows, notes, files } = shown;
   return {
     schema: 1,
     written: isWritten,
@@ -137,7 +144,7 @@ function valueOf(found: Survey, files: readonly NewFile[], isWritten: boolean): 
     tools: migrations.map(({ tool, files: from }) => ({ tool, files: from })),
     config: Object.fromEntries(draft.settings.map(({ key, value }) => [key, value])),
     plugins: draft.plugins.map(({ module }) => module),
-    notes: draft.notes,
+    notes,
     oldWorkflows,
     files,
   };

@@ -1,10 +1,12 @@
 import { defaults } from '../config/defaults.ts';
 import { draftOf, type Draft } from '../config/migrate/draft.ts';
-import type { Ground, Migration } from '../config/migrate/model.ts';
+import type { Ground, Migration, Note } from '../config/migrate/model.ts';
 import { foreignFiles, migrations } from '../config/migrate/tools.ts';
-import { githubWorkflows } from '../config/migrate/workflows.ts';
-import { configFile, type NewFile } from '../config/migrate/write.ts';
+import { isRecord } from '../config/migrate/values.ts';
+import { githubWorkflows, type Workflows } from '../config/migrate/workflows.ts';
+import { configFile } from '../config/migrate/write.ts';
 import { forgeTarget } from '../core/forge-target.ts';
+import type { Json } from '../core/plugin-call.ts';
 import type { Source, Standing } from '../ports.ts';
 import { readLines, type LinesReading } from './read.ts';
 
@@ -19,6 +21,8 @@ export interface Survey {
   readonly draft: Draft;
   /** Workflows that run one of the tools that are migrated. */
   readonly oldWorkflows: readonly string[];
+  /** Whether the branch is only the one that is checked out: nothing says that releases are made from it. */
+  readonly isBranchGuessed: boolean;
   /** Files that decide what is written. */
   readonly present: ReadonlySet<string>;
 }
@@ -32,7 +36,8 @@ export async function survey(source: Source): Promise<Survey> {
   const tree = source.tree();
   const workflows = await tree.glob('.github/workflows/*.{yml,yaml}');
   const texts = await tree.read([...foreignFiles, ...otherFiles, ...workflows]);
-  const ground = groundOf(reading);
+  const branch = await mainBranch(source, reading.standing);
+  const ground = groundOf(reading, branch ?? reading.standing.branch);
   const found = migrations(texts, ground);
   const words = found.flatMap(({ tool }) => wordsOf[tool] ?? []);
   return {
@@ -43,6 +48,7 @@ export async function survey(source: Source): Promise<Survey> {
     migrations: found,
     draft: draftOf(found),
     oldWorkflows: workflows.filter((path) => words.some((word) => texts.get(path)?.includes(word) === true)),
+    isBranchGuessed: branch === null && reading.standing.remote !== null,
     present: new Set(texts.keys()),
   };
 }
@@ -63,7 +69,21 @@ const wordsOf: Readonly<Record<string, readonly string[]>> = {
   GoReleaser: ['goreleaser'],
 };
 
-function groundOf({ workspace: { packages }, lines: { lines }, standing }: LinesReading): Ground {
+/** The default branch of the remote; where the clone does not know it, `main` or `master`, if there is one. */
+async function mainBranch(source: Source, { defaultBranch, remote }: Standing): Promise<string | null> {
+  if (defaultBranch !== null) return defaultBranch;
+  const places = [...(remote === null ? [] : [`refs/remotes/${remote.name}/`]), 'refs/heads/'];
+  const refs = places.flatMap((place) =>
+    ['main', 'master'].map((name) => ({ name, ref: `${place}${name}` })),
+  );
+  const known = new Set(await source.knownCommits(refs.map(({ ref }) => ref)));
+  return refs.find(({ ref }) => known.has(ref))?.name ?? null;
+}
+
+function groundOf(
+  { workspace: { packages }, lines: { lines } }: LinesReading,
+  branch: string | null,
+): Ground {
   return {
     packages: packages.map(({ name, path, ecosystem, version, private: isPrivate }) => ({
       ...{ name, path, ecosystem, version },
@@ -74,7 +94,7 @@ function groundOf({ workspace: { packages }, lines: { lines }, standing }: Lines
       tagFormat,
       last: last?.version.version ?? null,
     })),
-    branch: standing.defaultBranch ?? standing.branch,
+    branch,
   };
 }
 
@@ -84,27 +104,49 @@ function ciOf({ remote }: Standing, hasWorkflows: boolean, hasPipeline: boolean)
   return hasWorkflows || isGithub ? 'github' : null;
 }
 
-/** The files to write: the configuration, and workflows where GitHub runs them. */
-export function initialFiles(
-  { draft, migrations: found, present, ground, ci }: Survey,
-  { version, workflows }: { readonly version: string; readonly workflows: boolean },
-): readonly NewFile[] {
+/** What decides about the files to write, beside what was found. */
+export interface InitWishes {
+  /** Version of this tool. */
+  readonly version: string;
+  readonly workflows: boolean;
+  /** Paths that are taken in the work tree. */
+  readonly taken: ReadonlySet<string>;
+}
+
+/** The files to write: the configuration, then workflows where GitHub runs them; and what is left to do by hand. */
+export function initialFiles(found: Survey, { version, workflows, taken }: InitWishes): Workflows {
+  const { draft, migrations: tools, present, ci } = found;
   const config = configFile(
     draft,
     present.has('package.json'),
-    found.map(({ tool }) => tool),
+    tools.map(({ tool }) => tool),
   );
-  if (!workflows || ci !== 'github') return [config];
-  const main = draft.settings.find(({ key }) => key === 'branch')?.value;
-  const jobs = githubWorkflows({
-    branch: typeof main === 'string' ? main : (ground.branch ?? 'main'),
+  if (!workflows || ci !== 'github') return { files: [config], notes: [] };
+  const branches = branchesOf(found);
+  const { files, notes } = githubWorkflows({
+    branches,
     version,
     install: installing(present),
     isAsked: draft.plugins.some(({ steps }) => steps !== null),
     isPublished: draft.settings.some(({ key }) => key === 'publish'),
-    taken: present,
+    taken: new Set([...present, ...taken]),
   });
-  return [config, ...jobs];
+  return { files: [config, ...files], notes: [...notes, ...guessedBranch(found, branches[0] ?? '')] };
+}
+
+/** The branches that are released from: the main one, and those the configuration names. */
+function branchesOf({ draft, ground }: Survey): readonly string[] {
+  const valueOf = (name: string): Json | undefined => draft.settings.find(({ key }) => key === name)?.value;
+  const [main, channels] = [valueOf('branch'), valueOf('channels')];
+  const named = isRecord(channels) ? Object.entries(channels).filter(([, channel]) => channel !== null) : [];
+  const first = typeof main === 'string' ? main : (ground.branch ?? 'main');
+  return [...new Set([first, ...named.map(([name]) => name)])];
+}
+
+function guessedBranch({ isBranchGuessed, draft }: Survey, branch: string): readonly Note[] {
+  if (!isBranchGuessed || draft.settings.some(({ key }) => key === 'branch')) return [];
+  const text = `the default branch of the remote is not known here, so the workflow takes ${branch}: look whether that is right, or run git remote set-head <remote> --auto first`;
+  return [{ file: '.github/workflows/release.yml', key: 'branches', fate: 'by hand', text }];
 }
 
 /** How the lockfile says dependencies are installed. */

@@ -119,6 +119,42 @@ describe('release init', { concurrency: 2 }, () => {
     assert.equal(repo.git('status', '--porcelain', '-uall'), '');
   });
 
+  it('workflows run on all release branches, and beside workflows that are not committed', async (t) => {
+    const branches = ['main', { name: '2.x-lts', range: '2.x' }, { name: 'edge', prerelease: true }];
+    const repo = repository(
+      t,
+      {
+        'package.json': '{ "name": "lamp", "version": "1.2.0" }',
+        '.releaserc.json': JSON.stringify({ branches }),
+      },
+      'v1.2.0',
+    );
+    repo.git('remote', 'add', 'origin', 'https://github.com/acme/lamp.git');
+    repo.git('checkout', '--quiet', '-b', 'feat/x');
+    repo.git('update-ref', 'refs/remotes/origin/main', 'main');
+    const preview = '.github/workflows/release-preview.yml';
+    const other = '.github/workflows/releasewright-preview.yml';
+    repo.write({ '.github/workflows/release.yml': 'jobs: {}\n', [preview]: '', [other]: '' });
+    const { code, stdout, stderr } = await release(repo.dir, hermetic(), 'init', '--yes');
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /by hand +workflow: is left out: .*release-preview\.yml and .* are both there/);
+    const { on, concurrency } = workflowIn(repo, 'releasewright.yml');
+    assert.deepEqual(on?.push?.branches, ['main', '2.x-lts', 'edge']);
+    assert.equal(concurrency?.group, 'release-${{ github.ref }}');
+  });
+
+  it('a main branch that nobody names is a guess, and told as one', async (t) => {
+    const repo = repository(t, { 'package.json': '{ "name": "lamp", "version": "1.2.0" }' }, 'v1.2.0');
+    repo.git('remote', 'add', 'origin', 'https://github.com/acme/lamp.git');
+    repo.git('branch', '--move', 'feat/x');
+    const { stdout } = await release(repo.dir, hermetic(), 'init', '--dry-run');
+    assert.match(stdout, /by hand +branches: the default branch .* takes feat\/x/);
+    repo.git('branch', 'master');
+    const known = await release(repo.dir, hermetic(), 'init', '--dry-run');
+    assert.match(known.stdout, /branches: \['master'\]/);
+    assert.doesNotMatch(known.stdout, /by hand/);
+  });
+
   it('a configuration that cannot be read is refused with file and line', async (t) => {
     const repo = repository(t, { '.releaserc.json': '{\n "branches": [\n' }, 'v1.0.0');
     const refused = errorIn(await release(repo.dir, hermetic(), 'init', '--yes', '--json'));
@@ -147,6 +183,8 @@ function repository(t: TestContext, files: Readonly<Record<string, string>>, tag
 }
 
 interface Workflow {
+  readonly on?: { readonly push?: { readonly branches?: unknown } };
+  readonly concurrency?: { readonly group?: unknown };
   readonly permissions: unknown;
   readonly jobs: Readonly<Record<string, { readonly permissions?: unknown }>>;
 }

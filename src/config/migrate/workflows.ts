@@ -1,9 +1,11 @@
+import { expandBraces } from '../../core/glob.ts';
+import type { Note } from './model.ts';
 import type { NewFile } from './write.ts';
 
 /** What a workflow needs to know. */
 export interface WorkflowInput {
-  /** Branch releases are made from. */
-  readonly branch: string;
+  /** Branches releases are made from, by name or glob; the main one first. */
+  readonly branches: readonly string[];
   /** Version of this tool. */
   readonly version: string;
   /** Commands that install what the release needs. */
@@ -19,24 +21,46 @@ export interface WorkflowInput {
 const checkout = 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1';
 const node = 'actions/setup-node@820762786026740c76f36085b0efc47a31fe5020 # v7.0.0';
 
-/**
- * Workflows for GitHub Actions: one releases what is pushed to the branch, one shows in each pull request what would be
- * released. Each has the rights it needs and no more, and its actions by digest.
- */
-export function githubWorkflows(input: WorkflowInput): readonly NewFile[] {
-  const places: readonly (readonly [names: readonly string[], text: string])[] = [
-    [['release.yml', 'releasewright.yml'], releasing(input)],
-    [['release-preview.yml', 'releasewright-preview.yml'], previewing(input)],
-  ];
-  return places.flatMap(([names, text]) => {
-    const path = names.map((name) => `.github/workflows/${name}`).find((one) => !input.taken.has(one));
-    return path === undefined ? [] : [{ path, text }];
-  });
+/** Workflows to write, and what is to be done by hand instead. */
+export interface Workflows {
+  readonly files: readonly NewFile[];
+  readonly notes: readonly Note[];
 }
 
-function releasing({ branch, version, install, isPublished }: WorkflowInput): string {
+/** What the workflows may be called: the second name where the first one is taken. */
+export const workflowPaths = {
+  releasing: ['.github/workflows/release.yml', '.github/workflows/releasewright.yml'],
+  previewing: ['.github/workflows/release-preview.yml', '.github/workflows/releasewright-preview.yml'],
+} as const;
+
+/**
+ * Workflows for GitHub Actions: one releases what is pushed to the branches, one shows in each pull request what would be
+ * released. Each has the rights it needs and no more, and its actions by digest.
+ */
+export function githubWorkflows(input: WorkflowInput): Workflows {
+  const places: readonly (readonly [paths: readonly string[], text: string])[] = [
+    [workflowPaths.releasing, releasing(input)],
+    [workflowPaths.previewing, previewing(input)],
+  ];
+  const chosen = places.map(([paths, text]) => ({
+    paths,
+    text,
+    path: paths.find((one) => !input.taken.has(one)),
+  }));
+  return {
+    files: chosen.flatMap(({ path, text }) => (path === undefined ? [] : [{ path, text }])),
+    notes: chosen.flatMap(({ path, paths }) => (path === undefined ? [leftOut(paths)] : [])),
+  };
+}
+
+function leftOut([first = '', second = '']: readonly string[]): Note {
+  const text = `is left out: ${first} and ${second} are both there. Rename one and run this again, or see docs/init.md`;
+  return { file: first, key: 'workflow', fate: 'by hand', text };
+}
+
+function releasing({ branches, version, install, isPublished }: WorkflowInput): string {
   return lines([
-    ...releasingHead(branch),
+    ...releasingHead(branches.flatMap((one) => expandBraces(one) ?? [one])),
     'jobs:',
     '  release:',
     '    runs-on: ubuntu-latest',
@@ -68,20 +92,22 @@ function releasing({ branch, version, install, isPublished }: WorkflowInput): st
   ]);
 }
 
-function releasingHead(branch: string): readonly string[] {
+function releasingHead(branches: readonly string[]): readonly string[] {
+  const isOne = branches.length === 1;
   return [
     'name: release',
     '',
     'on:',
     '  push:',
-    `    branches: [${quoted(branch)}]`,
+    `    branches: [${branches.map(quoted).join(', ')}]`,
     '  workflow_dispatch:',
     '',
     'permissions: {}',
     '',
-    '# One release at a time, and none is cut short: a second run waits, then finds what the first one did.',
+    // GitHub lets one run of a group wait and drops the others: branches must not drop each other's
+    `# One release at a time${isOne ? '' : ' on a branch'}, and none is cut short: a second run waits, then finds what the first one did.`,
     'concurrency:',
-    '  group: release',
+    `  group: release${isOne ? '' : '-${{ github.ref }}'}`,
     '  cancel-in-progress: false',
     '',
   ];
@@ -123,9 +149,13 @@ function previewing({ version, install, isAsked }: WorkflowInput): string {
   ]);
 }
 
-/** A branch as a YAML text: names may hold what means something in YAML, and globs in this place. */
+/**
+ * A branch as a YAML text: names may hold what means something in YAML, or in the patterns of this place. `*`, `**` mean here
+ * what they mean in `channels`; for `?`, which means something else, `*` lets the command itself look closer.
+ */
 function quoted(branch: string): string {
-  return `'${branch.replaceAll("'", "''").replace(/[*?+[\]!]/g, '\\$&')}'`;
+  const pattern = branch.replace(/[+[\]!]/g, '\\$&').replaceAll('?', '*');
+  return `'${pattern.replaceAll("'", "''")}'`;
 }
 
 function lines(text: readonly string[]): string {
