@@ -1,7 +1,7 @@
 import { ReleaseError } from '../../core/error.ts';
 import { answerOf, type Answer } from '../forge/github-answer.ts';
 import { failureOf } from '../forge/github-errors.ts';
-import type { Site } from './workflow-api.ts';
+import type { Site } from './workflow-site.ts';
 
 /**
  * The failure of a request about a workflow in our words: DEPLOY_FAILED with what to do about it, without anything of the request. Errors

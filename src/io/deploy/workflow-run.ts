@@ -4,7 +4,8 @@ import { showDuration } from '../../core/duration.ts';
 import { ReleaseError } from '../../core/error.ts';
 import { quote } from '../../core/quote.ts';
 import { oneLine } from '../forge/github-answer.ts';
-import { dispatch, newestRuns, readRun, runUrl, type Dispatch, type Site } from './workflow-api.ts';
+import { dispatch, newestRuns, readRun, runUrl, type Dispatch } from './workflow-api.ts';
+import type { Site } from './workflow-site.ts';
 
 /** How often a run is looked for that GitHub told no id of, and the seconds between: about a minute. */
 const looks = 12;

@@ -8,7 +8,8 @@ import { machineClock } from '../clock.ts';
 import { openSession } from '../forge/github.ts';
 import { tokenOf } from '../forge/token.ts';
 import type { Environment } from '../git/run.ts';
-import { checkWorkflow, defaultBranch, type Site } from './workflow-api.ts';
+import { checkWorkflow, defaultBranch } from './workflow-api.ts';
+import type { Site } from './workflow-site.ts';
 import { runOf, waitFor } from './workflow-run.ts';
 
 /** Where a workflow is started from. */
