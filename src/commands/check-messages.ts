@@ -14,7 +14,7 @@ import type { Source } from '../ports.ts';
 import { showMessages, type MessageReport } from '../show/check.ts';
 import { showJson } from '../show/json.ts';
 import { readSettings, withSource, type Settings } from './planning.ts';
-import { pullRequestOf } from './pull-request.ts';
+import { printable, printableJson, pullRequestOf } from './pull-request.ts';
 import type { Ending, Tools } from './tools.ts';
 
 /** Options of `release check`. */
@@ -38,7 +38,11 @@ export async function checkMessages(
   const settings = await readSettings(tools);
   const report = reportOn(await messagesOf(file, options, { tools, settings }));
   const { terminal } = tools;
-  terminal.data(options.json === true ? showJson(report) : showMessages(report, terminal));
+  terminal.data(
+    options.json === true
+      ? printableJson(showJson(report), tools)
+      : printable(showMessages(report, terminal), tools),
+  );
   return { exitCode: report.passes ? exitCodes.done : exitCodes.refused };
 }
 

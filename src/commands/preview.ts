@@ -17,7 +17,7 @@ import { addedMigrations } from './added-migrations.ts';
 import { messageRules } from './check-messages.ts';
 import { planOn, readSettings, withSource, type Settings } from './planning.ts';
 import { futureOf, type Ahead, type Future } from './preview-source.ts';
-import { pullRequestOf } from './pull-request.ts';
+import { printable, printableJson, pullRequestOf } from './pull-request.ts';
 import { placeComment, type CommentOutcome } from './request-comment.ts';
 import type { Ending, Tools } from './tools.ts';
 
@@ -44,10 +44,11 @@ export async function preview(options: PreviewOptions, tools: Tools): Promise<En
   const summary = fitSections(sections, limits.summary);
   const comment = fitSections(sections, limits.comment - markLength);
   const { terminal } = tools;
-  if (options.json !== true) terminal.data(summary);
-  await summarise(summary, tools);
+  const isSummarised = await summarise(summary, tools);
+  if (options.json !== true)
+    terminal.data(isSummarised ? 'The preview is in the summary of this job.' : printable(summary, tools));
   const outcome = await comments(comment, { request, standing, tools, settings });
-  if (options.json === true) terminal.data(showJson(reportOf(seen, outcome)));
+  if (options.json === true) terminal.data(printableJson(showJson(reportOf(seen, outcome)), tools));
   if (request !== null)
     terminal.talk(outcome.why === null ? `Comment ${outcome.state}.` : `No comment: ${outcome.why}.`);
   return { exitCode: exitCodes.done };
@@ -145,12 +146,16 @@ async function safetyOf(
   };
 }
 
-/** GitHub docs, "Workflow commands": what is appended to this file is the job summary. */
-async function summarise(text: string, tools: Tools): Promise<void> {
+/**
+ * GitHub docs, "Workflow commands": what is appended to this file is the job summary.
+ * @returns whether there is such a file
+ */
+async function summarise(text: string, tools: Tools): Promise<boolean> {
   const file = tools.variable('GITHUB_STEP_SUMMARY');
-  if (file === null || file === '') return;
+  if (file === null || file === '') return false;
   const before = (await tools.exists(file)) ? await tools.readFile(file) : '';
   await tools.writeFile(file, `${before}${text}\n`);
+  return true;
 }
 
 async function comments(

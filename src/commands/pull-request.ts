@@ -1,5 +1,6 @@
 import { ReleaseError } from '../core/error.ts';
 import { readPullRequest, type PullRequest } from '../core/preview/event.ts';
+import { jsonWithoutCommands, withoutCommands } from '../show/workflow-commands.ts';
 import type { Tools } from './tools.ts';
 
 /**
@@ -19,6 +20,16 @@ export async function pullRequestOf(tools: Tools): Promise<PullRequest | null> {
       hint: 'GitHub Actions sets it; elsewhere unset GITHUB_EVENT_NAME',
     });
   }
+}
+
+/** What strangers may have worded, as it may be printed: in a job of GitHub Actions no line of it is a command to the runner. */
+export function printable(text: string, tools: Tools): string {
+  return tools.variable('GITHUB_ACTIONS') === 'true' ? withoutCommands(text) : text;
+}
+
+/** The same for JSON. */
+export function printableJson(json: string, tools: Tools): string {
+  return tools.variable('GITHUB_ACTIONS') === 'true' ? jsonWithoutCommands(json) : json;
 }
 
 /** Such a run has the rights of the base, and a configuration is code: that of a stranger's request must not run with them. */

@@ -140,12 +140,20 @@ test('a pull request has one comment, which is kept up to date', async (t) => {
 test('two pushes that race leave one comment, of the later run; a fork has the summary alone', async (t) => {
   const pull = await begin(t);
   const { github } = pull;
-  pull.push('feat: steep longer');
+  pull.push('feat: steep longer\n\nBREAKING CHANGE: ##[error]no');
+  pull.push('##[error]no');
   pull.from = 'mallory/tool';
   github.mayWrite = false;
   const fork = await pull.preview(1);
+  assert.equal(
+    fork.stdout,
+    'The preview is in the summary of this job.\n',
+    'the log takes no commands from strangers',
+  );
+  const json = (await pull.preview(1, '--json')).stdout;
+  assert.deepEqual([json.includes('##['), json.includes('\\u0023#[error]no')], [false, true]);
   assert.match(fork.stderr, /No comment: pull requests from forks have a token that may only read\./);
-  assert.match(fork.summary, /## Release v1\.1\.0/);
+  assert.match(fork.summary, /## Release v2\.0\.0/);
   assert.deepEqual(
     github.comments.map(({ id }) => id),
     [],
@@ -154,12 +162,12 @@ test('two pushes that race leave one comment, of the later run; a fork has the s
   github.holds = 2; // both look before either writes
   const runs = await Promise.all([pull.preview(21), pull.preview(20)]);
   const posts = github.requests.filter((key) => key === 'POST /issues/7/comments').length;
-  assert.equal(posts, 3, 'one was refused, both of the race wrote');
+  assert.equal(posts, 4, 'two were refused, both of the race wrote');
   assert.equal(github.comments.length, 1);
   assert.match(github.comments.map((one) => one.body).join(''), /run=21 /);
   assert.deepEqual(github.violations, []);
   t.diagnostic(
-    `2 racing runs: ${posts - 1} comments made, ${github.comments.length} left; ${runs.map(({ stderr }) => stderr.trim()).join(' | ')}`,
+    `2 racing runs: ${posts - 2} comments made, ${github.comments.length} left; ${runs.map(({ stderr }) => stderr.trim()).join(' | ')}`,
   );
 });
 
