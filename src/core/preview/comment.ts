@@ -24,8 +24,8 @@ export type CommentStep =
   /** A later run has written: what it says is newer. */
   | { readonly kind: 'newer' };
 
-/** First line of a comment of ours; nothing a commit or a person says gets there unescaped. */
-const mark = /^<!-- releasewright:preview run=(\d{1,15}) digest=([0-9a-f]{64}) -->\n/;
+/** First line of a comment of ours; nothing a commit or a person says gets there unescaped. Browsers send CRLF when it is edited. */
+const mark = /^<!-- releasewright:preview run=(\d{1,15}) digest=([0-9a-f]{64}) -->\r?\n/;
 
 /** Characters the mark takes at most, with its line end. */
 export const markLength = 130;

@@ -58,6 +58,7 @@ test('a comment is ours by its mark and its author', () => {
   const step = (one: RequestComment, run = 5): string => commentStep([one], body, { self, run }).kind;
   assert.equal(step(of(self, body)), 'done');
   assert.equal(step(of(self, body.replaceAll('text', 'text '))), 'done', 'a forge may change blanks');
+  assert.equal(step(of(self, body.replaceAll('\n', '\r\n'))), 'done', 'edited in a browser');
   assert.equal(step(of(self, marked('other', 5))), 'update');
   assert.equal(step(of(self, marked('other', 6))), 'newer');
   for (const one of [of('mallory', body), of(null, body), of(self, ` ${body}`), of(self, `> ${body}`)])
