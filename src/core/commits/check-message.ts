@@ -2,6 +2,7 @@ import type { Level, ReadCommit, Verdict } from '../model.ts';
 import type { CommitRules } from './change.ts';
 import { readHeader } from './header.ts';
 import { headerOf } from './lines.ts';
+import { isPlainMerge } from './merges.ts';
 import { readMessage } from './read.ts';
 import { suggestTitle } from './suggest-title.ts';
 import { cleanLine } from './text.ts';
@@ -38,12 +39,25 @@ export interface MessageRules {
   readonly types: ReadonlySet<string>;
 }
 
-/** Checks one text, as the title of a pull request or as a message. */
+/**
+ * Checks one text, as the title of a pull request or as a message. A message may wait to be folded into another commit: it is not
+ * merged yet.
+ */
 export function checkText(of: 'title' | 'message', text: string, rules: MessageRules): CheckedMessage {
   const author = { name: '', email: '' };
   const commit = { sha: '', parents: [], author, time: 0, message: text, paths: null };
-  return { ...checkRead(readMessage(commit, rules.rules), rules), of, commit: null };
+  const checked = { ...checkRead(readMessage(commit, rules.rules), rules), of, commit: null };
+  if (of === 'title' && isPlainMerge(commit)) return { ...checked, ...mergeTitle };
+  return of === 'message' && checked.problem === 'AUTOSQUASH' ? { ...checked, passes: true } : checked;
 }
+
+/** A merge's commits speak for it; squashed, there are none. */
+const mergeTitle = {
+  verdict: 'noRelease',
+  reason: "the title of a merge: squashed under it, nothing is released (expected 'type(scope): subject')",
+  problem: 'NOT_CONVENTIONAL',
+  passes: false,
+} as const;
 
 /** Checks a commit that was read among those it came with. */
 export function checkRead(read: ReadCommit, { types }: MessageRules): CheckedMessage {

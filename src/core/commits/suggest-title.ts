@@ -26,10 +26,16 @@ const otherWords: ReadonlyMap<string, string> = new Map(
 
 /** Verbs that tell the type and stay in the subject. */
 const verbs: ReadonlyMap<string, string> = new Map(
-  ['add', 'adds', 'added', 'implement', 'implements', 'introduce', 'introduces', 'support', 'supports'].map(
+  ['add', 'adds', 'added', 'implement', 'implements', 'introduce', 'introduces'].map(
     (verb): [string, string] => [verb, 'feat'],
   ),
 );
+
+/** Verbs that are the type. Other words for types are nouns as well, and begin many a sentence: 'Style guide is wrong'. */
+const typeVerbs: ReadonlySet<string> = new Set(['fix', 'fixes', 'fixed', 'fixing']);
+
+/** How a subject begins; behind anything else, what stands before it was taken apart wrongly. */
+const subjectStart = /^[\p{L}\p{N}'"`‘“]/u;
 
 /** Longest header that is mended, in UTF-16 code units: longer ones are no titles. */
 const longestHeader = 500;
@@ -65,7 +71,7 @@ interface Parts {
 function takeApart(text: string, types: ReadonlySet<string>): Parts | null {
   const header = readHeader(text);
   if (header === null) return takeLoosely(text, types);
-  const type = typeOf(header.type, types, true);
+  const type = typeOf(header.type, types);
   return type === null ? null : { ...header, type, subject: subjectFor(text, type, header.subject) };
 }
 
@@ -75,7 +81,8 @@ function takeLoosely(text: string, types: ReadonlySet<string>): Parts | null {
   const verb = isMeant ? undefined : verbs.get(word.toLowerCase());
   if (verb !== undefined && types.has(verb))
     return { type: verb, scopes: [], bang: false, subject: lowerFirst(text) };
-  const type = typeOf(word.toLowerCase(), types, isMeant);
+  if (!subjectStart.test(subject) || !(isMeant || typeVerbs.has(word.toLowerCase()))) return null;
+  const type = typeOf(word.toLowerCase(), types);
   if (type === null) return null;
   const scopes = [...new Set(scope.split(',').map(cleanLine))].filter((name) => name !== '');
   return { type, scopes, bang, subject: subjectFor(word, type, subject) };
@@ -113,12 +120,12 @@ function takeMark(text: string): { readonly bang: boolean; readonly rest: string
   return rest.startsWith('!') ? { bang: true, rest: rest.slice(1).trimStart() } : { bang: false, rest };
 }
 
-/** The known type a word stands for. Slips of the keyboard count only where a type was meant. */
-function typeOf(word: string, types: ReadonlySet<string>, isMeant: boolean): string | null {
+/** The known type a word stands for, or is a slip of the keyboard of. */
+function typeOf(word: string, types: ReadonlySet<string>): string | null {
   if (types.has(word)) return word;
   const other = otherWords.get(word);
   if (other !== undefined && types.has(other)) return other;
-  return isMeant && word.length > 3 ? suggest(word, [...types]) : null;
+  return word.length > 3 ? suggest(word, [...types]) : null;
 }
 
 /** A subject stays as it is, unless its header is mended at the type: then it begins in lower case as well. */

@@ -37,6 +37,16 @@ const titles: Readonly<Record<string, string | null>> = {
   'wip: tea': null,
   'Find the door': null,
   'feat:': null,
+  'feat：fullwidth': null,
+  'fix/foo: bar': null,
+  'feat(a)(b): z': null,
+  'build fails on node 20': null,
+  'Style guide': null,
+  'Workflow runs': null,
+  'bug in parser': null,
+  'Support desk is closed': null,
+  'fix:`door`': 'fix: `door`',
+  'fix:été': 'fix: été',
   'https://example.invalid/x': null,
   'what happens here': null,
   '': null,
@@ -86,7 +96,7 @@ test('what is wrong with a message, and whether it passes', () => {
     'wip: tea': ['UNKNOWN_TYPE', true, null],
     'feature: tea': ['MISSPELT_TYPE', false, null],
     'feature(x) add': ['NOT_CONVENTIONAL', false, null],
-    'fixup! feat: add': ['AUTOSQUASH', false, null],
+    'fixup! feat: add': ['AUTOSQUASH', true, null],
     '': ['EMPTY', false, null],
     "Merge branch 'x'": [null, true, null],
     'Revert "feat: add"': [null, true, 'patch'],
@@ -95,6 +105,20 @@ test('what is wrong with a message, and whether it passes', () => {
     const { problem, passes, level } = checkText('message', text, { rules, types });
     assert.deepEqual([problem, passes, level], expected, text);
   }
+});
+
+test('a title is the commit where it is squashed: of a merge, or to be folded, it is refused', () => {
+  const titles = ["Merge branch 'x' into main", 'Merge pull request #1 from a/b', 'fixup! feat: add'];
+  const found = titles.map((text) => checkText('title', text, { rules, types }));
+  assert.deepEqual(
+    found.map(({ problem, passes, suggestion }) => [problem, passes, suggestion]),
+    [
+      ['NOT_CONVENTIONAL', false, null],
+      ['NOT_CONVENTIONAL', false, null],
+      ['AUTOSQUASH', false, null],
+    ],
+  );
+  assert.match(found.map(({ reason }) => reason).join('\n'), /^the title of a merge/);
 });
 
 test('what git drops of an edited message is dropped', () => {
