@@ -10,10 +10,13 @@ import { withoutComments } from '../core/commits/editor.ts';
 import { knownTypes } from '../core/commits/suggest-title.ts';
 import { exitCodes, ReleaseError } from '../core/error.ts';
 import type { RawCommit } from '../core/model.ts';
-import type { Source } from '../ports.ts';
+import type { PullRequest } from '../core/preview/event.ts';
+import { squashNote } from '../core/preview/squash.ts';
+import type { Standing } from '../ports.ts';
 import { showMessages, type MessageReport } from '../show/check.ts';
 import { showJson } from '../show/json.ts';
 import { readSettings, withSource, type Settings } from './planning.ts';
+import { futureOf, withHistory } from './preview-source.ts';
 import { printable, printableJson, pullRequestOf } from './pull-request.ts';
 import type { Ending, Tools } from './tools.ts';
 
@@ -28,7 +31,7 @@ export interface CheckOptions {
  * `release check`: what messages would mean to a release, before they are merged. A file's message (`-`: standard input), the
  * title of a pull request, the commits of a range; what none of these names comes from the pull request this runs for, or is
  * what HEAD has beyond the default branch. Exit 3 where one is not as it should be.
- * @throws ReleaseError USAGE, NO_SUCH_COMMIT
+ * @throws ReleaseError USAGE, NO_SUCH_COMMIT, HISTORY_INCOMPLETE
  */
 export async function checkMessages(
   file: string | null,
@@ -57,22 +60,23 @@ async function messagesOf(
   { tools, settings }: Desk,
 ): Promise<readonly CheckedMessage[]> {
   const rules = messageRules(settings);
-  const isTold = file !== null || title !== undefined || range !== undefined;
+  const isTold = [file, title, range].some((one) => typeof one === 'string');
   const request = isTold ? null : await pullRequestOf(tools);
-  const asked = title ?? request?.title;
-  const texts = [
-    ...(asked === undefined ? [] : [checkText('title', asked, rules)]),
-    ...(file === null ? [] : [checkText('message', await messageIn(file, tools), rules)]),
-  ];
+  const asked = title ?? request?.title ?? null;
+  const message = file === null ? null : await messageIn(file, tools);
+  const texts = [...checked('title', asked, rules), ...checked('message', message, rules)];
   if (isTold && range === undefined) return texts;
-  const commits = await withSource(tools, settings, async (source) => {
-    const { from, to } =
-      range === undefined
-        ? { from: request?.base.sha ?? (await mainOf(source, settings)), to: 'HEAD' }
-        : endsOf(range);
-    return commitsOf(source, await tools.resolveCommit(from), await tools.resolveCommit(to));
-  });
+  const desk = { tools, settings };
+  const commits = await (range === undefined ? commitsAhead(request, desk) : commitsIn(range, desk));
   return [...texts, ...readCommits(commits, rules.rules).map((read) => checkRead(read, rules))];
+}
+
+function checked(
+  of: 'title' | 'message',
+  text: string | null,
+  rules: MessageRules,
+): readonly CheckedMessage[] {
+  return text === null ? [] : [checkText(of, text, rules)];
 }
 
 function reportOn(messages: readonly CheckedMessage[]): MessageReport {
@@ -80,10 +84,6 @@ function reportOn(messages: readonly CheckedMessage[]): MessageReport {
   const notes = messages.some(({ of }) => of === 'title') ? [squashNote] : [];
   return { schema: 1, passes: messages.every(({ passes }) => passes), level, messages, notes };
 }
-
-/** GitHub docs, "Configuring commit squashing for pull requests". */
-const squashNote =
-  "Squash merging on GitHub takes the title where a pull request has several commits, or its repository's default message is the pull request title; with one commit it takes that commit's message. Other merges never take it.";
 
 /** What messages are checked against here. */
 export function messageRules({ config }: Settings): MessageRules {
@@ -111,19 +111,30 @@ function endsOf(range: string): { readonly from: string; readonly to: string } {
   });
 }
 
-async function mainOf(source: Source, { config }: Settings): Promise<string> {
-  const { remote, defaultBranch } = await source.standing();
+/** What a pull request, or else HEAD, has beyond the branch it goes into, as `release preview` sees it. Newest first. */
+function commitsAhead(request: PullRequest | null, { tools, settings }: Desk): Promise<readonly RawCommit[]> {
+  return withHistory(tools, settings, async (source, standing) => {
+    const branch = request?.base.branch ?? mainOf(standing, settings);
+    return (await futureOf(source, { branch, request, title: null })).commits;
+  });
+}
+
+function mainOf({ defaultBranch }: Standing, { config }: Settings): string {
   const main = config.branch ?? defaultBranch;
-  if (main !== null) return remote === null ? main : `${remote.name}/${main}`;
+  if (main !== null) return main;
   throw new ReleaseError('USAGE', 'there is nothing to check against: no branch is known as the main one', {
     hint: 'Name a range: release check --range v1.2.0..HEAD',
   });
 }
 
 /** Newest first. */
-async function commitsOf(source: Source, from: string, to: string): Promise<readonly RawCommit[]> {
-  const commits: RawCommit[] = [];
-  for await (const commit of source.history({ from: to, exclude: [from], paths: false }))
-    commits.push(commit);
-  return commits;
+async function commitsIn(range: string, { tools, settings }: Desk): Promise<readonly RawCommit[]> {
+  const ends = endsOf(range);
+  const [from, to] = [await tools.resolveCommit(ends.from), await tools.resolveCommit(ends.to)];
+  return withSource(tools, settings, async (source) => {
+    const commits: RawCommit[] = [];
+    for await (const commit of source.history({ from: to, exclude: [from], paths: false }))
+      commits.push(commit);
+    return commits;
+  });
 }

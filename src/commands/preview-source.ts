@@ -3,6 +3,8 @@ import type { RawCommit } from '../core/model.ts';
 import type { PullRequest } from '../core/preview/event.ts';
 import { pathsOf, squashCommit } from '../core/preview/squash.ts';
 import type { Source, Standing } from '../ports.ts';
+import { withSource, type Settings } from './planning.ts';
+import type { Tools } from './tools.ts';
 
 /** What a repository is looked at as. */
 export interface Ahead {
@@ -22,6 +24,26 @@ export interface Future {
   readonly base: string;
   readonly head: string;
   readonly notes: readonly string[];
+}
+
+/**
+ * Opens a repository for one piece of work, with the whole of its history: a shallow clone's is fetched for it.
+ * @throws ReleaseError HISTORY_INCOMPLETE where it cannot be
+ */
+export function withHistory<T>(
+  tools: Tools,
+  settings: Settings,
+  work: (source: Source, standing: Standing) => Promise<T>,
+): Promise<T> {
+  return withSource(tools, settings, async (opened) => {
+    const standing = await opened.standing();
+    const source = standing.shallow ? await opened.deepen() : opened;
+    try {
+      return await work(source, standing);
+    } finally {
+      if (source !== opened) source.close();
+    }
+  });
 }
 
 /**
@@ -60,7 +82,11 @@ function seenFrom(source: Source, view: View): Source {
   const { ahead, head, commits } = view;
   return {
     ...source,
-    standing: async () => ({ ...(await source.standing()), branch: ahead.branch }),
+    standing: async () => {
+      const standing = await source.standing();
+      const defaultBranch = standing.defaultBranch ?? ahead.request?.defaultBranch ?? null;
+      return { ...standing, branch: ahead.branch, defaultBranch };
+    },
     deepen: async () => seenFrom(await source.deepen(), view),
     async *history(range) {
       const inner = source.history(range);

@@ -9,15 +9,16 @@ import type { PullRequest } from '../core/preview/event.ts';
 import { fitSections } from '../core/preview/fit.ts';
 import { configurationIn, publishedBy, type RollbackSafety } from '../core/preview/safety.ts';
 import { previewSections, type Preview } from '../core/preview/sections.ts';
-import { pathsOf } from '../core/preview/squash.ts';
+import { pathsOf, squashNote } from '../core/preview/squash.ts';
 import type { Plan } from '../core/model.ts';
 import type { Standing } from '../ports.ts';
 import { showJson } from '../show/json.ts';
 import { addedMigrations } from './added-migrations.ts';
 import { messageRules } from './check-messages.ts';
-import { planOn, readSettings, withSource, type Settings } from './planning.ts';
-import { futureOf, type Ahead, type Future } from './preview-source.ts';
+import { planOn, readSettings, type Settings } from './planning.ts';
+import { futureOf, withHistory, type Ahead, type Future } from './preview-source.ts';
 import { printable, printableJson, pullRequestOf } from './pull-request.ts';
+import { hasChannel } from './release-branch.ts';
 import { placeComment, type CommentOutcome } from './request-comment.ts';
 import type { Ending, Tools } from './tools.ts';
 
@@ -72,27 +73,31 @@ async function look(
 ): Promise<{ readonly seen: Preview; readonly standing: Standing }> {
   const { tools, settings } = desk;
   const squashed = title === true ? titleOf(request) : (title ?? null);
-  return withSource(tools, settings, async (opened) => {
-    const standing = await opened.standing();
-    const source = standing.shallow ? await opened.deepen() : opened;
-    try {
-      const branch = request?.base.branch ?? mainOf(standing, settings.config);
-      const future = await futureOf(source, { branch, request, title: squashed });
-      const wishes = {
-        wanted: nothingWanted,
-        date: tools.today(),
-        registries: (root: string) => tools.openRegistries(root),
-      };
-      const { plan } = await planOn(future.source, desk, wishes);
-      const files = pathsOf(future.commits);
-      const safety = await safetyOf(plan, { future, files, settings });
-      const messages = messagesOf(future, { branch, request, title: squashed }, settings);
-      const size = { commits: future.commits.length, files: files.length };
-      return { seen: { plan, request, squashed, messages, safety, size, notes: future.notes }, standing };
-    } finally {
-      if (source !== opened) source.close();
-    }
+  return withHistory(tools, settings, async (source, standing) => {
+    const branch = request?.base.branch ?? mainOf(standing, settings.config);
+    const ahead = { branch, request, title: squashed };
+    const future = await futureOf(source, ahead);
+    const plan = await planOf(future, desk);
+    const files = pathsOf(future.commits);
+    const safety = await safetyOf(plan, { future, files, settings });
+    const messages = messagesOf(future, ahead, settings);
+    const size = { commits: future.commits.length, files: files.length };
+    const notes = [...future.notes, ...(title === true && size.commits === 1 ? [squashNote] : [])];
+    const when = { branch, date: tools.today() };
+    return { seen: { ...when, plan, request, squashed, messages, safety, size, notes }, standing };
   });
+}
+
+/** Null where the branch releases nothing, by the check of `release next`. */
+async function planOf({ source }: Future, desk: Desk): Promise<Plan | null> {
+  const { tools, settings } = desk;
+  if (!hasChannel(await source.standing(), settings.config)) return null;
+  const { plan } = await planOn(source, desk, {
+    wanted: nothingWanted,
+    date: tools.today(),
+    registries: (root) => tools.openRegistries(root),
+  });
+  return plan;
 }
 
 function titleOf(request: PullRequest | null): string {
@@ -125,7 +130,7 @@ function messagesOf(
 }
 
 async function safetyOf(
-  plan: Plan,
+  plan: Plan | null,
   {
     future,
     files,
@@ -142,7 +147,7 @@ async function safetyOf(
   return {
     migrations: await addedMigrations(settings.config.environments, future),
     configuration: configurationIn(files, named),
-    published: publishedBy(plan.actions),
+    published: publishedBy(plan?.actions ?? []),
   };
 }
 

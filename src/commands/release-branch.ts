@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { channelOf } from '../core/channel.ts';
 import { ReleaseError } from '../core/error.ts';
-import type { Git } from '../ports.ts';
+import type { Git, Standing } from '../ports.ts';
 import type { Job } from './job.ts';
 import { shellWord } from '../core/quote.ts';
 
@@ -24,8 +24,17 @@ export function noCommit(): ReleaseError {
 function assertChannel({ standing, settings: { config } }: Job): void {
   const { branch, defaultBranch } = standing;
   const main = config.branch ?? defaultBranch;
-  if (channelOf(branch, { channels: config.channels, main }) !== null && !isLedger(branch, config)) return;
+  if (hasChannel(standing, config)) return;
   throw notFrom(placeOf(branch, config), main ?? 'a branch', main ?? 'main');
+}
+
+/** Whether anything is released from the branch something stands on, as far as that is known without asking the remote. */
+export function hasChannel(
+  { branch, defaultBranch }: Pick<Standing, 'branch' | 'defaultBranch'>,
+  config: Config,
+): boolean {
+  const main = config.branch ?? defaultBranch;
+  return channelOf(branch, { channels: config.channels, main }) !== null && !isLedger(branch, config);
 }
 
 /** It shares no history with the others, and only entries are added to it. */

@@ -69,6 +69,30 @@ test('messages are checked before they are merged', async (t) => {
   const inActions = await release(repo.dir, env, 'check');
   assert.equal(inActions.code, 3, inActions.stderr);
   assert.match(inActions.stdout, /✗ title: brew tea[\s\S]*feat: brew tea/);
+
+  repo.git('switch', '--quiet', 'main');
+  repo.commit('somebody else, after the event');
+  repo.git('merge', '--quiet', '--no-ff', '-m', 'Merge topic into main', 'topic');
+  const merged = await release(repo.dir, env, 'check', '--json');
+  const told7 = report.parse(JSON.parse(merged.stdout)).messages.map(({ of, problem }) => [of, problem]);
+  const own = [
+    ['title', 'NOT_CONVENTIONAL'],
+    ['commit', 'SPELLING'],
+    ['commit', null],
+  ];
+  assert.deepEqual(told7, own, 'the commits of the base are not of the pull request');
+  const clone = join(dir, 'shallow');
+  repo.git('push', '--quiet', 'origin', 'HEAD:refs/heads/merge');
+  const url = `file://${repo.git('remote', 'get-url', 'origin').trim()}`;
+  repo.git('clone', '--quiet', '--depth', '1', '--branch', 'merge', url, clone);
+  assert.equal(
+    (await release(clone, env, 'check', '--json')).stdout,
+    merged.stdout,
+    'the history is fetched',
+  );
+  repo.git('-C', clone, 'remote', 'set-url', 'origin', 'file:///nowhere');
+  const shallow = await release(clone, env, 'check');
+  assert.deepEqual([shallow.code, shallow.stderr.includes('fetch-depth: 0')], [3, true], shallow.stderr);
   for (const payload of [
     '',
     '{}',

@@ -18,6 +18,7 @@ class Request {
   readonly #base: string;
   head = '';
   title = 'Feature: Steep longer';
+  base = 'main';
   from = 'acme/tool';
 
   constructor(world: CiWorld, github: GithubOfRequests) {
@@ -48,13 +49,11 @@ class Request {
     const [event, summary] = ['event', 'summary'].map((name) => join(world.base, `${name}-${String(run)}`));
     if (event === undefined || summary === undefined) assert.fail('no paths');
     const { state } = this.github.request;
-    const base = { ref: 'main', sha: this.#base };
+    const base = { ref: this.base, sha: this.#base };
     const head = { ref: 'topic', sha: this.head, repo: { full_name: this.from } };
     const request = { title: this.title, state, merged: false, base, head };
-    writeFileSync(
-      event,
-      JSON.stringify({ number: 7, pull_request: request, repository: { full_name: 'acme/tool' } }),
-    );
+    const repository = { full_name: 'acme/tool', default_branch: 'main' };
+    writeFileSync(event, JSON.stringify({ number: 7, pull_request: request, repository }));
     rmSync(summary, { force: true });
     const env = {
       ...{ CI: 'true', GITHUB_ACTIONS: 'true', GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH: event },
@@ -135,6 +134,19 @@ test('a pull request has one comment, which is kept up to date', async (t) => {
   t.diagnostic(
     `5 runs: 1 created, 1 updated, 1 unchanged, 2 left it; ${github.comments.length} comments in the end, 1 of ours`,
   );
+});
+
+test('a pull request into a branch that releases nothing is told no release; what squashing takes is said', async (t) => {
+  const pull = await begin(t);
+  pull.push('feat: steep longer');
+  const own = await pull.preview(1, '--title');
+  assert.match(own.summary, /### Warnings\s+- Squash merging on GitHub[^\n]*with one commit it takes that/);
+  assert.match((await pull.preview(2, '--title', '')).summary, /squashed as an empty title into `main`/);
+  pull.base = 'feature/x';
+  const stacked = await pull.preview(3);
+  assert.match(stacked.summary, /^## Merging into `feature\/x` releases nothing\n/);
+  assert.doesNotMatch(stacked.summary, /1\.1\.0|publish|Plan|Squash/);
+  assert.match((await pull.preview(4, '--json')).stdout, /"plan": null,/);
 });
 
 test('two pushes that race leave one comment, of the later run; a fork has the summary alone', async (t) => {

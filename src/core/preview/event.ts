@@ -11,6 +11,8 @@ export interface PullRequest {
   /** Where it goes. */
   readonly base: { readonly branch: string; readonly sha: string };
   readonly head: { readonly branch: string; readonly sha: string };
+  /** Default branch of the repository it goes into; null where the event does not tell. */
+  readonly defaultBranch: string | null;
   /** `owner/name` of the repository it goes into. */
   readonly repository: string;
   /** Whether it comes from another repository: its runs have a token that may not write. */
@@ -29,7 +31,7 @@ const payload = z.object({
     base: z.object({ ref: z.string().min(1).max(1000), sha }),
     head: z.object({ ref: z.string().min(1).max(1000), sha, repo: repository.nullable() }),
   }),
-  repository,
+  repository: repository.extend({ default_branch: z.string().min(1).max(1000).nullish() }),
 });
 
 /**
@@ -53,6 +55,7 @@ export function readPullRequest(text: string): PullRequest {
     isMerged: request.merged === true,
     base: { branch: request.base.ref, sha: request.base.sha },
     head: { branch: request.head.ref, sha: request.head.sha },
+    defaultBranch: target.default_branch ?? null,
     repository: target.full_name,
     isFork: request.head.repo?.full_name !== target.full_name,
   };

@@ -11,7 +11,12 @@ import { safetyWords, type RollbackSafety } from './safety.ts';
 
 /** What a preview is made of. */
 export interface Preview {
-  readonly plan: Plan;
+  /** Branch that is merged into. */
+  readonly branch: string;
+  /** Today, `YYYY-MM-DD`. */
+  readonly date: string;
+  /** Null where nothing is released from that branch. */
+  readonly plan: Plan | null;
   /** Null on a terminal. */
   readonly request: PullRequest | null;
   /** The title as the future commit; null where the commits come as they are. */
@@ -27,22 +32,23 @@ export interface Preview {
 /** A preview as Markdown, section by section. Nothing of a commit, a path or a title acts in it. */
 export function previewSections(preview: Preview): readonly Section[] {
   const { plan, safety } = preview;
-  const model = previewModel(plan);
+  const model = plan === null ? null : previewModel(plan);
+  const actions = plan?.actions ?? [];
   return [
     section({ title: null, items: [head(preview, model)], rank: 0 }),
-    section({ title: null, lead: tableHead, items: model.releases.map(row), rank: 1 }),
+    section({ title: null, lead: tableHead, items: model?.releases.map(row) ?? [], rank: 1 }),
     section({ title: 'Warnings', items: warnings(model, preview.notes), rank: 2 }),
     section({ title: 'Messages', items: preview.messages.flatMap(message), rank: 3 }),
     section({ title: 'Risk and rollback', items: safetyItems(safety, preview.size), rank: 3 }),
-    section({ title: 'What is published where', items: publishing(plan.actions), rank: 4 }),
-    ...notes(plan.actions),
+    section({ title: 'What is published where', items: publishing(actions), rank: 4 }),
+    ...notes(actions),
     section({
-      title: `Files: ${String(files(plan.actions).length)}`,
-      items: files(plan.actions),
+      title: `Files: ${String(files(actions).length)}`,
+      items: files(actions),
       rank: 6,
       folded: true,
     }),
-    section({ title: null, items: [foot(model)], rank: 0 }),
+    section({ title: null, items: model === null ? [] : [foot(model)], rank: 0 }),
   ];
 }
 
@@ -56,26 +62,32 @@ function section({
   return { lead, folded, ...rest };
 }
 
-function head({ request, squashed, plan }: Preview, { heading, nothing }: PreviewModel): string {
-  const to = plan.base.branch === null ? safe`a detached HEAD` : code(plan.base.branch);
+function head({ request, squashed, branch, date }: Preview, model: PreviewModel | null): string {
+  const to = code(branch);
+  const heading = model?.heading ?? safe`Merging into ${to} releases nothing`;
+  const nothing = model === null ? safe`No release is made from that branch.` : model.nothing;
   const from = request === null ? safe`HEAD` : code(request.head.branch);
-  const how = squashed === null ? safe`merged` : safe`squashed as ${code(squashed)}`;
+  const how = squashed === null ? safe`merged` : safe`squashed as ${quoted(squashed)}`;
   const at = request === null ? safe`` : safe` at ${code(request.head.sha.slice(0, 7))}`;
   return String(
-    safe`## ${heading}\n\nWith ${from}${at} ${how} into ${to}, ${escapeMarkdown(plan.date)}.${
+    safe`## ${heading}\n\nWith ${from}${at} ${how} into ${to}, ${escapeMarkdown(date)}.${
       nothing === null ? safe`` : safe`\n\n${nothing}`
     }`,
   );
+}
+
+function quoted(text: string): Markdown {
+  return text.trim() === '' ? safe`an empty title` : code(text);
 }
 
 function row({ packages, current, next, bump, tag, reason }: PreviewModel['releases'][number]): string {
   return String(safe`| ${packages} | ${current} | ${next} | ${bump} | ${tag} | ${reason} |`);
 }
 
-function warnings(model: PreviewModel, more: readonly string[]): readonly string[] {
+function warnings(model: PreviewModel | null, more: readonly string[]): readonly string[] {
   return [
     ...more.map((text) => String(safe`- ${escapeMarkdown(text)}`)),
-    ...model.warnings.map(({ message: text, hint }) =>
+    ...(model?.warnings ?? []).map(({ message: text, hint }) =>
       String(hint === null ? safe`- ${text}` : safe`- ${text}\n  - ${hint}`),
     ),
   ];
@@ -85,8 +97,9 @@ function warnings(model: PreviewModel, more: readonly string[]): readonly string
 function message({ of, commit, header, problem, reason, suggestion }: CheckedMessage): readonly string[] {
   if (problem === null) return [];
   const what = of === 'title' ? safe`the title` : code((commit ?? '').slice(0, 7));
+  const line = header === '' ? safe`` : safe` ${code(header)}`;
   const better = suggestion === null ? safe`` : safe`\n  - Better: ${code(suggestion)}`;
-  return [String(safe`- ${what} ${code(header)}: ${escapeMarkdown(reason)}${better}`)];
+  return [String(safe`- ${what}${line}: ${escapeMarkdown(reason)}${better}`)];
 }
 
 function safetyItems(safety: RollbackSafety, { commits, files: count }: Preview['size']): readonly string[] {

@@ -29,6 +29,10 @@ export function squashCommit(
   return { ...head, author, message, paths: pathsOf(commits) };
 }
 
+/** What squash merging takes the title for. GitHub docs, "Configuring commit squashing for pull requests". */
+export const squashNote =
+  "Squash merging on GitHub takes the title where a pull request has several commits, or its repository's default message is the pull request title; with one commit it takes that commit's message. Other merges never take it.";
+
 /** Every path that some commits touch, sorted; those of merges are those of what they merge. */
 export function pathsOf(commits: readonly RawCommit[]): readonly string[] {
   const own = commits.filter(({ parents }) => parents.length < 2);
