@@ -120,6 +120,7 @@ function previewing({ version, install, isAsked }: WorkflowInput): string {
     '',
     'on:',
     '  pull_request:',
+    '    types: [opened, synchronize, reopened, edited] # edited: the title, or the base',
     '',
     'permissions:',
     '  contents: read',
