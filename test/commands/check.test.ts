@@ -112,8 +112,11 @@ test('a commit-msg hook of git refuses what a release would not understand', (t)
   const hook = join(repo.dir, '.git/hooks/commit-msg');
   writeFileSync(hook, `#!/bin/sh\nexec '${process.execPath}' '${cli}' check "$1"\n`);
   chmodSync(hook, 0o755);
-  const commit = (message: string): { readonly status: number | null; readonly text: string } => {
-    const args = ['commit', '--quiet', '--allow-empty', '-m', message];
+  const commit = (
+    message: string,
+    how = '--message',
+  ): { readonly status: number | null; readonly text: string } => {
+    const args = ['commit', '--quiet', '--allow-empty', how, message];
     const { status, stdout, stderr } = spawnSync('git', args, { cwd: repo.dir, env: repo.env });
     return { status, text: `${stdout.toString()}${stderr.toString()}` };
   };
@@ -121,6 +124,7 @@ test('a commit-msg hook of git refuses what a release would not understand', (t)
   assert.notEqual(refused.status, 0);
   assert.match(refused.text, /✗ message: brewed some tea/);
   assert.equal(commit('feat: brew tea').status, 0);
+  assert.equal(commit('HEAD', '--fixup').status, 0, 'it is folded before it is merged');
   const input = spawnSync(process.execPath, [cli, 'check', '-'], {
     cwd: repo.dir,
     env: repo.env,
