@@ -1,6 +1,15 @@
 import type { Json } from '../../core/plugin-call.ts';
 import { account, migration, type Rule } from './account.ts';
-import { becomes, byHand, noEquivalent, setting, unnecessary, type Ground, type Migrate } from './model.ts';
+import {
+  becomes,
+  byHand,
+  isDefaultBranch,
+  noEquivalent,
+  setting,
+  unnecessary,
+  type Ground,
+  type Migrate,
+} from './model.ts';
 import { at, firstOf, isRecord, listOf, textOf, textsOf, valueOf } from './values.ts';
 
 export const cargoReleaseFiles: readonly string[] = ['release.toml', '.release.toml', 'Cargo.toml'];
@@ -12,14 +21,15 @@ export const cargoRelease: Migrate = (texts, ground) => {
     ({ value }) => isRecord(value),
   );
   if (parts.length === 0) return null;
+  const isOff = parts.some(({ value }) => at(value, 'publish') === false);
   return migration(
     'cargo-release',
-    parts.map(({ file, value }) => ({ file, ...account(value, rules(ground)) })),
+    parts.map(({ file, value }) => ({ file, ...account(value, rules(ground, isOff)) })),
   );
 };
 
 function manifestParts(text: string | undefined): readonly { readonly file: string; readonly value: Json }[] {
-  if (!text?.includes('metadata.release')) return [];
+  if (!text?.includes('release')) return [];
   const manifest = valueOf(text, 'Cargo.toml');
   return ['workspace', 'package'].flatMap((table) => {
     const value = at(manifest, table, 'metadata', 'release');
@@ -31,24 +41,26 @@ const message: Rule = () => byHand('messages are templates here: docs/templates.
 const signs: Rule = () => unnecessary('git signs what its settings say (commit.gpgSign, tag.gpgSign)');
 const whole: Rule = () => unnecessary('a release is files, commit, tags and push together');
 
-function rules({ packages }: Ground): Readonly<Record<string, Rule>> {
-  const isPublished = packages.some((pkg) => pkg.ecosystem === 'cargo' && !pkg.private);
+function rules(ground: Ground, isOff: boolean): Readonly<Record<string, Rule>> {
+  const isPublished = !isOff && ground.packages.some((pkg) => pkg.ecosystem === 'cargo' && !pkg.private);
   return {
     publish: (value) =>
       value === false || !isPublished
         ? unnecessary('nothing is published')
         : becomes('publish.cargo', setting('publish', { cargo: true }, 'cargo release published crates')),
     registry: (value) =>
-      becomes(
-        'publish.cargo',
-        setting('publish', { cargo: { registry: value } }, 'the registry of the crates'),
-      ),
+      !isPublished
+        ? unnecessary('nothing is published')
+        : becomes(
+            'publish.cargo',
+            setting('publish', { cargo: { registry: value } }, 'the registry of the crates'),
+          ),
     'shared-version': (value) =>
       value === false
         ? unnecessary('the default')
         : byHand('crates that share a version are found by their tags; fixed says it'),
-    'allow-branch': branches,
-    'tag-name': tagName,
+    'allow-branch': (value) => branches(value, ground),
+    'tag-name': (value) => tagName(value, ground),
     'tag-prefix': (value) =>
       textOf(value) === ''
         ? unnecessary('tags are learnt from those there are')
@@ -57,15 +69,25 @@ function rules({ packages }: Ground): Readonly<Record<string, Rule>> {
   };
 }
 
-const branches: Rule = (value) => {
-  const names = textsOf(listOf(value)).filter((name) => !/[*?!]/.test(name));
-  return names.length === 0 || names.includes('main') || names.includes('master')
-    ? unnecessary('the default branch')
-    : becomes('branch', setting('branch', names[0] ?? 'main', 'the branch cargo release ran on'));
-};
+function branches(value: Json, ground: Ground): ReturnType<Rule> {
+  const names = textsOf(listOf(value));
+  const [first = '', ...more] = names;
+  if (names.some((name) => isDefaultBranch(name, ground)) || (first === '*' && more.length === 0))
+    return unnecessary('the default branch');
+  if (first === '' || more.length > 0 || /[*?!]/.test(first))
+    return byHand('branch names the one releases come from, channels other ones');
+  return becomes('branch', setting('branch', first, 'the branch cargo release ran on'));
+}
 
-const tagName: Rule = (value) => {
+/** Its prefix differs between the crate at the root and the others. */
+function tagName(value: Json, { packages, lines }: Ground): ReturnType<Rule> {
   const text = textOf(value) ?? '';
+  if (text.includes('{{prefix}}') && lines.some(({ last }) => last !== null))
+    return unnecessary('tags are learnt from those there are');
+  if (text.includes('{{prefix}}') && (packages.length !== 1 || packages[0]?.path !== '.'))
+    return byHand(
+      'its prefix is none for the crate at the root, and the name of the crate for others: say tagFormat',
+    );
   const format = text
     .replaceAll('{{version}}', '{version}')
     .replaceAll('{{crate_name}}', '{package}')
@@ -73,7 +95,7 @@ const tagName: Rule = (value) => {
   return format.includes('{{')
     ? byHand('tags are learnt from those there are; tagFormat says another form')
     : becomes('tagFormat', setting('tagFormat', format, 'as cargo release tagged'));
-};
+}
 
 /** Those about the changelog are made here; the others become files. */
 const replacements: Rule = (value) => {

@@ -120,6 +120,11 @@ export function keeps(text: string, plugin: KeptPlugin, ...settings: readonly Se
   return { fate: 'translated', text, settings, plugins: [plugin] };
 }
 
+/** Whether releases come from this branch without a word; where the repository does not say, from main or master. */
+export function isDefaultBranch(name: string, { branch }: Ground): boolean {
+  return branch === null ? /^(?:main|master)$/.test(name) : name === branch;
+}
+
 /** Whether a version of some package is below 1.0.0, so that the policy for 0.x matters. */
 export function isBelowOne({ lines, packages }: Ground): boolean {
   const versions = lines.map(

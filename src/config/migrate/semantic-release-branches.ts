@@ -1,11 +1,21 @@
 import type { Json } from '../../core/plugin-call.ts';
-import { becomes, byHand, setting, unnecessary, type Ground, type Outcome, type Setting } from './model.ts';
+import {
+  becomes,
+  byHand,
+  isDefaultBranch,
+  setting,
+  unnecessary,
+  type Ground,
+  type Outcome,
+  type Setting,
+} from './model.ts';
 import { at, listOf, textOf } from './values.ts';
 
 interface Branch {
   readonly name: string;
   readonly range: string | null;
-  readonly channel: string | null;
+  /** Whether it releases under another name than its own on the registry. */
+  readonly hasChannel: boolean;
   /** The identifier of its prereleases, or null. */
   readonly pre: string | null;
 }
@@ -16,41 +26,42 @@ interface Branch {
  */
 export function branches(value: Json, ground: Ground): Outcome {
   const list = listOf(value).map(branchOf);
-  if (list.some((one) => one === null))
-    return byHand('a branch without a name: say it in branch and channels');
   const known = list.filter((one) => one !== null);
   const plain = known.filter(({ pre, name, range }) => pre === null && range === null && !isRange(name));
   const [main = null, ...others] = plain;
-  const channels = [
-    ...known.filter((one) => !plain.includes(one)).flatMap(channelOf),
-    ...others.filter(({ name }) => !name.startsWith('next')).map(({ name }) => [name, 'latest'] as const),
-  ];
+  const channels = known.filter((one) => !plain.includes(one) && !one.hasChannel).flatMap(channelOf);
   const settings: readonly Setting[] = [
     ...mainBranch(main, ground),
     ...(channels.length === 0
       ? []
       : [setting('channels', Object.fromEntries(channels), 'the branches semantic-release released from')]),
   ];
-  const next = others.filter(({ name }) => name.startsWith('next'));
-  if (next.length > 0) return nextToo(next, settings);
+  const left = [
+    ...(known.length < list.length ? ['a branch without a name: say it in branch and channels'] : []),
+    ...othersToo(others),
+    ...known.filter(({ hasChannel }) => hasChannel).map(ownChannel),
+  ];
+  if (left.length > 0) return { ...byHand(left.join('; ')), settings };
   return settings.length === 0
     ? unnecessary('these branches release the same without being named')
     : becomes('branch and channels', ...settings);
 }
 
-/** semantic-release releases stable versions from `next`, under a dist-tag; here it is a branch of prereleases. */
-function nextToo(next: readonly Branch[], settings: readonly Setting[]): Outcome {
-  const names = next.map(({ name }) => name).join(', ');
-  return {
-    ...byHand(
-      `from ${names} semantic-release releases stable versions under another dist-tag; here it makes prereleases (1.3.0-next.1)`,
-    ),
-    settings,
-  };
+/** A second release branch is stable there, under a dist-tag of its own; here `next` makes prereleases. */
+function othersToo(others: readonly Branch[]): readonly string[] {
+  if (others.length === 0) return [];
+  const names = others.map(({ name }) => name).join(', ');
+  return [
+    `from ${names} semantic-release releases stable versions under another dist-tag; here next makes prereleases, and channels says what other branches release`,
+  ];
 }
 
-function mainBranch(main: Branch | null, { branch }: Ground): readonly Setting[] {
-  if (main === null || main.name === branch || /^(?:main|master)$/.test(main.name)) return [];
+function ownChannel({ name }: Branch): string {
+  return `${name} releases under a dist-tag that is not its name: channels and publish.npm say under which`;
+}
+
+function mainBranch(main: Branch | null, ground: Ground): readonly Setting[] {
+  if (main === null || isDefaultBranch(main.name, ground)) return [];
   return [setting('branch', main.name, 'the branch semantic-release released from')];
 }
 
@@ -67,12 +78,12 @@ function isRange(text: string): boolean {
 function branchOf(value: Json): Branch | null {
   const name = textOf(value) ?? textOf(at(value, 'name'));
   if (name === null) return null;
-  const pre = at(value, 'prerelease');
+  const [pre, channel] = [at(value, 'prerelease'), at(value, 'channel')];
   const id = textOf(pre)?.replace(/^\$\{\s*name.*$/, '') ?? '';
   return {
     name,
     range: textOf(at(value, 'range')),
-    channel: textOf(at(value, 'channel')),
+    hasChannel: channel !== undefined && channel !== null && channel !== name,
     pre: pre === undefined || pre === false ? null : id === '' ? name : id,
   };
 }

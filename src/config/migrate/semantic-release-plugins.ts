@@ -34,7 +34,7 @@ export function withoutPlugins(config: JsonRecord): JsonRecord {
 /** What becomes of one plugin and each of its options. */
 export function pluginRules(plugin: Json, place: Place): Account['outcomes'] {
   const name = pluginName(plugin);
-  const options = listOf(plugin).find(isRecord) ?? {};
+  const options = { ...topOf(place.config, optionsRead(name)), ...listOf(plugin).find(isRecord) };
   const key = `plugins[${String(place.index)}] ${name}`;
   const known = Object.hasOwn(own, name) ? own[name] : undefined;
   if (known === undefined) return told(key, other(name, options)).outcomes;
@@ -45,8 +45,7 @@ type Known = (options: JsonRecord, place: Place, key: string) => Account;
 
 /** The plugins semantic-release has itself. */
 const own: Readonly<Record<string, Known>> = {
-  '@semantic-release/commit-analyzer': (options, { config }, key) =>
-    analyzer({ ...topOf(config), ...options }, key),
+  '@semantic-release/commit-analyzer': (options, _, key) => analyzer(options, key),
   '@semantic-release/release-notes-generator': notes,
   '@semantic-release/changelog': (options, _, key) => changelog(options, key),
   '@semantic-release/npm': npm,
@@ -54,11 +53,25 @@ const own: Readonly<Record<string, Known>> = {
   '@semantic-release/git': (options, _, key) => git(options, key),
 };
 
-function topOf(config: JsonRecord): JsonRecord {
-  return Object.fromEntries(
-    Object.entries(config).filter(([key]) => ['preset', 'presetConfig', 'releaseRules'].includes(key)),
-  );
+function topOf(config: JsonRecord, keys: readonly string[]): JsonRecord {
+  return Object.fromEntries(Object.entries(config).filter(([key]) => keys.includes(key)));
 }
+
+/** Options of a plugin that count as well where they stand at the top of the configuration. */
+export function optionsRead(name: string): readonly string[] {
+  return Object.hasOwn(reads, name) ? (reads[name] ?? []) : [];
+}
+
+const parsing = ['preset', 'presetConfig', 'config', 'parserOpts'];
+
+const reads: Readonly<Record<string, readonly string[]>> = {
+  '@semantic-release/commit-analyzer': [...parsing, 'releaseRules'],
+  '@semantic-release/release-notes-generator': [...parsing, 'writerOpts'],
+  '@semantic-release/changelog': ['changelogFile', 'changelogTitle'],
+  '@semantic-release/npm': ['npmPublish', 'pkgRoot', 'tarballDir'],
+  '@semantic-release/github': ['assets', 'draftRelease', 'githubUrl', 'githubApiUrl', 'githubApiPathPrefix'],
+  '@semantic-release/git': ['assets', 'message'],
+};
 
 function other(name: string, options: JsonRecord): Outcome {
   if (name === '') return byHand('names no plugin');
@@ -126,8 +139,7 @@ function levelOf(rule: Json): readonly [string, string] {
 }
 
 /** Sections of the changelog come from its preset's types; how it looks is a template here. */
-function notes(options: JsonRecord, { config }: Place, key: string): Account {
-  const all = { ...topOf(config), ...options };
+function notes(all: JsonRecord, _: Place, key: string): Account {
   const types = listOf(at(all, 'presetConfig', 'types')).filter(
     (one) => isRecord(one) && one['hidden'] !== true,
   );

@@ -11,7 +11,7 @@ import {
   type Migrate,
 } from './model.ts';
 import { branches } from './semantic-release-branches.ts';
-import { pluginName, pluginRules, withoutPlugins } from './semantic-release-plugins.ts';
+import { optionsRead, pluginName, pluginRules, withoutPlugins } from './semantic-release-plugins.ts';
 import {
   at,
   firstOf,
@@ -102,7 +102,12 @@ function unread(file: string): Account {
 }
 
 function translated(config: JsonRecord, ground: Ground): Account {
-  const plugins = config['plugins'] === undefined ? defaultPlugins : listOf(config['plugins']);
+  const isElsewhere = config['plugins'] === undefined && config['extends'] !== undefined;
+  const plugins = isElsewhere
+    ? []
+    : config['plugins'] === undefined
+      ? defaultPlugins
+      : listOf(config['plugins']);
   const names = plugins.map(pluginName);
   const rules = { ...topRules(names), branches: (value: Json) => branches(value, ground) };
   const top = account(withoutPlugins(config), rules);
@@ -111,11 +116,15 @@ function translated(config: JsonRecord, ground: Ground): Account {
     outcomes: [
       ...top.outcomes,
       ...used,
-      ...absent(names).outcomes,
+      ...(isElsewhere ? told('plugins', elsewhere) : absent(names)).outcomes,
       ...told('(versions below 1.0.0)', belowOne(ground)).outcomes,
     ],
   };
 }
+
+const elsewhere = byHand(
+  'what the shared configuration lists is not read: say changelog, publish, forge and plugins here as it has them',
+);
 
 /** Without the plugin that does it, semantic-release writes no changelog and makes no page. */
 function absent(names: readonly string[]): Account {
@@ -172,9 +181,7 @@ function topRules(names: readonly string[]): Readonly<Record<string, Rule>> {
     debug: () => unnecessary('nothing is hidden here'),
     ...Object.fromEntries([...steps, 'success', 'fail', 'addChannel'].map((name) => [name, step])),
     // Options of plugins may stand at the top, too; they are told with the plugin that reads them.
-    ...(names.includes('@semantic-release/commit-analyzer')
-      ? Object.fromEntries(['preset', 'presetConfig', 'releaseRules'].map((name) => [name, shared]))
-      : {}),
+    ...Object.fromEntries(names.flatMap(optionsRead).map((name) => [name, shared])),
   };
 }
 
