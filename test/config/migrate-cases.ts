@@ -333,9 +333,9 @@ const others: readonly MigrationCase[] = [
       files: [{ path: 'app.json', json: 'version' }],
       changelog: null,
       always: 'patch',
-      zeroMajor: 'minor-feat',
     },
     notes: [
+      ['(versions below 1.0.0)', 'unnecessary', /moves the minor/],
       ['bumpFiles', 'by hand', /VERSION/],
       ['skip', 'no equivalent', /tag/],
       ['scripts', 'by hand', /build/],
@@ -416,7 +416,77 @@ const others: readonly MigrationCase[] = [
   },
 ];
 
+const wrongOnce: readonly MigrationCase[] = [
+  {
+    name: 'semantic-release from main, where the default branch is another one',
+    files: {
+      '.releaserc.json': json({
+        branches: ['main', 'old', { name: 'rc', prerelease: true }, {}],
+        plugins: [],
+      }),
+    },
+    ground: { ...one('1.0.0'), branch: 'develop' },
+    config: { branch: 'main', channels: { rc: 'rc' }, changelog: null, forge: { kind: 'none' } },
+    notes: [['branches', 'by hand', /without a name.*from old /]],
+  },
+  {
+    name: 'semantic-release with a dist-tag of its own for a branch',
+    files: {
+      '.releaserc.json': json({
+        branches: ['main', { name: 'rc', prerelease: true, channel: 'try' }],
+        plugins: [],
+      }),
+    },
+    ground: one('1.0.0'),
+    config: { changelog: null, forge: { kind: 'none' } },
+    notes: [['branches', 'by hand', /rc releases under a dist-tag/]],
+  },
+  {
+    name: 'semantic-release with options of plugins at the top',
+    files: { '.releaserc.json': json({ npmPublish: false, changelogFile: 'CHANGES.md' }) },
+    ground: one('1.0.0'),
+    config: { changelog: null },
+    notes: [
+      ['npmPublish', 'unnecessary', /plugin/],
+      ['plugins[2] @semantic-release/npm', 'unnecessary', /nothing is published/],
+      ['changelogFile', 'by hand', /not known/],
+    ],
+  },
+  {
+    name: 'semantic-release by a shared configuration alone',
+    files: { '.releaserc.json': json({ extends: '@acme/release' }) },
+    ground: one('1.0.0'),
+    config: {},
+    notes: [['plugins', 'by hand', /not read/]],
+  },
+  {
+    name: 'cargo-release: a registry of its own, a branch that is not the default, its prefix',
+    files: {
+      'release.toml':
+        'allow-branch = ["main"]\npublish = true\nregistry = "internal"\ntag-name = "{{prefix}}v{{version}}"\n',
+    },
+    ground: { ...one('1.0.0', { ecosystem: 'cargo' }), branch: 'develop' },
+    config: { branch: 'main', publish: { cargo: { registry: 'internal' } } },
+    notes: [['tag-name', 'unnecessary', /learnt/]],
+  },
+  {
+    name: 'cargo-release: a registry where nothing is published',
+    files: { 'Cargo.toml': '[workspace.metadata]\nrelease = { publish = false, registry = "internal" }\n' },
+    ground: one('1.0.0', { ecosystem: 'cargo' }),
+    config: {},
+    notes: [['registry', 'unnecessary', /nothing/]],
+  },
+  {
+    name: 'release-it with a dist-tag',
+    files: { '.release-it.json': json({ npm: { publish: true, tag: 'next' } }) },
+    ground: one('1.0.0'),
+    config: { publish: { npm: { tag: 'next' } } },
+    notes: [],
+  },
+];
+
 export const cases: readonly MigrationCase[] = [
+  ...wrongOnce,
   ...semanticRelease,
   ...releasePlease,
   ...changesets,

@@ -3,10 +3,10 @@ import { account, migration, told, type Rule } from './account.ts';
 import {
   becomes,
   byHand,
+  isBelowOne,
   noEquivalent,
   setting,
   unnecessary,
-  zeroMajor,
   type Ground,
   type Migrate,
   type Texts,
@@ -52,7 +52,6 @@ function foundIn(texts: Texts): Found | null {
 
 /** It never answers "nothing": whatever was committed is a patch at least. */
 function always(config: Json, ground: Ground): ReturnType<typeof told>['outcomes'] {
-  const policy = at(config, 'preMajor') === true ? 'minor-feat' : 'plain';
   return [
     ...told(
       '(every run releases)',
@@ -60,10 +59,11 @@ function always(config: Json, ground: Ground): ReturnType<typeof told>['outcomes
     ).outcomes,
     ...told(
       '(versions below 1.0.0)',
-      becomes(
-        'zeroMajor, where a version is below 1.0.0',
-        ...zeroMajor(policy, 'as versions below 1.0.0 moved so far', ground),
-      ),
+      at(config, 'preset') === undefined || !isBelowOne(ground)
+        ? unnecessary('below 1.0.0 a breaking change moves the minor, a feature the patch, as so far')
+        : byHand(
+            'how its preset moves versions below 1.0.0 is not known: look whether zeroMajor has to say it',
+          ),
     ).outcomes,
   ];
 }
