@@ -483,6 +483,70 @@ const wrongOnce: readonly MigrationCase[] = [
     config: { publish: { npm: { tag: 'next' } } },
     notes: [],
   },
+  {
+    name: 'release-please: what one package of several says stays with it',
+    files: {
+      'release-please-config.json': json({
+        'tag-separator': '/',
+        'exclude-paths': ['core'],
+        'extra-files': ['VERSION'],
+        packages: {
+          flagd: {
+            'skip-changelog': true,
+            'skip-github-release': true,
+            versioning: 'always-bump-patch',
+            'additional-paths': ['core/api'],
+          },
+          core: { 'bump-minor-pre-major': true },
+          test: {},
+        },
+      }),
+    },
+    ground: workspace,
+    config: { paths: { 'core/api/**': ['flagd', 'core'] }, bump: { deps: 'patch', feature: 'minor' } },
+    notes: [
+      ['exclude-paths', 'unnecessary', /of its own/],
+      ['extra-files', 'by hand', /which package/],
+      ['packages["flagd"].skip-changelog', 'by hand', /one package/],
+      ['packages["flagd"].skip-github-release', 'by hand', /one package/],
+      ['packages["flagd"].versioning', 'by hand', /patch/],
+      ['(versions below 1.0.0)', 'by hand', /differ/],
+    ],
+  },
+  {
+    name: 'semantic-release with commands that decide, and without its analyzer',
+    files: {
+      '.releaserc.json': json({
+        plugins: [
+          ['@semantic-release/exec', { analyzeCommitsCmd: 'x', publishCmd: 'y' }],
+          'semantic-release-z',
+        ],
+      }),
+    },
+    ground: one('1.0.0'),
+    config: { changelog: null, forge: { kind: 'none' } },
+    plugins: [
+      ['@semantic-release/exec', ['analyzeCommits', 'publish']],
+      ['semantic-release-z', null],
+    ],
+    notes: [['plugins[1] semantic-release-z', 'by hand', /name steps/]],
+  },
+  {
+    name: 'git-cliff with alternatives, the beginning of a type, and both keys about 0.x',
+    files: {
+      'cliff.toml':
+        '[git]\ncommit_parsers = [{ message = "^(fix|perf)", group = "Fixes" }, { message = "^chore|^ci", group = "Rest" }, { message = "^doc", group = "Docs" }, { message = "test", group = "Any" }, { message = "^build\\\\(x", group = "X" }]\n[bump]\nfeatures_always_bump_minor = true\nbreaking_always_bump_major = true\n',
+    },
+    ground: one('0.3.0'),
+    config: {
+      sections: [
+        { title: 'Fixes', types: ['fix', 'perf'] },
+        { title: 'Rest', types: ['chore', 'ci'] },
+      ],
+      zeroMajor: 'plain',
+    },
+    notes: [['git.commit_parsers', 'by hand', /3 parsers/]],
+  },
 ];
 
 export const cases: readonly MigrationCase[] = [

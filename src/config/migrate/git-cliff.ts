@@ -22,7 +22,7 @@ export const gitCliff: Migrate = (texts, ground) => {
   const tables: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     changelog,
     git,
-    bump: bump(ground),
+    bump: bump(ground, at(value, 'bump', 'breaking_always_bump_major') === true),
     remote: {
       github: links,
       gitlab: links,
@@ -97,7 +97,7 @@ const git: Readonly<Record<string, Rule>> = {
 /** Parsers by type (`^feat`) with a group are sections; a type that is skipped is in none. */
 function parsers(value: Json): ReturnType<Rule> {
   const read = listOf(value)
-    .map(parserOf)
+    .flatMap(parsersOf)
     .filter((one) => !one.isSkipped);
   const others = read.filter(({ type, title }) => type === null || title === '').length;
   const sections = sectionsIn(read);
@@ -118,11 +118,27 @@ interface Parser {
   readonly isSkipped: boolean;
 }
 
-function parserOf(value: Json): Parser {
-  const type = /^\^\(?([a-z]+)/.exec(textOf(at(value, 'message')) ?? '')?.[1] ?? null;
+function parsersOf(value: Json): readonly Parser[] {
+  const types = typesOf(textOf(at(value, 'message')) ?? '');
   const title = (textOf(at(value, 'group')) ?? '').replace(/<!--[^>]*-->/g, '').trim();
-  return { type, title, isSkipped: at(value, 'skip') === true && type !== null };
+  const isSkipped = at(value, 'skip') === true;
+  return types.length === 0
+    ? [{ type: null, title, isSkipped: false }]
+    : types.map((type) => ({ type, title, isSkipped }));
 }
+
+/** The types a pattern is about; none where it is about anything else, or about the beginning of one. */
+function typesOf(pattern: string): readonly string[] {
+  const group = /^\^\(([a-z|]+)\)(?::|\.\*)?$/.exec(pattern)?.[1];
+  const types =
+    group?.split('|') ?? pattern.split('|').map((part) => /^\^([a-z]+)(?::|\.\*)?$/.exec(part)?.[1] ?? '');
+  return types.every((type) => whole.has(type)) ? types : [];
+}
+
+/** Types that are written out; `^doc` would never match one. */
+const whole = new Set(
+  'feat fix perf docs chore ci build test style refactor revert deps security'.split(' '),
+);
 
 /** Each type once, under the first group that names it. */
 function sectionsIn(
@@ -138,15 +154,20 @@ function sectionsIn(
   return [...byTitle].map(([title, types]) => ({ title, types }));
 }
 
-function bump(ground: Ground): Readonly<Record<string, Rule>> {
+/** With both set it moves as from 1.0.0 on. */
+function bump(ground: Ground, isPlain: boolean): Readonly<Record<string, Rule>> {
   return {
     features_always_bump_minor: (value) =>
       value === false
-        ? unnecessary('below 1.0.0 a feature is a patch by default')
-        : becomes(
-            'zeroMajor, where a version is below 1.0.0',
-            ...zeroMajor('minor-feat', 'features move the minor below 1.0.0', ground),
-          ),
+        ? isPlain
+          ? byHand('a breaking change makes 1.0.0 there, and a feature is a patch: no zeroMajor says both')
+          : unnecessary('below 1.0.0 a feature is a patch by default')
+        : isPlain
+          ? unnecessary('told with breaking_always_bump_major')
+          : becomes(
+              'zeroMajor, where a version is below 1.0.0',
+              ...zeroMajor('minor-feat', 'features move the minor below 1.0.0', ground),
+            ),
     breaking_always_bump_major: (value) =>
       value === false
         ? unnecessary('below 1.0.0 a breaking change moves the minor by default')

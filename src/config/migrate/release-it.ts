@@ -67,14 +67,13 @@ const top: Readonly<Record<string, Rule>> = {
     ),
   increment: () => byHand('commits say how far; release next --level'),
   preReleaseId: (value) => byHand(`release next --pre ${textOf(value) ?? '<id>'}`),
+  preRelease: (value) => byHand(`release next --pre ${textOf(value) ?? '<id>'}`),
   git: flag,
   npm: flag,
   github: flag,
   gitlab: flag,
   plugins: flag,
-  ...Object.fromEntries(
-    ['dry-run', 'verbose', 'ci', 'quiet', 'disable-metrics', 'preRelease'].map((key) => [key, flag]),
-  ),
+  ...Object.fromEntries(['dry-run', 'verbose', 'ci', 'quiet', 'disable-metrics'].map((key) => [key, flag])),
 };
 
 function plugin(name: string): Outcome {

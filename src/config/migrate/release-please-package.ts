@@ -23,7 +23,7 @@ export interface Own {
 
 /** What becomes of a setting of a package, or of all of them (schemas/config.json). */
 export function packageRules(own: Own): Readonly<Record<string, Rule>> {
-  return { ...described(own), ...named, ...filesOf(own) };
+  return { ...named, ...described(own), ...filesOf(own) };
 }
 
 const aside = 'told once for all packages';
@@ -60,14 +60,6 @@ const named: Readonly<Record<string, Rule>> = {
       ? noEquivalent('pages are drafts only until everything is published')
       : unnecessary('the default'),
   'force-tag-creation': () => unnecessary('tags are pushed with the release commit'),
-  'skip-github-release': (value) =>
-    value === true
-      ? becomes('no release page', setting('forge', { kind: 'none' }, 'release-please made no release page'))
-      : unnecessary('the default'),
-  'skip-changelog': (value) =>
-    value === true
-      ? becomes('no changelog', setting('changelog', null, 'release-please wrote no changelog'))
-      : unnecessary('the default'),
   'snapshot-label': () => unnecessary('no snapshot follows a release here'),
   'skip-snapshot': () => unnecessary('no snapshot follows a release here'),
   'initial-version': () => unnecessary('the first release is what the manifest says, or --as'),
@@ -75,19 +67,37 @@ const named: Readonly<Record<string, Rule>> = {
   'date-format': () => byHand('how dates look is a template here: docs/templates.md'),
 };
 
-function described({ path }: Own): Readonly<Record<string, Rule>> {
+function described({ path, ground }: Own): Readonly<Record<string, Rule>> {
+  const isOneOfSeveral = path !== null && ground.packages.length > 1;
+  const strategy: Rule = (value) => versioning(value, isOneOfSeveral);
+  const isOwn: Outcome = byHand('about one package of several: it has no key here for one package alone');
   return {
-    versioning,
-    'versioning-strategy': versioning,
+    versioning: strategy,
+    'versioning-strategy': strategy,
+    'skip-github-release': (value) =>
+      value !== true
+        ? unnecessary('the default')
+        : isOneOfSeveral
+          ? isOwn
+          : becomes(
+              'no release page',
+              setting('forge', { kind: 'none' }, 'release-please made no release page'),
+            ),
+    'skip-changelog': (value) =>
+      value !== true
+        ? unnecessary('the default')
+        : isOneOfSeveral
+          ? byHand('about one package of several: packages says changelog for one (docs/config.md)')
+          : becomes('no changelog', setting('changelog', null, 'release-please wrote no changelog')),
     prerelease: (value) =>
       value === true
         ? byHand('prereleases: a branch in channels, or release next --pre <id>')
         : unnecessary('the default'),
     'prerelease-type': () => byHand('prereleases: a branch in channels, or release next --pre <id>'),
     'release-as': (value) => byHand(`once: release next --as ${textOf(value) ?? '<version>'}`),
-    'changelog-path': (value) => changelogPath(value, path),
-    'exclude-paths': (value) => excluded(value, path),
-    'additional-paths': (value) => additional(value, path),
+    'changelog-path': (value) => changelogPath(value, path, isOneOfSeveral),
+    'exclude-paths': (value) => excluded(value, path, ground),
+    'additional-paths': (value) => additional(value, path, ground),
     'version-file': (value) =>
       textOf(value) === null
         ? byHand('no path')
@@ -97,22 +107,22 @@ function described({ path }: Own): Readonly<Record<string, Rule>> {
   };
 }
 
-function versioning(value: Json): Outcome {
+function versioning(value: Json, isOneOfSeveral: boolean): Outcome {
   const kind = textOf(value) ?? textOf(at(value, 'type')) ?? '';
   if (kind === 'default') return unnecessary('the default');
   if (kind === 'always-bump-patch')
     return {
       ...byHand('features and breaking changes release what the commits ask for, patch at least'),
-      settings: [setting('always', 'patch', 'always-bump-patch of release-please')],
+      settings: isOneOfSeveral ? [] : [setting('always', 'patch', 'always-bump-patch of release-please')],
     };
   if (kind === 'prerelease') return byHand('prereleases: a branch in channels, or release next --pre <id>');
   return noEquivalent(`${kind === '' ? 'this' : kind}: versions are what the commits ask for, or --as`);
 }
 
-function changelogPath(value: Json, path: string | null): Outcome {
+function changelogPath(value: Json, path: string | null, isOneOfSeveral: boolean): Outcome {
   const file = textOf(value);
   if (file === null || file === 'CHANGELOG.md') return unnecessary('the default');
-  if (path === null || path === '.')
+  if (path === null || (path === '.' && !isOneOfSeveral))
     return becomes('changelog', setting('changelog', file, 'where the changelog is'));
   return becomes(
     'packages',
@@ -120,18 +130,32 @@ function changelogPath(value: Json, path: string | null): Outcome {
   );
 }
 
-function excluded(value: Json, path: string | null): Outcome {
-  const dirs = textsOf(value).map((dir) =>
+function excluded(value: Json, path: string | null, { packages }: Ground): Outcome {
+  const all = textsOf(value).map((dir) =>
     path === null || path === '.' ? dir : `${path}/${dir.replace(`${path}/`, '')}`,
   );
+  const dirs = all.filter((dir) => !packages.some((one) => one.path === dir.replace(/\/$/, '')));
+  if (all.length > 0 && dirs.length === 0)
+    return unnecessary('a package of its own: what changes there is never that of another one');
+  if (dirs.some((dir) => packages.some((one) => one.path.startsWith(`${dir.replace(/\/$/, '')}/`))))
+    return byHand('packages of their own are in there: paths says whose the other files are');
   if (dirs.length === 0) return unnecessary('no paths');
   const paths = Object.fromEntries(dirs.map((dir) => [`${dir.replace(/\/$/, '')}/**`, []]));
   return becomes('paths', setting('paths', paths, 'changes there release nothing'));
 }
 
-function additional(value: Json, path: string | null): Outcome {
+function additional(value: Json, path: string | null, { packages }: Ground): Outcome {
   if (path === null) return byHand('paths says whose they are');
-  const paths = Object.fromEntries(textsOf(value).map((dir) => [`${dir.replace(/\/$/, '')}/**`, [path]]));
+  const dirs = textsOf(value).map((dir) => dir.replace(/\/$/, ''));
+  const owners = packages.filter((one) => one.path !== path).map((one) => one.path);
+  if (dirs.some((dir) => owners.some((owner) => owner.startsWith(`${dir}/`))))
+    return byHand('packages of their own are in there: paths says whose the files are');
+  const paths = Object.fromEntries(
+    dirs.map((dir) => [
+      `${dir}/**`,
+      [path, ...owners.filter((owner) => owner === '.' || dir === owner || dir.startsWith(`${owner}/`))],
+    ]),
+  );
   return becomes('paths', setting('paths', paths, 'changes there belong to a package elsewhere'));
 }
 
@@ -141,6 +165,8 @@ function filesOf({ path, ground }: Own): Readonly<Record<string, Rule>> {
 
 /** Files with its markers are read as they are; the others say where the version stands. */
 function extraFiles(value: Json, { path, ground }: Pick<Own, 'path' | 'ground'>): Outcome {
+  if (path === null && ground.packages.length > 1)
+    return byHand('files of several packages: an entry in files says of which package each is');
   const entries = listOf(value).map((one) =>
     extraFile(one, path === null || path === '.' ? '' : `${path}/`, ownerOf(path, ground)),
   );

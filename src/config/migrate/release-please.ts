@@ -3,6 +3,7 @@ import { account, migration, told, without, type Account } from './account.ts';
 import {
   becomes,
   byHand,
+  isBelowOne,
   setting,
   unnecessary,
   zeroMajor,
@@ -86,9 +87,14 @@ function fromApp(inputs: JsonRecord): JsonRecord {
     Object.entries(inputs).map(([key, value]) => {
       const name = Object.hasOwn(appNames, key) ? (appNames[key] ?? key) : key;
       const isText = typeof value === 'string' && /^\s*\[/.test(value);
-      return [name, isText ? valueOf(value, `${key}.json`) : value];
+      return [name, isText ? valueOf(value, `${key}.json`) : flagOf(value)];
     }),
   );
+}
+
+/** Inputs of actions are texts. */
+function flagOf(value: Json): Json {
+  return value === 'true' ? true : value === 'false' ? false : value;
 }
 
 function translated(config: JsonRecord, ground: Ground): Account {
@@ -221,9 +227,17 @@ function whatReleases(defaults: JsonRecord, own: JsonRecord): Outcome {
 }
 
 function belowOne(defaults: JsonRecord, own: JsonRecord, ground: Ground): Outcome {
-  const says = (key: string): boolean =>
-    [defaults, ...Object.values(own)].some((one) => at(one, key) === true);
-  const [minor, patch] = [says('bump-minor-pre-major'), says('bump-patch-for-minor-pre-major')];
+  const policies = Object.values(own).map((one) => {
+    const [minor, patch] = ['bump-minor-pre-major', 'bump-patch-for-minor-pre-major'].map(
+      (key) => (at(one, key) ?? at(defaults, key)) === true,
+    );
+    return [minor === true, patch === true] as const;
+  });
+  const [[minor, patch] = [false, false], ...more] = policies;
+  if (isBelowOne(ground) && more.some((one) => one[0] !== minor || one[1] !== patch))
+    return byHand('packages differ in how versions move below 1.0.0: look which zeroMajor is right');
+  if (isBelowOne(ground) && patch && !minor)
+    return byHand('a feature is a patch there, and a breaking change makes 1.0.0: no zeroMajor says both');
   const policy = minor ? (patch ? 'caret' : 'minor-feat') : 'plain';
   const settings = zeroMajor(policy, 'as release-please moved versions below 1.0.0', ground);
   return settings.length === 0

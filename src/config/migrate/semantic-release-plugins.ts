@@ -11,6 +11,7 @@ import {
   type KeptPlugin,
   type Outcome,
 } from './model.ts';
+import { execName, optionsRead, stepsOf, topOf } from './semantic-release-options.ts';
 import { at, isRecord, listOf, textOf, textsOf, type JsonRecord } from './values.ts';
 
 /** A plugin where it stands. */
@@ -37,7 +38,7 @@ export function pluginRules(plugin: Json, place: Place): Account['outcomes'] {
   const options = { ...topOf(place.config, optionsRead(name)), ...listOf(plugin).find(isRecord) };
   const key = `plugins[${String(place.index)}] ${name}`;
   const known = Object.hasOwn(own, name) ? own[name] : undefined;
-  if (known === undefined) return told(key, other(name, options)).outcomes;
+  if (known === undefined) return told(key, other(name, options, place)).outcomes;
   return known(options, place, key).outcomes;
 }
 
@@ -53,29 +54,20 @@ const own: Readonly<Record<string, Known>> = {
   '@semantic-release/git': (options, _, key) => git(options, key),
 };
 
-function topOf(config: JsonRecord, keys: readonly string[]): JsonRecord {
-  return Object.fromEntries(Object.entries(config).filter(([key]) => keys.includes(key)));
-}
-
-/** Options of a plugin that count as well where they stand at the top of the configuration. */
-export function optionsRead(name: string): readonly string[] {
-  return Object.hasOwn(reads, name) ? (reads[name] ?? []) : [];
-}
-
-const parsing = ['preset', 'presetConfig', 'config', 'parserOpts'];
-
-const reads: Readonly<Record<string, readonly string[]>> = {
-  '@semantic-release/commit-analyzer': [...parsing, 'releaseRules'],
-  '@semantic-release/release-notes-generator': [...parsing, 'writerOpts'],
-  '@semantic-release/changelog': ['changelogFile', 'changelogTitle'],
-  '@semantic-release/npm': ['npmPublish', 'pkgRoot', 'tarballDir'],
-  '@semantic-release/github': ['assets', 'draftRelease', 'githubUrl', 'githubApiUrl', 'githubApiPathPrefix'],
-  '@semantic-release/git': ['assets', 'message'],
-};
-
-function other(name: string, options: JsonRecord): Outcome {
+function other(name: string, options: JsonRecord, { config }: Place): Outcome {
   if (name === '') return byHand('names no plugin');
-  const use = plugin(name, options, 'taken over from semantic-release; it has to stay installed');
+  const use = plugin(
+    name,
+    options,
+    'taken over from semantic-release; it has to stay installed',
+    stepsOf(name, options),
+  );
+  const given = config['plugins'];
+  if (name !== execName && given !== undefined && !listOf(given).map(pluginName).includes(analyzerName))
+    return {
+      ...byHand('goes on taking part; name steps if it decides versions or notes (docs/semantic-release.md)'),
+      plugins: [use],
+    };
   return /gitlab|gitea/.test(name)
     ? keeps(
         'goes on taking part, and makes the release page',

@@ -11,7 +11,8 @@ import {
   type Migrate,
 } from './model.ts';
 import { branches } from './semantic-release-branches.ts';
-import { optionsRead, pluginName, pluginRules, withoutPlugins } from './semantic-release-plugins.ts';
+import { optionsRead } from './semantic-release-options.ts';
+import { pluginName, pluginRules, withoutPlugins } from './semantic-release-plugins.ts';
 import {
   at,
   firstOf,
