@@ -47,7 +47,9 @@ read_or() { cat "$1" 2>/dev/null || echo "$2"; }
 stop() {
   [ -e keeper ] || return 0
   kill "$(cat keeper)" 2>/dev/null
-  [ ! -s pid ] || kill "$(cat pid)" 2>/dev/null
+  # 0 while nothing runs: to kill would mean the group of whoever called, the run of all tests among it.
+  pid=$(read_or pid 0)
+  [ "$pid" = 0 ] || kill "$pid" 2>/dev/null
   rm -f keeper pid
 }
 keep() {
