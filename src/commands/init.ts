@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { configOf } from '../config/migrate/draft.ts';
 import { workflowPaths, type Workflows } from '../config/migrate/workflows.ts';
 import type { NewFile } from '../config/migrate/write.ts';
 import { exitCodes, ReleaseError } from '../core/error.ts';
@@ -142,7 +143,7 @@ function valueOf(shown: Survey & Workflows, isWritten: boolean): object {
     branch: ground.branch,
     ci,
     tools: migrations.map(({ tool, files: from }) => ({ tool, files: from })),
-    config: Object.fromEntries(draft.settings.map(({ key, value }) => [key, value])),
+    config: configOf(draft),
     plugins: draft.plugins.map(({ module }) => module),
     notes,
     oldWorkflows,

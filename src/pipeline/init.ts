@@ -62,7 +62,6 @@ const wordsOf: Readonly<Record<string, readonly string[]>> = {
   'release-please': ['release-please'],
   changesets: ['changesets/action', 'changeset publish', 'changeset version'],
   lerna: ['lerna publish', 'lerna version'],
-  'nx release': ['nx release'],
   'standard-version': ['standard-version', 'commit-and-tag-version'],
   'release-it': ['release-it'],
   'cargo-release': ['cargo release', 'cargo-release'],

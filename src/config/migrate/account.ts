@@ -55,3 +55,8 @@ export function migration(
 export function without(table: JsonRecord, keys: readonly string[]): JsonRecord {
   return Object.fromEntries(Object.entries(table).filter(([key]) => !keys.includes(key)));
 }
+
+/** A table with some keys alone. */
+export function only(table: JsonRecord, keys: readonly string[]): JsonRecord {
+  return Object.fromEntries(Object.entries(table).filter(([key]) => keys.includes(key)));
+}

@@ -10,6 +10,7 @@ import {
   type Ground,
   type Migrate,
 } from './model.ts';
+import { isPublic } from './usual.ts';
 import { at, firstOf, isRecord, listOf, textOf, textsOf, valueOf } from './values.ts';
 
 export const cargoReleaseFiles: readonly string[] = ['release.toml', '.release.toml', 'Cargo.toml'];
@@ -42,7 +43,7 @@ const signs: Rule = () => unnecessary('git signs what its settings say (commit.g
 const whole: Rule = () => unnecessary('a release is files, commit, tags and push together');
 
 function rules(ground: Ground, isOff: boolean): Readonly<Record<string, Rule>> {
-  const isPublished = !isOff && ground.packages.some((pkg) => pkg.ecosystem === 'cargo' && !pkg.private);
+  const isPublished = !isOff && isPublic(ground, 'cargo');
   return {
     publish: (value) =>
       value === false || !isPublished

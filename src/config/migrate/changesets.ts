@@ -10,6 +10,7 @@ import {
   type Ground,
   type Migrate,
 } from './model.ts';
+import { isPublic, noChangelog, publishesToNpm } from './usual.ts';
 import { at, firstOf, isRecord, listOf, textOf } from './values.ts';
 
 const file = '.changeset/config.json';
@@ -56,7 +57,7 @@ function rules(ground: Ground): Readonly<Record<string, Rule>> {
     $schema: () => unnecessary('the schema of another tool'),
     changelog: (value) =>
       value === false
-        ? becomes('no changelog', setting('changelog', null, 'changesets wrote no changelog'))
+        ? noChangelog('changesets')
         : byHand('entries are made by templates here (docs/templates.md); the changelogs there are go on'),
     commit: () => unnecessary('what a release writes is committed, tagged and pushed at once'),
     fixed: (value) => fixed(value),
@@ -94,11 +95,9 @@ function fixed(value: Json): ReturnType<Rule> {
   );
 }
 
-function access(value: Json, { packages }: Ground): ReturnType<Rule> {
-  if (!packages.some((pkg) => pkg.ecosystem === 'npm' && !pkg.private))
-    return unnecessary('no package is published to npm');
-  const npm = value === 'public' ? { access: 'public' } : true;
-  return becomes('publish.npm', setting('publish', { npm }, 'changeset publish published to npm'));
+function access(value: Json, ground: Ground): ReturnType<Rule> {
+  if (!isPublic(ground, 'npm')) return unnecessary('no package is published to npm');
+  return publishesToNpm(value === 'public' ? { access: 'public' } : true, 'changeset publish');
 }
 
 function baseBranch(value: Json, { branch }: Ground): ReturnType<Rule> {

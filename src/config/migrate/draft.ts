@@ -38,6 +38,11 @@ export function draftOf(migrations: readonly Migration[]): Draft {
   };
 }
 
+/** The configuration itself, without its plugins. */
+export function configOf({ settings }: Draft): JsonRecord {
+  return Object.fromEntries(settings.map(({ key, value }) => [key, value]));
+}
+
 const secretText = 'what it says looks like a secret: it belongs into the environment';
 
 function isOpen({ key, value }: Pick<Setting, 'key' | 'value'>): boolean {

@@ -10,6 +10,7 @@ import {
   type Ground,
   type Migrate,
 } from './model.ts';
+import { changelogPath, sectionsOf } from './usual.ts';
 import { at, firstOf, isRecord, listOf, textOf } from './values.ts';
 
 export const gitCliffFiles: readonly string[] = ['cliff.toml', '.cliff.toml'];
@@ -52,10 +53,7 @@ const changelog: Readonly<Record<string, Rule>> = {
   postprocessors: template,
   trim: () => unnecessary('templates say where lines end'),
   render_always: () => unnecessary('a release without changes says so'),
-  output: (value) =>
-    value === 'CHANGELOG.md'
-      ? unnecessary('the default')
-      : becomes('changelog', setting('changelog', value, 'where the changelog is')),
+  output: changelogPath,
 };
 
 const decided: Rule = () =>
@@ -141,17 +139,10 @@ const whole = new Set(
 );
 
 /** Each type once, under the first group that names it. */
-function sectionsIn(
-  parsed: readonly Parser[],
-): readonly { readonly title: string; readonly types: readonly string[] }[] {
-  const byTitle = new Map<string, string[]>();
-  const seen = new Set<string>();
-  for (const { type, title } of parsed) {
-    if (type === null || title === '' || seen.has(type)) continue;
-    seen.add(type);
-    byTitle.set(title, [...(byTitle.get(title) ?? []), type]);
-  }
-  return [...byTitle].map(([title, types]) => ({ title, types }));
+function sectionsIn(parsed: readonly Parser[]): ReturnType<typeof sectionsOf> {
+  const named = parsed.filter(({ type, title }) => type !== null && title !== '');
+  const first = named.filter(({ type }, nth) => named.findIndex((one) => one.type === type) === nth);
+  return sectionsOf(first.map(({ type, title }) => ({ type, section: title })));
 }
 
 /** With both set it moves as from 1.0.0 on. */

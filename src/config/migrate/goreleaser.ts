@@ -1,6 +1,7 @@
 import type { Json } from '../../core/plugin-call.ts';
 import { account, migration, type Rule } from './account.ts';
 import { becomes, byHand, noEquivalent, setting, unnecessary, type Migrate, type Outcome } from './model.ts';
+import { drafts, each, noPage } from './usual.ts';
 import { at, firstOf, isRecord, listOf, textOf, textsOf } from './values.ts';
 
 export const goreleaserFiles: readonly string[] = [
@@ -35,7 +36,6 @@ const parts = {
   built: [
     'before',
     'builds',
-    'archives',
     'universal_binaries',
     'upx',
     'nfpms',
@@ -102,13 +102,9 @@ function rules(config: Json): Readonly<Record<string, Rule>> {
     sboms: () => becomes('sbom', setting('sbom', true, 'bills of materials on the release page')),
     signs: () => byHand('signing says with which key files are signed (docs/signing.md)'),
     binary_signs: () => byHand('signing says with which key files are signed (docs/signing.md)'),
-    ...Object.fromEntries(
-      parts.built.map((key) => [
-        key,
-        () => (key === 'archives' ? archives(at(config, 'archives') ?? null, config) : builds),
-      ]),
-    ),
-    ...Object.fromEntries(parts.published.map((key) => [key, () => stays])),
+    ...each(parts.built, () => builds),
+    archives: (value) => archives(value, config),
+    ...each(parts.published, () => stays),
   };
 }
 
@@ -150,10 +146,7 @@ const releaseRules: Readonly<Record<string, Rule>> = {
   gitlab: () => byHand('forge says where pages are made'),
   gitea: () => byHand('forge says where pages are made'),
   ids: () => byHand('assets names the files'),
-  draft: (value) =>
-    value === true
-      ? noEquivalent('pages are drafts only until everything is published')
-      : unnecessary('the default'),
+  draft: drafts,
   replace_existing_draft: () => unnecessary('a draft is found and gone on with'),
   use_existing_draft: () => unnecessary('a draft is found and gone on with'),
   replace_existing_artifacts: () => unnecessary('files are compared by digest'),
@@ -166,9 +159,7 @@ const releaseRules: Readonly<Record<string, Rule>> = {
   footer: () => byHand('the text of a page is a template here: docs/templates.md'),
   name_template: () => noEquivalent('a page is named after its tag'),
   disable: (value) =>
-    value === true || value === 'true'
-      ? becomes('no release page', setting('forge', { kind: 'none' }, 'GoReleaser made no release page'))
-      : unnecessary('the default'),
+    value === true || value === 'true' ? noPage('GoReleaser') : unnecessary('the default'),
   skip_upload: (value) =>
     value === true ? byHand('assets names the files; none are attached without') : unnecessary('the default'),
   extra_files: (value) => {

@@ -10,6 +10,7 @@ import {
   type Ground,
   type Migrate,
 } from './model.ts';
+import { each, isPublic, noChangelog, prereleases, publishesToNpm } from './usual.ts';
 import { at, firstOf, isRecord, listOf, textOf, textsOf, type JsonRecord } from './values.ts';
 
 export const lernaFiles: readonly string[] = ['lerna.json'];
@@ -105,11 +106,8 @@ function versionRules(ground: Ground): Readonly<Record<string, Rule>> {
       unnecessary(value === 'github' ? 'release pages are made' : 'forge says where pages are made'),
     ignoreChanges: (value) => ignored(value),
     changelogPreset: () => unnecessary('commits are read by Conventional Commits'),
-    changelog: (value) =>
-      value === false
-        ? becomes('no changelog', setting('changelog', null, 'lerna wrote no changelog'))
-        : unnecessary('the default'),
-    preid: (value) => byHand(`release next --pre ${textOf(value) ?? '<id>'}`),
+    changelog: (value) => (value === false ? noChangelog('lerna') : unnecessary('the default')),
+    preid: prereleases,
     private: (value) =>
       value === false
         ? unnecessary('private packages without tags are left alone')
@@ -122,7 +120,7 @@ function versionRules(ground: Ground): Readonly<Record<string, Rule>> {
 }
 
 /** How a run of it goes. */
-const flags: Readonly<Record<string, Rule>> = Object.fromEntries(
+const flags = each(
   [
     'yes',
     'npmClientArgs',
@@ -134,14 +132,14 @@ const flags: Readonly<Record<string, Rule>> = Object.fromEntries(
     'includeMergedTags',
     'concurrency',
     'loglevel',
-  ].map((key) => [key, () => unnecessary('a release is shown, confirmed and made whole')]),
+  ],
+  () => unnecessary('a release is shown, confirmed and made whole'),
 );
 
-function publishRules({ packages }: Ground): Readonly<Record<string, Rule>> {
-  const isPublished = packages.some((pkg) => pkg.ecosystem === 'npm' && !pkg.private);
+function publishRules(ground: Ground): Readonly<Record<string, Rule>> {
   const npm = (value: Json): ReturnType<Rule> =>
-    isPublished
-      ? becomes('publish.npm', setting('publish', { npm: value }, 'lerna publish published to npm'))
+    isPublic(ground, 'npm')
+      ? publishesToNpm(value, 'lerna publish')
       : unnecessary('no package is published to npm');
   return {
     registry: (value) => npm({ registry: value }),

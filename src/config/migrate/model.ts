@@ -7,7 +7,6 @@ export type ToolName =
   | 'release-please'
   | 'changesets'
   | 'lerna'
-  | 'nx release'
   | 'standard-version'
   | 'release-it'
   | 'cargo-release'

@@ -10,6 +10,7 @@ import {
   type Migrate,
   type Outcome,
 } from './model.ts';
+import { drafts, each, isPublic, prereleases, publishesToNpm } from './usual.ts';
 import { at, firstOf, isRecord, listOf, textOf, textsOf, valueOf } from './values.ts';
 
 const dataFiles = ['.release-it.json', '.release-it.yaml', '.release-it.yml', '.release-it.toml'];
@@ -66,14 +67,14 @@ const top: Readonly<Record<string, Rule>> = {
       'what has to run before the release commit is a step in build, what publishes is in publish.commands',
     ),
   increment: () => byHand('commits say how far; release next --level'),
-  preReleaseId: (value) => byHand(`release next --pre ${textOf(value) ?? '<id>'}`),
-  preRelease: (value) => byHand(`release next --pre ${textOf(value) ?? '<id>'}`),
+  preReleaseId: prereleases,
+  preRelease: prereleases,
   git: flag,
   npm: flag,
   github: flag,
   gitlab: flag,
   plugins: flag,
-  ...Object.fromEntries(['dry-run', 'verbose', 'ci', 'quiet', 'disable-metrics'].map((key) => [key, flag])),
+  ...each(['dry-run', 'verbose', 'ci', 'quiet', 'disable-metrics'], flag),
 };
 
 function plugin(name: string): Outcome {
@@ -110,7 +111,7 @@ function git(ground: Ground): Readonly<Record<string, Rule>> {
   };
 }
 
-const gitFlags = Object.fromEntries(
+const gitFlags = each(
   [
     'requireCleanWorkingDir',
     'requireUpstream',
@@ -126,19 +127,19 @@ const gitFlags = Object.fromEntries(
     'getLatestTagFromAllRefs',
     'push',
     'pushArgs',
-  ].map((key) => [key, flag]),
+  ],
+  flag,
 );
 
-function npm({ packages }: Ground): Readonly<Record<string, Rule>> {
-  const isPublished = packages.some((pkg) => pkg.ecosystem === 'npm' && !pkg.private);
+function npm(ground: Ground): Readonly<Record<string, Rule>> {
   return {
     publish: (value) =>
-      value === false || !isPublished
+      value === false || !isPublic(ground, 'npm')
         ? unnecessary('nothing is published to npm')
-        : becomes('publish.npm', setting('publish', { npm: true }, 'release-it published to npm')),
+        : publishesToNpm(true, 'release-it'),
     publishPath: () => noEquivalent('a package is packed where its manifest is'),
     tag: (value) => becomes('publish.npm', setting('publish', { npm: { tag: value } }, 'dist-tag on npm')),
-    ...Object.fromEntries(
+    ...each(
       [
         'skipChecks',
         'ignoreVersion',
@@ -149,7 +150,8 @@ function npm({ packages }: Ground): Readonly<Record<string, Rule>> {
         'timeout',
         'publishPackageManager',
         'stage',
-      ].map((key) => [key, flag]),
+      ],
+      flag,
     ),
   };
 }
@@ -164,15 +166,12 @@ function pages(name: string): Readonly<Record<string, Rule>> {
       textsOf(listOf(value)).length === 0
         ? unnecessary('no files')
         : becomes('assets', setting('assets', textsOf(listOf(value)), 'files on the release page')),
-    draft: (value) =>
-      value === true
-        ? noEquivalent('pages are drafts only until everything is published')
-        : unnecessary('the default'),
+    draft: drafts,
     releaseName: () => noEquivalent('a page is named after its tag'),
     releaseNotes: () => byHand('the text of a page is a template here: docs/templates.md'),
     comments: () => noEquivalent('comments on issues and pull requests are not made here'),
     host: () => byHand('forge.apiUrl is the whole address of the API'),
-    ...Object.fromEntries(
+    ...each(
       [
         'tokenRef',
         'tokenHeader',
@@ -187,7 +186,8 @@ function pages(name: string): Readonly<Record<string, Rule>> {
         'discussionCategoryName',
         'milestones',
         'certificateAuthorityFile',
-      ].map((key) => [key, flag]),
+      ],
+      flag,
     ),
   };
 }

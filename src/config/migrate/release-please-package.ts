@@ -11,8 +11,8 @@ import {
   type Outcome,
   type Setting,
 } from './model.ts';
-import { sectionsOf } from './semantic-release-plugins.ts';
-import { at, isRecord, listOf, textOf, textsOf, type JsonRecord } from './values.ts';
+import { drafts, noChangelog, noPage, sectionsOf } from './usual.ts';
+import { at, listOf, textOf, textsOf, type JsonRecord } from './values.ts';
 
 /** A package of release-please: its path (null for what holds for all), and its settings over the general ones. */
 export interface Own {
@@ -55,10 +55,7 @@ const named: Readonly<Record<string, Rule>> = {
   'tag-separator': () => unnecessary('told with the tags'),
   component: () => unnecessary('told with the tags'),
   'package-name': () => unnecessary('manifests say the name'),
-  draft: (value) =>
-    value === true
-      ? noEquivalent('pages are drafts only until everything is published')
-      : unnecessary('the default'),
+  draft: drafts,
   'force-tag-creation': () => unnecessary('tags are pushed with the release commit'),
   'snapshot-label': () => unnecessary('no snapshot follows a release here'),
   'skip-snapshot': () => unnecessary('no snapshot follows a release here'),
@@ -75,20 +72,13 @@ function described({ path, ground }: Own): Readonly<Record<string, Rule>> {
     versioning: strategy,
     'versioning-strategy': strategy,
     'skip-github-release': (value) =>
-      value !== true
-        ? unnecessary('the default')
-        : isOneOfSeveral
-          ? isOwn
-          : becomes(
-              'no release page',
-              setting('forge', { kind: 'none' }, 'release-please made no release page'),
-            ),
+      value !== true ? unnecessary('the default') : isOneOfSeveral ? isOwn : noPage('release-please'),
     'skip-changelog': (value) =>
       value !== true
         ? unnecessary('the default')
         : isOneOfSeveral
           ? byHand('about one package of several: packages says changelog for one (docs/config.md)')
-          : becomes('no changelog', setting('changelog', null, 'release-please wrote no changelog')),
+          : noChangelog('release-please'),
     prerelease: (value) =>
       value === true
         ? byHand('prereleases: a branch in channels, or release next --pre <id>')
@@ -132,21 +122,25 @@ function changelogPath(value: Json, path: string | null, isOneOfSeveral: boolean
 
 function excluded(value: Json, path: string | null, { packages }: Ground): Outcome {
   const all = textsOf(value).map((dir) =>
-    path === null || path === '.' ? dir : `${path}/${dir.replace(`${path}/`, '')}`,
+    directory(path === null || path === '.' ? dir : `${path}/${dir.replace(`${path}/`, '')}`),
   );
-  const dirs = all.filter((dir) => !packages.some((one) => one.path === dir.replace(/\/$/, '')));
+  const dirs = all.filter((dir) => !packages.some((one) => one.path === dir));
   if (all.length > 0 && dirs.length === 0)
     return unnecessary('a package of its own: what changes there is never that of another one');
-  if (dirs.some((dir) => packages.some((one) => one.path.startsWith(`${dir.replace(/\/$/, '')}/`))))
+  if (dirs.some((dir) => packages.some((one) => one.path.startsWith(`${dir}/`))))
     return byHand('packages of their own are in there: paths says whose the other files are');
   if (dirs.length === 0) return unnecessary('no paths');
-  const paths = Object.fromEntries(dirs.map((dir) => [`${dir.replace(/\/$/, '')}/**`, []]));
+  const paths = Object.fromEntries(dirs.map((dir) => [`${dir}/**`, []]));
   return becomes('paths', setting('paths', paths, 'changes there release nothing'));
+}
+
+function directory(path: string): string {
+  return path.replace(/\/$/, '');
 }
 
 function additional(value: Json, path: string | null, { packages }: Ground): Outcome {
   if (path === null) return byHand('paths says whose they are');
-  const dirs = textsOf(value).map((dir) => dir.replace(/\/$/, ''));
+  const dirs = textsOf(value).map(directory);
   const owners = packages.filter((one) => one.path !== path).map((one) => one.path);
   if (dirs.some((dir) => owners.some((owner) => owner.startsWith(`${dir}/`))))
     return byHand('packages of their own are in there: paths says whose the files are');
@@ -206,8 +200,7 @@ function placeIn(kind: string, jsonpath: string): JsonRecord | null {
 
 /** The sections of its notes. */
 export function sectionOutcome(value: Json): Outcome {
-  const shown = listOf(value).filter((one) => isRecord(one) && one['hidden'] !== true);
-  const sections = sectionsOf(shown);
+  const sections = sectionsOf(listOf(value));
   return sections.length === 0
     ? unnecessary('no section is shown')
     : becomes('sections and bump', setting('sections', sections, 'the sections of the notes so far'));

@@ -1,5 +1,5 @@
 import type { Json } from '../../core/plugin-call.ts';
-import { account, migration, told, without, type Account } from './account.ts';
+import { account, migration, only, told, without, type Account } from './account.ts';
 import {
   becomes,
   byHand,
@@ -14,6 +14,7 @@ import {
   type Texts,
 } from './model.ts';
 import { bumpOf, component, packageRules } from './release-please-package.ts';
+import { each } from './usual.ts';
 import { at, firstOf, isRecord, listOf, textOf, textsOf, valueOf, type JsonRecord } from './values.ts';
 
 const configFile = 'release-please-config.json';
@@ -101,10 +102,7 @@ function translated(config: JsonRecord, ground: Ground): Account {
   const packages = at(config, 'packages');
   const own = isRecord(packages) ? packages : { '.': {} };
   const defaults = without(config, [...topKeys, 'packages']);
-  const top = account(
-    Object.fromEntries(Object.entries(config).filter(([key]) => topKeys.includes(key))),
-    topRules(ground, config),
-  );
+  const top = account(only(config, topKeys), topRules(ground, config));
   return {
     outcomes: [
       ...top.outcomes,
@@ -162,12 +160,7 @@ function topRules(ground: Ground, config: JsonRecord): Readonly<Record<string, (
       textOf(value) === ground.branch || (textOf(value) ?? '').startsWith('${{')
         ? unnecessary('the default branch')
         : becomes('branch', setting('branch', value, 'the branch release-please released from')),
-    ...Object.fromEntries(
-      pullRequestKeys().map((key) => [
-        key,
-        () => unnecessary('about its pull request, or how far it looks back'),
-      ]),
-    ),
+    ...each(pullRequestKeys(), () => unnecessary('about its pull request, or how far it looks back')),
   };
 }
 

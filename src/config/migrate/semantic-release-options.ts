@@ -1,10 +1,5 @@
 import type { JsonRecord } from './values.ts';
 
-/** What stands at the top of a configuration under some keys. */
-export function topOf(config: JsonRecord, keys: readonly string[]): JsonRecord {
-  return Object.fromEntries(Object.entries(config).filter(([key]) => keys.includes(key)));
-}
-
 /** Options of a plugin that count as well where they stand at the top of the configuration. */
 export function optionsRead(name: string): readonly string[] {
   return Object.hasOwn(reads, name) ? (reads[name] ?? []) : [];

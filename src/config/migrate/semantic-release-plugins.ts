@@ -1,5 +1,5 @@
 import type { Json } from '../../core/plugin-call.ts';
-import { account, told, without, type Account, type Rule } from './account.ts';
+import { account, only, told, without, type Account, type Rule } from './account.ts';
 import {
   becomes,
   byHand,
@@ -11,7 +11,8 @@ import {
   type KeptPlugin,
   type Outcome,
 } from './model.ts';
-import { execName, optionsRead, stepsOf, topOf } from './semantic-release-options.ts';
+import { execName, optionsRead, stepsOf } from './semantic-release-options.ts';
+import { changelogPath, drafts, each, isPublic, publishesToNpm, sectionsOf } from './usual.ts';
 import { at, isRecord, listOf, textOf, textsOf, type JsonRecord } from './values.ts';
 
 /** A plugin where it stands. */
@@ -27,15 +28,10 @@ export function pluginName(plugin: Json): string {
   return textOf(plugin) ?? textOf(at(plugin, 'path')) ?? textsOf(plugin)[0] ?? '';
 }
 
-/** The configuration without what is told plugin by plugin. */
-export function withoutPlugins(config: JsonRecord): JsonRecord {
-  return without(config, ['plugins']);
-}
-
 /** What becomes of one plugin and each of its options. */
 export function pluginRules(plugin: Json, place: Place): Account['outcomes'] {
   const name = pluginName(plugin);
-  const options = { ...topOf(place.config, optionsRead(name)), ...listOf(plugin).find(isRecord) };
+  const options = { ...only(place.config, optionsRead(name)), ...listOf(plugin).find(isRecord) };
   const key = `plugins[${String(place.index)}] ${name}`;
   const known = Object.hasOwn(own, name) ? own[name] : undefined;
   if (known === undefined) return told(key, other(name, options, place)).outcomes;
@@ -132,10 +128,7 @@ function levelOf(rule: Json): readonly [string, string] {
 
 /** Sections of the changelog come from its preset's types; how it looks is a template here. */
 function notes(all: JsonRecord, _: Place, key: string): Account {
-  const types = listOf(at(all, 'presetConfig', 'types')).filter(
-    (one) => isRecord(one) && one['hidden'] !== true,
-  );
-  const sections = sectionsOf(types);
+  const sections = sectionsOf(listOf(at(all, 'presetConfig', 'types')));
   return {
     outcomes: [
       ...told(
@@ -162,23 +155,9 @@ function notes(all: JsonRecord, _: Place, key: string): Account {
   };
 }
 
-/** Types by heading, in the order of writing. */
-export function sectionsOf(types: readonly Json[]): readonly JsonRecord[] {
-  const byTitle = new Map<string, string[]>();
-  for (const one of types) {
-    const [title, type] = [textOf(at(one, 'section')), textOf(at(one, 'type'))];
-    if (title === null || type === null) continue;
-    byTitle.set(title, [...(byTitle.get(title) ?? []), type]);
-  }
-  return [...byTitle].map(([title, list]) => ({ title, types: [...new Set(list)] }));
-}
-
 function changelog(options: JsonRecord, key: string): Account {
   const rules: Readonly<Record<string, Rule>> = {
-    changelogFile: (value) =>
-      textOf(value) === 'CHANGELOG.md'
-        ? unnecessary('the default')
-        : becomes('changelog', setting('changelog', value, 'where the changelog is')),
+    changelogFile: changelogPath,
     changelogTitle: () => unnecessary('what stands at the top of the file stays'),
   };
   const first = told(key, unnecessary('the changelog is written here'));
@@ -194,13 +173,9 @@ function npm(options: JsonRecord, { ground }: Place, key: string): Account {
         plugin('@semantic-release/npm', options, 'pkgRoot and tarballDir have no key here'),
       ),
     );
-  const published = ground.packages.some((pkg) => pkg.ecosystem === 'npm' && !pkg.private);
-  if (options['npmPublish'] === false || !published)
+  if (options['npmPublish'] === false || !isPublic(ground, 'npm'))
     return told(key, unnecessary('versions are written here; nothing is published to npm'));
-  return told(
-    key,
-    becomes('publish.npm', setting('publish', { npm: true }, 'semantic-release published to npm')),
-  );
+  return told(key, publishesToNpm(true, 'semantic-release'));
 }
 
 const comments = 'comments and labels on issues and pull requests are not made here';
@@ -224,19 +199,11 @@ function github(options: JsonRecord, key: string): Account {
     githubApiUrl: (value) =>
       becomes('forge.apiUrl', setting('forge', { apiUrl: value }, 'the API of your GitHub')),
     proxy: () => byHand('HTTPS_PROXY in the environment'),
-    draftRelease: (value) =>
-      value === true
-        ? noEquivalent('pages are drafts only until everything is published')
-        : unnecessary('the default'),
+    draftRelease: drafts,
     releaseNameTemplate: () => noEquivalent('a page is named after its tag'),
     releaseBodyTemplate: () => byHand('the text of a page is a template here: docs/templates.md'),
     discussionCategoryName: () => noEquivalent('no discussion is opened'),
-    ...Object.fromEntries(
-      silent.map((one) => [
-        one,
-        (value: Json) => (value === false ? unnecessary(comments) : noEquivalent(comments)),
-      ]),
-    ),
+    ...each(silent, (value) => (value === false ? unnecessary(comments) : noEquivalent(comments))),
   };
   const first = told(
     key,

@@ -1,5 +1,5 @@
 import type { Json } from '../../core/plugin-call.ts';
-import { account, migration, told, type Account, type Rule } from './account.ts';
+import { account, migration, told, without, type Account, type Rule } from './account.ts';
 import {
   becomes,
   byHand,
@@ -9,10 +9,12 @@ import {
   zeroMajor,
   type Ground,
   type Migrate,
+  type Texts,
 } from './model.ts';
 import { branches } from './semantic-release-branches.ts';
 import { optionsRead } from './semantic-release-options.ts';
-import { pluginName, pluginRules, withoutPlugins } from './semantic-release-plugins.ts';
+import { pluginName, pluginRules } from './semantic-release-plugins.ts';
+import { each, noPage } from './usual.ts';
 import {
   at,
   firstOf,
@@ -24,7 +26,6 @@ import {
   type Found,
   type JsonRecord,
 } from './values.ts';
-import type { Texts } from './model.ts';
 
 /** Files semantic-release reads as data (its docs/usage/configuration.md); `package.json` has it below `release`. */
 const dataFiles = ['.releaserc', '.releaserc.json', '.releaserc.yaml', '.releaserc.yml'];
@@ -111,7 +112,7 @@ function translated(config: JsonRecord, ground: Ground): Account {
       : listOf(config['plugins']);
   const names = plugins.map(pluginName);
   const rules = { ...topRules(names), branches: (value: Json) => branches(value, ground) };
-  const top = account(withoutPlugins(config), rules);
+  const top = account(without(config, ['plugins']), rules);
   const used = plugins.flatMap((plugin, index) => pluginRules(plugin, { index, config, ground }));
   return {
     outcomes: [
@@ -141,15 +142,7 @@ function absent(names: readonly string[]): Account {
               setting('changelog', null, 'semantic-release wrote no changelog file'),
             ),
           ).outcomes),
-      ...(isPaged
-        ? []
-        : told(
-            '(no @semantic-release/github)',
-            becomes(
-              'no release page',
-              setting('forge', { kind: 'none' }, 'semantic-release made no release page'),
-            ),
-          ).outcomes),
+      ...(isPaged ? [] : told('(no @semantic-release/github)', noPage('semantic-release')).outcomes),
     ],
   };
 }
@@ -180,9 +173,9 @@ function topRules(names: readonly string[]): Readonly<Record<string, Rule>> {
     ci: () => unnecessary('a terminal is asked, a CI job is not'),
     noCi: () => unnecessary('a terminal is asked, a CI job is not'),
     debug: () => unnecessary('nothing is hidden here'),
-    ...Object.fromEntries([...steps, 'success', 'fail', 'addChannel'].map((name) => [name, step])),
+    ...each([...steps, 'success', 'fail', 'addChannel'], step),
     // Options of plugins may stand at the top, too; they are told with the plugin that reads them.
-    ...Object.fromEntries(names.flatMap(optionsRead).map((name) => [name, shared])),
+    ...each(names.flatMap(optionsRead), shared),
   };
 }
 

@@ -11,7 +11,7 @@ import {
   type Migrate,
   type Texts,
 } from './model.ts';
-import { sectionsOf } from './semantic-release-plugins.ts';
+import { changelogPath, each, prereleases, sectionsOf } from './usual.ts';
 import { at, firstOf, isRecord, listOf, textOf, valueOf, type Found } from './values.ts';
 
 const dataFiles = ['.versionrc', '.versionrc.json'];
@@ -74,8 +74,7 @@ const message: Rule = () => byHand('messages are templates here: docs/templates.
 
 const rules: Readonly<Record<string, Rule>> = {
   types: (value) => {
-    const shown = listOf(value).filter((one) => at(one, 'hidden') !== true);
-    const sections = sectionsOf(shown);
+    const sections = sectionsOf(listOf(value));
     return sections.length === 0
       ? unnecessary('no section is shown')
       : becomes('sections', setting('sections', sections, 'the sections of the notes so far'));
@@ -86,14 +85,11 @@ const rules: Readonly<Record<string, Rule>> = {
       ? unnecessary('the default')
       : becomes('tagFormat', setting('tagFormat', `${prefix}{version}`, 'as versions are tagged'));
   },
-  infile: (value) =>
-    value === 'CHANGELOG.md'
-      ? unnecessary('the default')
-      : becomes('changelog', setting('changelog', value, 'where the changelog is')),
+  infile: changelogPath,
   bumpFiles: (value) => files(value),
   packageFiles: () => unnecessary('the version is read from the tags, and from manifests'),
   preMajor: () => unnecessary('told with the versions below 1.0.0'),
-  prerelease: (value) => byHand(`release next --pre ${textOf(value) ?? '<id>'}`),
+  prerelease: prereleases,
   releaseAs: () => byHand('release next --as <version>'),
   preset: () => unnecessary('commits are read by Conventional Commits'),
   header: () => unnecessary('what stands at the top of the file stays'),
@@ -103,13 +99,8 @@ const rules: Readonly<Record<string, Rule>> = {
   sign: () => unnecessary('git signs what its settings say (commit.gpgSign, tag.gpgSign)'),
   signoff: message,
   noVerify: () => unnecessary('hooks of commits are not run'),
-  ...Object.fromEntries(
-    ['commitUrlFormat', 'compareUrlFormat', 'issueUrlFormat', 'userUrlFormat', 'issuePrefixes'].map((key) => [
-      key,
-      link,
-    ]),
-  ),
-  ...Object.fromEntries(
+  ...each(['commitUrlFormat', 'compareUrlFormat', 'issueUrlFormat', 'userUrlFormat', 'issuePrefixes'], link),
+  ...each(
     [
       'dryRun',
       'silent',
@@ -121,7 +112,8 @@ const rules: Readonly<Record<string, Rule>> = {
       'npmPublishHint',
       'releaseCount',
       'path',
-    ].map((key) => [key, flag]),
+    ],
+    flag,
   ),
 };
 
