@@ -1,21 +1,21 @@
 import {
-  checkRead,
+  checkCommits,
   checkText,
   highest,
   type CheckedMessage,
   type MessageRules,
 } from '../core/commits/check-message.ts';
-import { readCommits } from '../core/commits/index.ts';
 import { withoutComments } from '../core/commits/editor.ts';
 import { knownTypes } from '../core/commits/suggest-title.ts';
 import { exitCodes, ReleaseError } from '../core/error.ts';
 import type { RawCommit } from '../core/model.ts';
 import type { PullRequest } from '../core/preview/event.ts';
 import { squashNote } from '../core/preview/squash.ts';
+import { collect } from '../pipeline/read.ts';
 import type { Standing } from '../ports.ts';
 import { showMessages, type MessageReport } from '../show/check.ts';
 import { showJson } from '../show/json.ts';
-import { readSettings, withSource, type Settings } from './planning.ts';
+import { readSettings, withSource, type Settings, type Workplace } from './planning.ts';
 import { futureOf, withHistory } from './preview-source.ts';
 import { printable, printableJson, pullRequestOf } from './pull-request.ts';
 import type { Ending, Tools } from './tools.ts';
@@ -49,15 +49,10 @@ export async function checkMessages(
   return { exitCode: report.passes ? exitCodes.done : exitCodes.refused };
 }
 
-interface Desk {
-  readonly tools: Tools;
-  readonly settings: Settings;
-}
-
 async function messagesOf(
   file: string | null,
   { title, range }: CheckOptions,
-  { tools, settings }: Desk,
+  { tools, settings }: Workplace,
 ): Promise<readonly CheckedMessage[]> {
   const rules = messageRules(settings);
   const isTold = [file, title, range].some((one) => typeof one === 'string');
@@ -68,7 +63,7 @@ async function messagesOf(
   if (isTold && range === undefined) return texts;
   const desk = { tools, settings };
   const commits = await (range === undefined ? commitsAhead(request, desk) : commitsIn(range, desk));
-  return [...texts, ...readCommits(commits, rules.rules).map((read) => checkRead(read, rules))];
+  return [...texts, ...checkCommits(commits, rules)];
 }
 
 function checked(
@@ -112,7 +107,10 @@ function endsOf(range: string): { readonly from: string; readonly to: string } {
 }
 
 /** What a pull request, or else HEAD, has beyond the branch it goes into, as `release preview` sees it. Newest first. */
-function commitsAhead(request: PullRequest | null, { tools, settings }: Desk): Promise<readonly RawCommit[]> {
+function commitsAhead(
+  request: PullRequest | null,
+  { tools, settings }: Workplace,
+): Promise<readonly RawCommit[]> {
   return withHistory(tools, settings, async (source, standing) => {
     const branch = request?.base.branch ?? mainOf(standing, settings);
     return (await futureOf(source, { branch, request, title: null })).commits;
@@ -128,13 +126,10 @@ function mainOf({ defaultBranch }: Standing, { config }: Settings): string {
 }
 
 /** Newest first. */
-async function commitsIn(range: string, { tools, settings }: Desk): Promise<readonly RawCommit[]> {
+async function commitsIn(range: string, { tools, settings }: Workplace): Promise<readonly RawCommit[]> {
   const ends = endsOf(range);
   const [from, to] = [await tools.resolveCommit(ends.from), await tools.resolveCommit(ends.to)];
-  return withSource(tools, settings, async (source) => {
-    const commits: RawCommit[] = [];
-    for await (const commit of source.history({ from: to, exclude: [from], paths: false }))
-      commits.push(commit);
-    return commits;
-  });
+  return withSource(tools, settings, (source) =>
+    collect(source.history({ from: to, exclude: [from], paths: false })),
+  );
 }

@@ -15,6 +15,12 @@ export interface Settings extends ResolvedConfig {
   readonly warnings: readonly Warning[];
 }
 
+/** A repository's settings, and what works on it. */
+export interface Workplace {
+  readonly tools: Tools;
+  readonly settings: Settings;
+}
+
 /** What the command line may ask of a plan. */
 export interface PlanOptions {
   readonly pre?: string;
@@ -58,7 +64,7 @@ type Wishes = Pick<PlanInput, 'wanted' | 'date' | 'registries'>;
 /** Makes the plan of a repository as it is read there. */
 export function planOn(
   source: Source,
-  { tools, settings }: { readonly tools: Tools; readonly settings: Settings },
+  { tools, settings }: Workplace,
   { wanted, date, registries }: Wishes,
 ): Promise<Planned> {
   return planRelease({

@@ -2,6 +2,7 @@ import { ReleaseError } from '../core/error.ts';
 import type { RawCommit } from '../core/model.ts';
 import type { PullRequest } from '../core/preview/event.ts';
 import { pathsOf, squashCommit } from '../core/preview/squash.ts';
+import { collect } from '../pipeline/read.ts';
 import type { Source, Standing } from '../ports.ts';
 import { withSource, type Settings } from './planning.ts';
 import type { Tools } from './tools.ts';
@@ -54,10 +55,10 @@ export async function futureOf(source: Source, ahead: Ahead): Promise<Future> {
   const standing = await source.standing();
   const { head } = standing;
   if (head === null) throw unknown(ahead.branch);
-  const [tip] = await take(source.history({ exclude: [], paths: false }), 1);
+  const tip = await newestOf(source.history({ exclude: [], paths: false }));
   const isMerge = tip?.parents[1] !== undefined && tip.parents[1] === ahead.request?.head.sha;
   const base = (isMerge ? tip.parents[0] : undefined) ?? (await baseOf(source, ahead, standing));
-  const commits = await take(source.history({ from: head, exclude: [base], paths: true }), Infinity);
+  const commits = await collect(source.history({ from: head, exclude: [base], paths: true }));
   const isOld = ahead.request !== null && !isMerge && head !== ahead.request.base.sha;
   return {
     source: seenFrom(source, { ahead, head, commits }),
@@ -129,19 +130,17 @@ async function baseOf(source: Source, { request, branch }: Ahead, { remote }: St
     `refs/heads/${branch}`,
   ];
   for (const name of names) {
-    const [commit] = await take(source.history({ from: name, exclude: [], paths: false }), 1).catch(() => []);
+    const tip = newestOf(source.history({ from: name, exclude: [], paths: false }));
+    const commit = await tip.catch(() => undefined);
     if (commit !== undefined) return commit.sha;
   }
   throw unknown(branch);
 }
 
-async function take(commits: AsyncIterable<RawCommit>, count: number): Promise<readonly RawCommit[]> {
-  const taken: RawCommit[] = [];
-  for await (const commit of commits) {
-    taken.push(commit);
-    if (taken.length >= count) break;
-  }
-  return taken;
+/** The newest commit of a history. */
+async function newestOf(commits: AsyncIterable<RawCommit>): Promise<RawCommit | undefined> {
+  for await (const commit of commits) return commit;
+  return undefined;
 }
 
 function unknown(branch: string): ReleaseError {

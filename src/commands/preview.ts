@@ -1,6 +1,5 @@
 import type { Config } from '../config/config.ts';
-import { checkRead, checkText, type CheckedMessage } from '../core/commits/check-message.ts';
-import { readCommits } from '../core/commits/index.ts';
+import { checkCommits, checkText, type CheckedMessage } from '../core/commits/check-message.ts';
 import { exitCodes, ReleaseError } from '../core/error.ts';
 import { nothingWanted } from '../core/decide/wanted.ts';
 import { forgeTarget } from '../core/forge-target.ts';
@@ -15,7 +14,7 @@ import type { Standing } from '../ports.ts';
 import { showJson } from '../show/json.ts';
 import { addedMigrations } from './added-migrations.ts';
 import { messageRules } from './check-messages.ts';
-import { planOn, readSettings, type Settings } from './planning.ts';
+import { planOn, readSettings, type Settings, type Workplace } from './planning.ts';
 import { futureOf, withHistory, type Ahead, type Future } from './preview-source.ts';
 import { printable, printableJson, pullRequestOf } from './pull-request.ts';
 import { hasChannel } from './release-branch.ts';
@@ -55,11 +54,6 @@ export async function preview(options: PreviewOptions, tools: Tools): Promise<En
   return { exitCode: exitCodes.done };
 }
 
-interface Desk {
-  readonly tools: Tools;
-  readonly settings: Settings;
-}
-
 /** Public JSON of `release preview`. */
 function reportOf({ plan, request, squashed, messages, safety }: Preview, comment: CommentOutcome): object {
   const { number = null } = request ?? {};
@@ -69,7 +63,7 @@ function reportOf({ plan, request, squashed, messages, safety }: Preview, commen
 async function look(
   request: PullRequest | null,
   { title }: PreviewOptions,
-  desk: Desk,
+  desk: Workplace,
 ): Promise<{ readonly seen: Preview; readonly standing: Standing }> {
   const { tools, settings } = desk;
   const squashed = title === true ? titleOf(request) : (title ?? null);
@@ -89,7 +83,7 @@ async function look(
 }
 
 /** Null where the branch releases nothing, by the check of `release next`. */
-async function planOf({ source }: Future, desk: Desk): Promise<Plan | null> {
+async function planOf({ source }: Future, desk: Workplace): Promise<Plan | null> {
   const { tools, settings } = desk;
   if (!hasChannel(await source.standing(), settings.config)) return null;
   const { plan } = await planOn(source, desk, {
@@ -125,7 +119,7 @@ function messagesOf(
   const asked = title ?? request?.title;
   return [
     ...(asked === undefined ? [] : [checkText('title', asked, rules)]),
-    ...(title === null ? readCommits(commits, rules.rules).map((read) => checkRead(read, rules)) : []),
+    ...(title === null ? checkCommits(commits, rules) : []),
   ];
 }
 
@@ -170,7 +164,7 @@ async function comments(
     standing,
     tools,
     settings,
-  }: Desk & { readonly request: PullRequest | null; readonly standing: Standing },
+  }: Workplace & { readonly request: PullRequest | null; readonly standing: Standing },
 ): Promise<CommentOutcome> {
   if (request === null) return { state: 'none', why: 'this run is about no pull request' };
   if (!request.isOpen) return { state: 'none', why: 'the pull request is closed' };

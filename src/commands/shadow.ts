@@ -1,4 +1,5 @@
 import type { UserConfig } from '../config/config.ts';
+import { configOf } from '../config/migrate/draft.ts';
 import { parseUserConfig } from '../config/validate.ts';
 import { resolveConfig } from '../config/resolve.ts';
 import { exitCodes, ReleaseError } from '../core/error.ts';
@@ -53,8 +54,5 @@ export async function shadow({ last, json = false }: ShadowOptions, tools: Tools
 
 async function drafted(source: Source): Promise<UserConfig> {
   const { draft } = await survey(source);
-  return parseUserConfig(
-    Object.fromEntries(draft.settings.map(({ key, value }) => [key, value])),
-    'release.config',
-  );
+  return parseUserConfig(configOf(draft), 'release.config');
 }

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import { nothingWanted } from '../core/decide/wanted.ts';
 import { dayOf } from '../core/decide/past.ts';
 import { ReleaseError } from '../core/error.ts';
-import type { Plan, RawCommit, Release } from '../core/model.ts';
+import type { Plan, RawCommit, RawTag, Release } from '../core/model.ts';
 import { ancestorsOf, lastMoments, type Moment } from '../core/moments.ts';
 import { isPrerelease } from '../core/version/version.ts';
 import type { PluginHost, Source, Standing } from '../ports.ts';
@@ -53,13 +53,13 @@ export async function shadow(
   config: Config,
   { last, plugins }: { readonly last: number; readonly plugins: (standing: Standing) => PluginHost },
 ): Promise<Shadow> {
-  const { standing, lines } = await readLines(source, config);
+  const { standing, tags, lines } = await readLines(source, config);
   const commits = await collect(source.history({ exclude: [], paths: false }));
   const moments = lastMoments(commits, lines.lines, last);
   const known = new Map(commits.map((commit) => [commit.sha, commit]));
   const tried: Tried[] = [];
   for (const moment of moments) {
-    const then = await sourceAt(source, moment, known);
+    const then = sourceAt(source, moment, { standing, tags, known });
     tried.push(await tryAt(moment, () => planThen(then, quiet(config), moment, plugins)));
   }
   const whole = tried.filter(({ error }) => error?.code !== 'HISTORY_INCOMPLETE');
@@ -96,14 +96,16 @@ function quiet(config: Config): Config {
   };
 }
 
+/** The repository as it is, read once. */
+interface Now {
+  readonly standing: Standing;
+  readonly tags: readonly RawTag[];
+  readonly known: ReadonlyMap<string, RawCommit>;
+}
+
 /** The repository as the release found it: at its base, with the tags of then. What a shallow clone lacks is not fetched. */
-async function sourceAt(
-  source: Source,
-  { base, releases }: Moment,
-  commits: ReadonlyMap<string, RawCommit>,
-): Promise<Source> {
-  const [standing, tags] = await Promise.all([source.standing(), source.tags()]);
-  const past = ancestorsOf(base, commits);
+function sourceAt(source: Source, { base, releases }: Moment, { standing, tags, known }: Now): Source {
+  const past = ancestorsOf(base, known);
   const hidden = new Set(releases.map(({ tag }) => tag.name));
   const then = tags
     .filter(({ name, sha }) => past.has(sha) && !hidden.has(name))

@@ -1,6 +1,7 @@
-import type { Level, ReadCommit, Verdict } from '../model.ts';
+import type { Level, RawCommit, ReadCommit, Verdict } from '../model.ts';
 import type { CommitRules } from './change.ts';
 import { readHeader } from './header.ts';
+import { readCommits } from './index.ts';
 import { headerOf } from './lines.ts';
 import { isPlainMerge } from './merges.ts';
 import { readMessage } from './read.ts';
@@ -59,8 +60,12 @@ const mergeTitle = {
   passes: false,
 } as const;
 
-/** Checks a commit that was read among those it came with. */
-export function checkRead(read: ReadCommit, { types }: MessageRules): CheckedMessage {
+/** Checks commits that came together. */
+export function checkCommits(commits: readonly RawCommit[], rules: MessageRules): readonly CheckedMessage[] {
+  return readCommits(commits, rules.rules).map((read) => checkRead(read, rules));
+}
+
+function checkRead(read: ReadCommit, { types }: MessageRules): CheckedMessage {
   const line = headerOf(read.commit.message);
   const problem = problemOf(read, line, types);
   const suggestion = problem === null || problem === 'AUTOSQUASH' ? null : suggestTitle(line, types);

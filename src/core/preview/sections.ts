@@ -34,6 +34,7 @@ export function previewSections(preview: Preview): readonly Section[] {
   const { plan, safety } = preview;
   const model = plan === null ? null : previewModel(plan);
   const actions = plan?.actions ?? [];
+  const edited = files(actions);
   return [
     section({ title: null, items: [head(preview, model)], rank: 0 }),
     section({ title: null, lead: tableHead, items: model?.releases.map(row) ?? [], rank: 1 }),
@@ -43,8 +44,8 @@ export function previewSections(preview: Preview): readonly Section[] {
     section({ title: 'What is published where', items: publishing(actions), rank: 4 }),
     ...notes(actions),
     section({
-      title: `Files: ${String(files(actions).length)}`,
-      items: files(actions),
+      title: `Files: ${String(edited.length)}`,
+      items: edited,
       rank: 6,
       folded: true,
     }),
