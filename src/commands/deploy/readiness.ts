@@ -10,6 +10,7 @@ import { asDeployed } from './deployable.ts';
 import { openDesk } from './desk.ts';
 import type { Environment } from './environment.ts';
 import { prepare } from './prepare.ts';
+import type { Desk } from './request.ts';
 import type { Room } from './room.ts';
 
 /** Of which environments, and how many versions of each. */
@@ -30,10 +31,13 @@ export async function askReadiness(
   const { reading, office } = room;
   const rehearsals = rehearsalsIn(reading.state);
   const found: EnvironmentReadiness[] = [];
+  let mirrored: Desk['mirrored'] | undefined;
   for (const [name, settings] of Object.entries(office.settings.config.environments)) {
     const here = reading.state.environments.get(name);
     if (here === undefined || (environment !== null && environment !== name)) continue;
-    const targets = await askTargets({ name, settings }, here, { room, count });
+    const desk = await openDesk({ name, settings }, room, mirrored);
+    mirrored = desk.mirrored;
+    const targets = await askTargets({ name, settings }, here, { desk, count });
     found.push({
       environment: name,
       current: here.current?.version ?? null,
@@ -48,10 +52,9 @@ export async function askReadiness(
 async function askTargets(
   environment: Environment,
   here: EnvironmentState,
-  { room, count }: { readonly room: Room; readonly count: number },
+  { desk, count }: { readonly desk: Desk; readonly count: number },
 ): Promise<readonly Readiness[]> {
-  const desk = await openDesk(environment, room);
-  const free = candidatesOf(room.reading.state, here).filter(({ against }) => against === null);
+  const free = candidatesOf(desk.reading.state, here).filter(({ against }) => against === null);
   const targets: Readiness[] = [];
   for (const { deployment } of free.slice(0, count)) {
     const resolved = asDeployed(deployment);
