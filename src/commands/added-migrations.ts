@@ -1,7 +1,8 @@
 import type { Config } from '../config/config.ts';
 import type { AddedMigration } from '../core/preview/safety.ts';
-import { kindOf, migrationGlobs, type SchemaSettings } from '../core/schema/migrations.ts';
+import { kindOf, type SchemaSettings } from '../core/schema/migrations.ts';
 import type { Source } from '../ports.ts';
+import { carriedBy } from './deploy/database.ts';
 
 /** Between which commits migrations are looked for. */
 interface Span {
@@ -31,12 +32,8 @@ async function newIn(
   schema: SchemaSettings,
   { source, base, head }: Span,
 ): Promise<ReadonlyMap<string, string>> {
-  const [before, after] = await Promise.all(
-    [base, head].map(async (commit) => {
-      const tree = source.tree(commit);
-      const found = await Promise.all(migrationGlobs(schema).map((glob) => tree.glob(glob)));
-      return new Set(found.flat());
-    }),
-  );
-  return source.tree(head).read([...(after ?? [])].filter((path) => before?.has(path) !== true));
+  const shelf = { source, settings: schema };
+  const [before, after] = await Promise.all([carriedBy(base, shelf), carriedBy(head, shelf)]);
+  const known = new Set(before);
+  return source.tree(head).read(after.filter((path) => !known.has(path)));
 }

@@ -124,7 +124,7 @@ async function databaseAfter({ commit, schema }: Deployment, shelf: Shelf): Prom
 }
 
 /** Paths of a version's migrations, in order. */
-async function carriedBy(commit: string, { source, settings }: Shelf): Promise<readonly string[]> {
+export async function carriedBy(commit: string, { source, settings }: Shelf): Promise<readonly string[]> {
   const tree = source.tree(commit);
   const found = await Promise.all(migrationGlobs(settings).map((glob) => tree.glob(glob)));
   return [...new Set(found.flat())].sort();
